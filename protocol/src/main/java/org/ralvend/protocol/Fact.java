@@ -1,0 +1,137 @@
+package org.ralvend.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a device's journal says happened. Facts are never corrected, only followed by others. */
+public sealed interface Fact {
+
+    /** First entry of every journal. */
+    record EpochStarted(@Nullable EpochId previous, EpochReason reason) implements Fact {}
+
+    /** Last entry of a journal that ended in order. */
+    record EpochClosed(long last) implements Fact {}
+
+    /** Rows that salvage could not read, both ends included. */
+    record Lost(long from, long to) implements Fact {}
+
+    /** A coin was sensed; {@code credit} is what lies in escrow for this sale now. */
+    record CreditReceived(SaleId sale, Tender tender, Money amount, Money credit) implements Fact {}
+
+    /** Money went back before the sale was requested. */
+    record CreditReturned(SaleId sale, Money amount, ReturnReason reason) implements Fact {}
+
+    /** The whole price is secured: from here the customer ends up with the product or the money. */
+    record SaleRequested(
+            SaleId sale,
+            ClaimSecret claim,
+            KeypadCode keypadCode,
+            ListRef list,
+            List<Line> lines,
+            Money total,
+            List<Tendered> tenders)
+            implements Fact {
+        public SaleRequested {
+            lines = List.copyOf(lines);
+            tenders = List.copyOf(tenders);
+            if (lines.isEmpty() || lines.size() > Limits.SALE_LINES) {
+                throw new IllegalArgumentException("must have 1 to " + Limits.SALE_LINES + " lines");
+            }
+            if (tenders.isEmpty()) {
+                throw new IllegalArgumentException("must name its tenders");
+            }
+        }
+
+        /** One product in a sale at the price of record. */
+        public record Line(Sku sku, int quantity, Money unitPrice) {
+            public Line {
+                if (quantity < 1 || quantity > Limits.LINE_QUANTITY) {
+                    throw new IllegalArgumentException("has a quantity out of range: " + quantity);
+                }
+            }
+        }
+
+        /** Part of the price, and how it is secured. */
+        public record Tendered(Tender tender, Money amount) {}
+    }
+
+    /** The backend's verdict arrived; what follows is intended from here on. */
+    record VerdictReceived(SaleId sale, boolean accepted) implements Fact {}
+
+    /** The money is the operator's. {@code customerWaiting} tells whether goods may fall now. */
+    record PaymentKept(SaleId sale, Money amount, boolean customerWaiting) implements Fact {}
+
+    /** What was secured went back to the customer. */
+    record PaymentReleased(SaleId sale, Money amount) implements Fact {}
+
+    /** A crash left open where the money went. */
+    record PaymentUnresolved(SaleId sale, Money amount) implements Fact {}
+
+    /** A refund that this vendor will not pay in coins any more. */
+    record RefundOwed(SaleId sale, Money amount) implements Fact {}
+
+    /** The order arrived and is taken; nothing has moved. */
+    record AttemptReceived(AttemptId attempt) implements Fact {}
+
+    /** The motor is about to turn. */
+    record AttemptStarted(AttemptId attempt, int slot) implements Fact {}
+
+    /** The drop sensor saw the product. */
+    record Dispensed(AttemptId attempt, int slot) implements Fact {}
+
+    record DispenseFailed(AttemptId attempt, int slot, DispenseFailure reason) implements Fact {}
+
+    /** The process died between the motor's start and what the sensor saw. */
+    record DispenseUnresolved(AttemptId attempt, int slot) implements Fact {}
+
+    /** Not taken; nothing moved and nothing will. */
+    record AttemptRefused(AttemptId attempt, RefuseReason reason) implements Fact {}
+
+    /** A cancellation ended a taken attempt before its motor turned. */
+    record AttemptCancelled(AttemptId attempt) implements Fact {}
+
+    /** A cancellation arrived for an attempt that never did: should it come, it is void. */
+    record AttemptVoided(AttemptId attempt) implements Fact {}
+
+    /** Somebody counted what is in a slot. */
+    record SlotCounted(int slot, int units) implements Fact {}
+
+    record FaultRaised(FaultCode fault, String detail) implements Fact {}
+
+    record FaultCleared(FaultCode fault) implements Fact {}
+
+    enum EpochReason {
+        NEW_DEVICE,
+        SALVAGED,
+        DIVERGED
+    }
+
+    enum Tender {
+        COINS,
+        CARD,
+        GIFT_CARD
+    }
+
+    enum ReturnReason {
+        CANCELLED,
+        TOO_MUCH,
+        TIMED_OUT,
+        OUT_OF_SERVICE,
+        RESTARTED
+    }
+
+    enum DispenseFailure {
+        JAM,
+        EMPTY,
+        TIME_OUT
+    }
+
+    enum RefuseReason {
+        NONCE_UNKNOWN,
+        NONCE_OLD,
+        OTHER_EPOCH,
+        OTHER_DEVICE,
+        SLOT_UNKNOWN,
+        OUT_OF_SERVICE
+    }
+}

@@ -1,0 +1,24 @@
+package org.ralvend.protocol;
+
+/** What a message may hold at most. */
+public final class Limits {
+    /** Entries in one {@link Up.Batch}. */
+    public static final int BATCH_ENTRIES = 256;
+
+    /** Bytes of one message on {@code up} or {@code down}. */
+    public static final int MESSAGE_BYTES = 64 * 1024;
+
+    /** Bytes of one journal entry, so that a batch always holds at least a few. */
+    public static final int ENTRY_BYTES = 8 * 1024;
+
+    /** Lines of one sale. */
+    public static final int SALE_LINES = 16;
+
+    /** Units of one line. */
+    public static final int LINE_QUANTITY = 16;
+
+    /** Longest {@code startWithin} of an attempt, in milliseconds. */
+    public static final int START_WITHIN_MILLIS = 60_000;
+
+    private Limits() {}
+}

@@ -1,0 +1,52 @@
+package org.ralvend.protocol;
+
+import java.util.Optional;
+
+/** The topics of the wire contract, version 1. */
+public final class Topics {
+    private static final String ROOT = "rv/1/";
+
+    /** What backend replicas share: each message reaches one of them. */
+    public static final String SHARED_UP = "$share/backend/" + ROOT + "+/up";
+
+    public static final String ALL_TELEMETRY = ROOT + "+/tele";
+    public static final String ALL_PRESENCE = ROOT + "+/presence";
+
+    /** Retained; only the broker reads it. */
+    public static final String DENIED = ROOT + "broker/denied";
+
+    private Topics() {}
+
+    public static String up(DeviceId device) {
+        return ROOT + device + "/up";
+    }
+
+    public static String telemetry(DeviceId device) {
+        return ROOT + device + "/tele";
+    }
+
+    public static String down(DeviceId device) {
+        return ROOT + device + "/down";
+    }
+
+    public static String desired(DeviceId device) {
+        return ROOT + device + "/desired";
+    }
+
+    public static String presence(DeviceId device) {
+        return ROOT + device + "/presence";
+    }
+
+    /** The device that a topic of this protocol belongs to. */
+    public static Optional<DeviceId> device(String topic) {
+        if (!topic.startsWith(ROOT)) {
+            return Optional.empty();
+        }
+        int end = topic.indexOf('/', ROOT.length());
+        try {
+            return end < 0 ? Optional.empty() : Optional.of(new DeviceId(topic.substring(ROOT.length(), end)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
