@@ -1,0 +1,154 @@
+package org.ralvend.sim;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.FaultCode.Mender;
+import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.sim.Fact.EscrowOnPowerCut;
+
+/** The hands of a person in this world: each command is a line and is answered with a line, {@code ok …} or {@code error REASON}. */
+final class Control {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String ESCROW = "escrow-on-power-cut=";
+
+    /** Products that one filling brings. */
+    private static final int MAX_UNITS = 10_000;
+
+    private final Machines machines;
+
+    Control(Machines machines) {
+        this.machines = machines;
+    }
+
+    /** @throws Fault only where the world itself is in trouble, such as a ledger that cannot be written */
+    String answer(String line) {
+        try {
+            String[] words = line.strip().split("\\s+", -1);
+            String said = words.length < 2 ? wrong(line) : act(words[0], words[1], words, line);
+            return said.isEmpty() ? "ok" : "ok " + said;
+        } catch (Fault e) {
+            if (e.code().mender() == Mender.CALLER || e.code() == FaultCode.WIRING_BAD) {
+                return "error " + (e.code().id() + ": " + e.detail()).replaceAll("\\s", " ");
+            }
+            throw e;
+        }
+    }
+
+    private String act(String verb, String name, String[] words, String line) {
+        if (verb.equals("add")) {
+            return add(name, words, line);
+        }
+        Machine machine = machines.get(name);
+        return switch (verb + "/" + (words.length - 2)) {
+            case "press/1" -> press(machine, words[2]);
+            case "coin/1" -> machine.vendor().coins().insert(number(words[2], 1, 1_000_000)) ? "taken" : "rejected";
+            case "eat-coin/0" -> done(machine.vendor().coins()::eatNext);
+            case "jam/1" -> done(slot(machine, words[2])::jam);
+            case "unjam/1" -> done(slot(machine, words[2])::unjam);
+            case "empty/1" -> done(slot(machine, words[2])::empty);
+            case "fill/2" -> fill(slot(machine, words[2]), number(words[3], 1, MAX_UNITS));
+            case "drop-unasked/1" -> dropUnasked(slot(machine, words[2]));
+            case "power-cut/0" -> done(machine::powerCut);
+            case "power-on/0" -> done(machine::powerOn);
+            case "display/0" -> json(new Lines(machine.vendor().display()));
+            case "state/0" -> json(machine.state());
+            default -> wrong(line);
+        };
+    }
+
+    /** The file's name may have blanks, since it reaches to the end of the line or to the option. */
+    private String add(String name, String[] words, String line) {
+        String last = words[words.length - 1];
+        boolean hasOption = last.startsWith(ESCROW);
+        String rest = line.strip()
+                .substring("add".length())
+                .strip()
+                .substring(name.length())
+                .strip();
+        String file =
+                hasOption ? rest.substring(0, rest.length() - last.length()).strip() : rest;
+        if (!NAME.matcher(name).matches() || file.isEmpty()) {
+            return wrong(line);
+        }
+        Optional<EscrowOnPowerCut> escrow =
+                hasOption ? Optional.of(escrow(last.substring(ESCROW.length()))) : Optional.empty();
+        machines.add(name, Wiring.read(Path.of(file)), escrow);
+        return "";
+    }
+
+    private static EscrowOnPowerCut escrow(String text) {
+        for (EscrowOnPowerCut known : EscrowOnPowerCut.values()) {
+            if (known.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return known;
+            }
+        }
+        throw invalid(ESCROW + text + "; it is hold, return or collect");
+    }
+
+    private static String press(Machine machine, String name) {
+        machine.vendor()
+                .key(name)
+                .orElseThrow(() -> invalid("there is no key " + name))
+                .press();
+        return "";
+    }
+
+    private static String fill(Spiral slot, int units) {
+        if (slot.units() + units > MAX_UNITS) {
+            throw invalid("a slot holds at most " + MAX_UNITS);
+        }
+        slot.fill(units);
+        return "";
+    }
+
+    private static String dropUnasked(Spiral slot) {
+        if (!slot.dropUnasked()) {
+            throw new Fault(FaultCode.CONFLICT, "slot " + slot.slot() + " is empty");
+        }
+        return "";
+    }
+
+    private static Spiral slot(Machine machine, String text) {
+        return machine.warehouse()
+                .slot(number(text, 1, Integer.MAX_VALUE))
+                .orElseThrow(() -> invalid("there is no slot " + text));
+    }
+
+    private static int number(String text, int min, int max) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below, with the range
+        }
+        throw invalid(text + " is no whole number from " + min + " to " + max);
+    }
+
+    private static String done(Runnable act) {
+        act.run();
+        return "";
+    }
+
+    private static String wrong(String line) {
+        throw invalid("no such command: " + (line.length() > 80 ? line.substring(0, 80) : line));
+    }
+
+    private static Fault invalid(String what) {
+        return new Fault(FaultCode.REQUEST_INVALID, what);
+    }
+
+    private static String json(Object value) {
+        return new String(RecordCodec.encode(value), StandardCharsets.UTF_8);
+    }
+
+    /** Stands in JSON as the list alone. */
+    record Lines(List<String> lines) implements org.ralvend.protocol.json.Inline {}
+}

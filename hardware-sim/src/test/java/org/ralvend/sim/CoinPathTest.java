@@ -1,0 +1,150 @@
+package org.ralvend.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ralvend.protocol.Fault;
+import org.ralvend.sim.Fact.EscrowOnPowerCut;
+
+class CoinPathTest {
+    private static final int PULSE = 4;
+    private static final int ENABLE = 5;
+    private static final int COLLECT = 6;
+    private static final int RETURN = 7;
+    private static final int OCCUPIED = 10;
+
+    private final Bench bench = new Bench();
+    private final VendorHardware vendor = bench.vendor();
+    private final CoinPath coins = vendor.coins();
+
+    @Test
+    void givesAPulsePerUnitAndHoldsTheCoin() {
+        bench.housing.output(ENABLE, true);
+        assertTrue(coins.insert(20));
+        assertTrue(coins.insert(10));
+        bench.passMillis(500);
+        assertEquals(List.of(new Fact.CoinEntered(20), new Fact.CoinEntered(10)), bench.takeFacts());
+        assertEquals(
+                List.of("0 10 high", "0 4 high", "10 4 low", "20 4 high", "30 4 low", "40 4 high", "50 4 low"),
+                bench.takeEdges());
+        assertEquals(30, coins.escrow());
+    }
+
+    @Test
+    void letsACoinFallThroughWhileNotEnabled() {
+        assertFalse(coins.insert(20));
+        bench.passMillis(500);
+        assertEquals(List.of(new Fact.CoinRejected(20)), bench.takeFacts());
+        assertEquals(List.of(), bench.takeEdges());
+    }
+
+    @Test
+    void refusesWhatIsNoCoin() {
+        bench.housing.output(ENABLE, true);
+        assertThrows(Fault.class, () -> coins.insert(15));
+        assertEquals(List.of(), bench.takeFacts());
+    }
+
+    @Test
+    void collectsAfterTheFlapOpenedAndPulsesOnce() {
+        bench.housing.output(ENABLE, true);
+        coins.insert(50);
+        bench.passMillis(200);
+        bench.takeFacts();
+        bench.takeEdges();
+        bench.housing.output(COLLECT, true);
+        bench.passMillis(79);
+        assertEquals(List.of(), bench.takeFacts());
+        bench.passMillis(121);
+        bench.housing.output(COLLECT, false);
+        assertEquals(List.of(new Fact.EscrowCollected(50)), bench.takeFacts());
+        assertEquals(List.of("280 10 low", "280 8 high", "310 8 low"), bench.takeEdges());
+        assertEquals(50, coins.cashBox());
+        assertEquals(0, coins.escrow());
+    }
+
+    @Test
+    void movesNothingWhenTheSolenoidIsLetGoTooEarly() {
+        bench.housing.output(ENABLE, true);
+        coins.insert(50);
+        bench.housing.output(RETURN, true);
+        bench.passMillis(79);
+        bench.housing.output(RETURN, false);
+        bench.passMillis(500);
+        assertEquals(50, coins.escrow());
+        assertTrue(bench.housing.level(OCCUPIED));
+    }
+
+    @Test
+    void anEmptyEscrowGivesNoPulse() {
+        bench.housing.output(RETURN, true);
+        bench.passMillis(500);
+        assertEquals(List.of(), bench.takeEdges());
+        assertEquals(List.of(), bench.takeFacts());
+    }
+
+    @Test
+    void aCoinFallsStraightThroughAnOpenFlap() {
+        bench.housing.output(ENABLE, true);
+        bench.housing.output(RETURN, true);
+        bench.passMillis(100);
+        coins.insert(10);
+        assertEquals(List.of(new Fact.CoinEntered(10), new Fact.EscrowReturned(10)), bench.takeFacts());
+    }
+
+    @Test
+    void anEatenCoinIsCountedButDoesNotLieInEscrow() {
+        bench.housing.output(ENABLE, true);
+        coins.eatNext();
+        coins.insert(10);
+        coins.insert(20);
+        bench.passMillis(500);
+        assertEquals(
+                List.of(new Fact.CoinEntered(10), new Fact.CoinEaten(10), new Fact.CoinEntered(20)), bench.takeFacts());
+        assertEquals(20, coins.escrow());
+        assertEquals(
+                3,
+                bench.takeEdges().stream()
+                        .filter(edge -> edge.endsWith(" " + PULSE + " high"))
+                        .count());
+    }
+
+    @Test
+    void aPowerCutEndsPulsesAndDoesWithTheEscrowWhatItsFlapDoes() {
+        bench.housing.output(ENABLE, true);
+        coins.insert(50);
+        bench.passMillis(25);
+        bench.takeEdges();
+        bench.takeFacts();
+        vendor.powerCut(EscrowOnPowerCut.HOLD);
+        assertEquals(50, coins.escrow());
+        vendor.powerCut(EscrowOnPowerCut.RETURN);
+        bench.passMillis(500);
+        assertEquals(List.of(new Fact.EscrowReturned(50)), bench.takeFacts());
+        assertEquals(List.of("25 4 low", "25 10 low"), bench.takeEdges());
+    }
+
+    @Test
+    void aKeyBouncesThenHolds() {
+        for (int press = 0; press < 20; press++) {
+            bench.passMillis(1000);
+            vendor.key("2").orElseThrow().press();
+            bench.passMillis(1000);
+            List<String> edges = bench.takeEdges();
+            assertTrue(edges.size() == 4 || edges.size() == 6, edges.toString());
+            long down = 1000 + 2000L * press;
+            assertEquals(down + " 2 high", edges.getFirst());
+            assertEquals((down + 65) + " 2 low", edges.getLast());
+            assertTrue(millis(edges.get(edges.size() - 2)) < down + 5, edges.toString());
+        }
+        assertEquals(new Fact.KeyPressed("2"), bench.takeFacts().getFirst());
+    }
+
+    private static long millis(String edge) {
+        return Long.parseLong(edge.split(" ", -1)[0]);
+    }
+}

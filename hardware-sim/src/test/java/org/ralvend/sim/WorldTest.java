@@ -1,0 +1,154 @@
+package org.ralvend.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.program.RunFile;
+import org.ralvend.protocol.program.Settings;
+import org.ralvend.sim.Fact.EscrowOnPowerCut;
+
+/** A real world on a real socket: its control, its end and its going on. */
+@Timeout(30)
+class WorldTest {
+    @TempDir
+    private Path home;
+
+    private RunningWorld run;
+
+    @BeforeEach
+    void setUp() {
+        run = new RunningWorld(home);
+        run.start();
+        run.client().add("v", run.wiring("v", Bench.VENDOR), EscrowOnPowerCut.RETURN);
+        run.client().add("w", run.wiring("w", Bench.WAREHOUSE));
+    }
+
+    @AfterEach
+    void tearDown() {
+        run.close();
+    }
+
+    @Test
+    void saysThatItIsReady() {
+        RunFile ready = RunFile.read(run.home().resolve("run/world.json")).orElseThrow();
+        assertEquals(ProcessHandle.current().pid(), ready.pid());
+        assertEquals(Map.of(), ready.ports());
+    }
+
+    @Test
+    void aPowerCutKillsTheProcessThatHoldsThePins() throws Exception {
+        Process agent = new ProcessBuilder("sleep", "60").start();
+        try (LineSocket pins = LineSocket.connect(run.socket())) {
+            pins.send("agent w " + agent.pid());
+            assertEquals("ok", pins.readLine().orElseThrow());
+            pins.send("in 2");
+            assertEquals("in 2 1", pins.readLine().orElseThrow());
+            pins.send("out 1 1");
+            assertEquals("in 2 0", pins.readLine().orElseThrow());
+            run.client().ask("power-cut w");
+            assertTrue(agent.waitFor(5, TimeUnit.SECONDS));
+        } finally {
+            agent.destroyForcibly();
+        }
+        List<Fact> facts = run.facts("w");
+        assertEquals(new Fact.PowerCut(), facts.get(facts.size() - 3));
+        assertTrue(facts.get(facts.size() - 2) instanceof Fact.MotorStopped, facts.toString());
+        assertEquals(new Fact.AgentGone(), facts.getLast());
+    }
+
+    @Test
+    void anAgentThatReadsNothingIsCutOff() throws Exception {
+        try (LineSocket pins = LineSocket.connect(run.socket())) {
+            pins.send("agent w 1");
+            RunningWorld.until(() -> run.client().state("w").agentConnected());
+            RunningWorld.until(() -> isCutOff(pins));
+            RunningWorld.until(() -> !run.client().state("w").agentConnected());
+        }
+    }
+
+    private static boolean isCutOff(LineSocket pins) {
+        try {
+            for (int i = 0; i < 1000; i++) {
+                pins.send("in 2");
+            }
+            return false;
+        } catch (java.io.IOException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void goesOnWhereItWasKilled() throws Exception {
+        run.client().fill("w", 2, 3);
+        run.close();
+        run.start();
+        assertEquals(3, run.client().state("w").slots().get("2"));
+        run.client().add("w", run.home().resolve("w.properties"));
+    }
+
+    @Test
+    void answersWhatItCannotDoWithItsReason() {
+        for (String wrong : List.of(
+                "coin w 10",
+                "coin v 15",
+                "coin v x",
+                "press v 9",
+                "jam w 3",
+                "drop-unasked w 1",
+                "state nobody",
+                "fill w 1 0",
+                "add x /no/such/file",
+                "add v " + run.home().resolve("w.properties"),
+                "dance w",
+                "hello")) {
+            Fault refused = assertThrows(Fault.class, () -> run.client().ask(wrong), wrong);
+            assertEquals(FaultCode.REQUEST_INVALID, refused.code(), wrong);
+        }
+        assertThrows(Fault.class, () -> run.client().ask("state " + "x".repeat(5000)));
+    }
+
+    @Test
+    void aSecondWorldOnTheSameHomeDoesNotStart() throws Exception {
+        assertFalse(run.entries().isEmpty());
+        ProcessBuilder second = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                World.class.getName());
+        second.environment().put("RALVEND_WORLD_HOME", run.home().toString());
+        second.environment()
+                .put("RALVEND_WORLD_SOCKET", run.home().resolve("other.sock").toString());
+        Process process = second.redirectErrorStream(true).start();
+        try (java.io.BufferedReader said = process.inputReader()) {
+            assertEquals("ralvend world: ALREADY-RUNNING", said.readLine().substring(0, 30));
+            assertEquals(2, process.waitFor());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void saysThatASocketsPathIsTooLong() {
+        Map<String, String> environment = new HashMap<>(run.environment());
+        environment.put(
+                "RALVEND_WORLD_SOCKET", run.home().resolve("x".repeat(100)).toString());
+        Fault tooLong = assertThrows(Fault.class, () -> World.open(Settings.of(World.DEFAULTS, null, environment)));
+        assertEquals(FaultCode.CONFIG_BAD_VALUE, tooLong.code());
+        assertTrue(tooLong.detail().contains("107"), tooLong.detail());
+    }
+}
