@@ -1,0 +1,24 @@
+package org.ralvend.backend;
+
+import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.MachineId;
+
+/**
+ * Where a fact comes from: the machine that its device runs, and its place in that device's journal.
+ *
+ * @param ageMillis how old it was on the device's monotonic clock when it was sent; null after a restart
+ */
+@Pure
+public record Origin(
+        MachineId machine,
+        DeviceId device,
+        EpochId epoch,
+        long seq,
+        @Nullable Long ageMillis) {
+    /** As it stands in status events. */
+    public String evidence() {
+        return device + "/" + epoch + "/" + seq;
+    }
+}

@@ -1,0 +1,168 @@
+package org.ralvend.backend;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.fleet.CertificateAuthority;
+import org.ralvend.backend.fleet.CertificateAuthority.Role;
+import org.ralvend.backend.people.Tokens;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.program.DurableFile;
+import org.ralvend.protocol.program.MutualTls;
+import org.ralvend.protocol.program.Settings;
+
+/** Where this installation keeps its secrets and how this replica is set. */
+record Site(Settings settings) {
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("backend.name", "backend-1");
+        defaults.put("backend.port", "8443");
+        defaults.put("backend.bind", "127.0.0.1");
+        defaults.put("backend.hosts", "localhost");
+        defaults.put("backend.ca", "");
+        defaults.put("backend.home", "");
+        defaults.put("backend.run-file", "");
+        defaults.put("backend.devices-url", "");
+        defaults.put("backend.devices-broker", "");
+        defaults.put("broker.url", "ssl://localhost:8883");
+        defaults.put("broker.home", "");
+        defaults.put("broker.hosts", "localhost");
+        defaults.put("db.url", "");
+        defaults.put("db.user", "ralvend");
+        defaults.put("db.password-file", "");
+        defaults.put("db.pool", "8");
+        return defaults;
+    }
+
+    static Site of(@Nullable Path config, Map<String, String> environment) {
+        return new Site(Settings.of(DEFAULTS, config, environment));
+    }
+
+    /** CA, command key, claim key, the broker's certificate and the first administrator, where they are missing. */
+    void prepare(Instant now) throws IOException, GeneralSecurityException {
+        Path ca = settings.path("backend.ca");
+        CertificateAuthority.prepare(ca, now);
+        Installation.prepare(ca);
+        Tokens.prepare(tokenFile());
+        Path broker = settings.path("broker.home");
+        if (!Files.exists(broker.resolve("cert.pem"))) {
+            certificateAuthority().equip(broker, "broker", Role.BROKER, hosts("broker.hosts"), now);
+        }
+        certificateAuthority().equip(identity(), name(), Role.BACKEND, hosts("backend.hosts"), now);
+    }
+
+    Installation installation() {
+        return Installation.read(settings.path("backend.ca"));
+    }
+
+    CertificateAuthority certificateAuthority() {
+        return CertificateAuthority.read(settings.path("backend.ca"));
+    }
+
+    Tokens tokens() {
+        return Tokens.read(tokenFile());
+    }
+
+    Replica replica() {
+        String url = settings.find("backend.devices-url");
+        String broker = settings.find("backend.devices-broker");
+        if (!Files.exists(identity().resolve("key.pem"))) {
+            throw new Fault(FaultCode.CERTIFICATE_MISSING, identity() + " (run: ralvend backend --prepare)");
+        }
+        return new Replica(
+                name(),
+                MutualTls.read(identity()),
+                URI.create(settings.text("broker.url")),
+                broker.isEmpty() ? settings.text("broker.url") : broker,
+                url.isEmpty() ? "https://localhost:" + settings.number("backend.port", 0, 65535) : url);
+    }
+
+    Path runFile() {
+        return settings.path("backend.run-file");
+    }
+
+    /** What Micronaut is told; its own configuration files are not used. */
+    Map<String, Object> micronautProperties() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("micronaut.application.name", "ralvend-backend");
+        properties.put("micronaut.server.host", settings.text("backend.bind"));
+        properties.put("micronaut.server.ssl.enabled", true);
+        properties.put("micronaut.server.ssl.port", settings.number("backend.port", 0, 65535));
+        properties.put("micronaut.server.ssl.client-authentication", "want");
+        properties.put("micronaut.server.ssl.protocols", "TLSv1.3");
+        properties.put(
+                "micronaut.server.ssl.key-store.path",
+                "file:" + keyStore("key-store.p12", MutualTls.read(identity()).keyStore()));
+        properties.put("micronaut.server.ssl.key-store.type", "PKCS12");
+        properties.put("micronaut.server.ssl.key-store.password", new String(MutualTls.keyStorePassword()));
+        properties.put(
+                "micronaut.server.ssl.trust-store.path",
+                "file:" + keyStore("trust-store.p12", MutualTls.read(identity()).trustStore()));
+        properties.put("micronaut.server.ssl.trust-store.type", "PKCS12");
+        properties.put("micronaut.server.ssl.trust-store.password", new String(MutualTls.keyStorePassword()));
+        properties.put("micronaut.server.max-request-size", "256KB");
+        properties.put("datasources.default.url", settings.text("db.url"));
+        properties.put("datasources.default.username", settings.text("db.user"));
+        properties.put("datasources.default.password", password());
+        properties.put("datasources.default.driver-class-name", "org.postgresql.Driver");
+        properties.put("datasources.default.maximum-pool-size", settings.number("db.pool", 1, 200));
+        properties.put("datasources.default.initialization-fail-timeout", 15_000);
+        properties.put("flyway.datasources.default.enabled", true);
+        properties.put("endpoints.health.enabled", true);
+        properties.put("endpoints.all.sensitive", false);
+        properties.put("endpoints.prometheus.enabled", true);
+        properties.put("micronaut.metrics.enabled", true);
+        return properties;
+    }
+
+    private String name() {
+        return settings.text("backend.name");
+    }
+
+    private Path identity() {
+        return settings.path("backend.home").resolve(name());
+    }
+
+    private Path tokenFile() {
+        return settings.path("backend.home").resolve("tokens");
+    }
+
+    private List<String> hosts(String key) {
+        return List.of(settings.text(key).split(",", -1));
+    }
+
+    private String password() {
+        Path file = settings.path("db.password-file");
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new Fault(FaultCode.CONFIG_UNREADABLE, file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path keyStore(String name, KeyStore store) {
+        Path file = identity().resolve(name);
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            store.store(bytes, MutualTls.keyStorePassword());
+            DurableFile.writePrivate(file, bytes.toByteArray());
+            return file.toAbsolutePath();
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw new Fault(FaultCode.CERTIFICATE_BAD, e.getMessage(), e);
+        }
+    }
+}

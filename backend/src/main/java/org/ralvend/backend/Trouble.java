@@ -1,0 +1,41 @@
+package org.ralvend.backend;
+
+import java.net.BindException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+
+/** Why the backend could not run, in one line where it is trouble in the world; a bug shows itself whole. */
+final class Trouble {
+    private Trouble() {}
+
+    /** The exit code: 2 could not run, 1 a bug. */
+    static int explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Fault fault = fault(cause);
+            if (fault != null) {
+                System.err.println("ralvend backend: " + fault.getMessage());
+                return 2;
+            }
+        }
+        failure.printStackTrace();
+        return 1;
+    }
+
+    private static @Nullable Fault fault(Throwable cause) {
+        return switch (cause) {
+            case Fault fault -> fault;
+            case BindException taken -> new Fault(FaultCode.PORT_TAKEN, "backend.port: " + taken.getMessage());
+            case SQLException refused
+            when isConnection(refused) -> new Fault(FaultCode.UNREACHABLE, "db.url: " + refused.getMessage());
+            default -> null;
+        };
+    }
+
+    /** SQLSTATE classes 08, connection, 28, authorisation, and 3D, no such database. */
+    private static boolean isConnection(SQLException refused) {
+        String state = refused.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("28") || state.startsWith("3D"));
+    }
+}

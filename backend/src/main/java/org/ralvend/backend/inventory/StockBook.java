@@ -1,0 +1,210 @@
+package org.ralvend.backend.inventory;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ralvend.backend.Pure;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.Sku;
+
+/**
+ * The locked stock rows of one batch, and what the batch does to them. Decides which shelf a unit comes from; remembers
+ * every change so that it can be written set-based. Used by one thread within one transaction.
+ */
+@Pure
+public final class StockBook {
+    /** A change of what is physically there. */
+    public record Movement(Shelf shelf, Sku sku, int delta, Reason reason, String evidence) {}
+
+    /** Why stock moved. */
+    public enum Reason {
+        RECEIPT,
+        DISPENSED,
+        FOUND_EMPTY,
+        COUNTED
+    }
+
+    record UnitKey(SaleId sale, int unit) {}
+
+    /** What a reservation is. */
+    enum State {
+        HELD,
+        COMMITTED,
+        RELEASED
+    }
+
+    record Made(Reservation reservation, State state) {}
+
+    record Ended(Reservation reservation, State state) {}
+
+    private final Map<Shelf, Stock> shelves = new LinkedHashMap<>();
+    private final Map<UnitKey, Reservation> held = new LinkedHashMap<>();
+    private final Map<UnitKey, Integer> numbers = new LinkedHashMap<>();
+    private final Map<Shelf, Stock> changed = new LinkedHashMap<>();
+    private final List<Reservation> made = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
+    private final List<Movement> movements = new ArrayList<>();
+
+    /** @param reservations the newest of each unit that the batch is about; {@code held} tells whether it still stands */
+    StockBook(List<Stock> stock, List<Reservation> reservations, Set<Reservation> stillHeld) {
+        stock.stream()
+                .sorted(Comparator.comparing((Stock s) -> s.shelf().machine())
+                        .thenComparingInt(s -> s.shelf().slot()))
+                .forEach(s -> shelves.put(s.shelf(), s));
+        for (Reservation reservation : reservations) {
+            UnitKey key = new UnitKey(reservation.sale(), reservation.unit());
+            numbers.merge(key, reservation.number(), Math::max);
+            if (stillHeld.contains(reservation)) {
+                held.put(key, reservation);
+            }
+        }
+    }
+
+    /**
+     * Holds one unit: on the first machine of {@code nearest} that has it, else, where {@code anywhere}, on any of the
+     * town; within a machine on the fullest shelf, so that none runs empty early.
+     */
+    public Optional<Reservation> reserve(SaleId sale, int unit, Sku sku, List<MachineId> nearest, boolean anywhere) {
+        Optional<Stock> choice = nearest.stream()
+                .flatMap(machine -> fullest(sku, machine).stream())
+                .findFirst();
+        if (choice.isEmpty() && anywhere) {
+            choice = shelves.values().stream()
+                    .filter(s -> s.sku().equals(sku) && s.free() > 0)
+                    .max(Comparator.comparingInt(Stock::free));
+        }
+        return choice.map(stock -> hold(sale, unit, stock));
+    }
+
+    public Optional<Reservation> heldFor(SaleId sale, int unit) {
+        return Optional.ofNullable(held.get(new UnitKey(sale, unit)));
+    }
+
+    /** The unit left the machine. Without a reservation the movement is booked all the same: it happened. */
+    public void dispensed(SaleId sale, int unit, Shelf shelf, String evidence) {
+        Reservation reservation = held.remove(new UnitKey(sale, unit));
+        Stock stock = shelves.get(shelf);
+        if (reservation != null) {
+            ended.add(new Ended(reservation, State.COMMITTED));
+        }
+        if (stock == null || stock.onHand() == 0) {
+            return;
+        }
+        boolean ours = reservation != null && reservation.shelf().equals(shelf);
+        if (reservation != null && !ours) {
+            change(stockOf(reservation.shelf()).release());
+        }
+        Stock after = ours ? stock.dispense() : stock.count(Math.max(stock.reserved(), stock.onHand() - 1));
+        movements.add(new Movement(shelf, stock.sku(), after.onHand() - stock.onHand(), Reason.DISPENSED, evidence));
+        change(after);
+    }
+
+    /** Gives the unit back to the shelf's free stock. */
+    public void release(SaleId sale, int unit) {
+        Reservation reservation = held.remove(new UnitKey(sale, unit));
+        if (reservation != null) {
+            ended.add(new Ended(reservation, State.RELEASED));
+            change(stockOf(reservation.shelf()).release());
+        }
+    }
+
+    /** Takes the shelf out of use until somebody has looked at it. */
+    public void block(Shelf shelf) {
+        Stock stock = shelves.get(shelf);
+        if (stock != null && !stock.blocked()) {
+            change(stock.block());
+        }
+    }
+
+    /**
+     * The shelf turned out to have this many. Where that is less than is reserved, the youngest reservations are
+     * released and returned, to be planned anew.
+     */
+    public List<Reservation> counted(Shelf shelf, int units, Reason reason, String evidence) {
+        Stock stock = shelves.get(shelf);
+        if (stock == null) {
+            return List.of();
+        }
+        List<Reservation> displaced = new ArrayList<>();
+        List<Reservation> onShelf = held.values().stream()
+                .filter(r -> r.shelf().equals(shelf))
+                .sorted(Comparator.comparing(Reservation::sale)
+                        .thenComparingInt(Reservation::unit)
+                        .reversed())
+                .toList();
+        for (Reservation reservation : onShelf) {
+            if (stockOf(shelf).reserved() > units) {
+                release(reservation.sale(), reservation.unit());
+                displaced.add(reservation);
+            }
+        }
+        movements.add(new Movement(shelf, stock.sku(), units - stock.onHand(), reason, evidence));
+        change(stockOf(shelf).count(units));
+        return displaced;
+    }
+
+    /** Whether any shelf of the town could still give one. */
+    public boolean hasFree(Sku sku) {
+        return shelves.values().stream().anyMatch(s -> s.sku().equals(sku) && s.free() > 0);
+    }
+
+    List<Stock> changedStock() {
+        return List.copyOf(changed.values());
+    }
+
+    /** New reservations with what became of each within the batch. */
+    List<Made> madeReservations() {
+        return made.stream().map(r -> new Made(r, endOf(r))).toList();
+    }
+
+    /** Reservations from before the batch that it ended. */
+    List<Ended> endedReservations() {
+        return ended.stream().filter(e -> !made.contains(e.reservation())).toList();
+    }
+
+    List<Movement> movements() {
+        return List.copyOf(movements);
+    }
+
+    private State endOf(Reservation reservation) {
+        return ended.stream()
+                .filter(e -> e.reservation().equals(reservation))
+                .map(Ended::state)
+                .findFirst()
+                .orElse(State.HELD);
+    }
+
+    private Optional<Stock> fullest(Sku sku, MachineId machine) {
+        return shelves.values().stream()
+                .filter(s -> s.sku().equals(sku) && s.shelf().machine().equals(machine) && s.free() > 0)
+                .max(Comparator.comparingInt(Stock::free));
+    }
+
+    private Reservation hold(SaleId sale, int unit, Stock stock) {
+        UnitKey key = new UnitKey(sale, unit);
+        int number = numbers.merge(key, 1, Integer::sum);
+        Reservation reservation = new Reservation(sale, unit, number, stock.shelf(), stock.sku());
+        held.put(key, reservation);
+        made.add(reservation);
+        change(stock.hold());
+        return reservation;
+    }
+
+    private Stock stockOf(Shelf shelf) {
+        Stock stock = shelves.get(shelf);
+        if (stock == null) {
+            throw new IllegalStateException("not loaded: " + shelf);
+        }
+        return stock;
+    }
+
+    private void change(Stock stock) {
+        shelves.put(stock.shelf(), stock);
+        changed.put(stock.shelf(), stock);
+    }
+}

@@ -1,0 +1,23 @@
+package org.ralvend.backend.ordering;
+
+import java.time.Instant;
+import org.ralvend.backend.Pure;
+import org.ralvend.protocol.Down;
+import org.ralvend.protocol.SaleId;
+
+/** The backend's answer to a sale. */
+@Pure
+public sealed interface Verdict {
+    SaleId sale();
+
+    record Accepted(SaleId sale, Instant deadline) implements Verdict {}
+
+    record Rejected(SaleId sale, Down.RejectReason reason) implements Verdict {}
+
+    default Down message() {
+        return switch (this) {
+            case Accepted accepted -> new Down.SaleAccepted(accepted.sale(), accepted.deadline());
+            case Rejected rejected -> new Down.SaleRejected(rejected.sale(), rejected.reason());
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package org.ralvend.backend.payment;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Row;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.db.Tx.Column;
+import org.ralvend.protocol.Fact.Tender;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.SaleId;
+
+/** Payments of a town's sales. Callers hold an open transaction and the sales' locks. */
+@Singleton
+public final class Payments {
+    public PaymentBook open(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return new PaymentBook(of(tx, scope, sales));
+    }
+
+    public List<PaymentBook.Payment> of(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return tx.query(
+                "SELECT * FROM payment.payment WHERE town_id = ? AND order_id = ANY (?) ORDER BY order_id, n",
+                Payments::payment,
+                scope.id(),
+                sales.stream().map(SaleId::value).toArray(UUID[]::new));
+    }
+
+    public void save(Tx tx, TownScope scope, PaymentBook book, Instant now) {
+        tx.insert(
+                "INSERT INTO payment.payment (town_id, order_id, n, tender, currency, amount_minor, state, provider, reference, changed_at)",
+                " ON CONFLICT (town_id, order_id, n) DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at",
+                book.changed(),
+                List.of(
+                        Column.of("text", p -> scope.id()),
+                        Column.of("uuid", p -> p.sale().value()),
+                        Column.of("int", PaymentBook.Payment::n),
+                        Column.of("text", PaymentBook.Payment::tender),
+                        Column.of("text", p -> p.amount().currency()),
+                        Column.of("bigint", p -> p.amount().minor()),
+                        Column.of("text", PaymentBook.Payment::state),
+                        Column.of("text", PaymentBook.Payment::provider),
+                        Column.of("text", PaymentBook.Payment::reference),
+                        Column.of("timestamptz", p -> now)));
+    }
+
+    private static PaymentBook.Payment payment(Row row) {
+        return new PaymentBook.Payment(
+                new SaleId(row.uuid("order_id")),
+                row.integer("n"),
+                row.constant(Tender.class, "tender"),
+                new Money(row.number("amount_minor"), row.text("currency")),
+                row.constant(PaymentBook.State.class, "state"),
+                row.text("provider"),
+                row.text("reference"));
+    }
+}

@@ -1,0 +1,7 @@
+package org.ralvend.backend.uplink;
+
+import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.protocol.Up;
+
+/** One decoded message of one enrolled device. */
+record Arrival(KnownDevice from, Up message) {}

@@ -1,0 +1,100 @@
+package org.ralvend.backend.uplink;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.ralvend.backend.Origin;
+import org.ralvend.backend.Pure;
+import org.ralvend.backend.UnbookableException;
+import org.ralvend.backend.fleet.Reach;
+import org.ralvend.backend.fulfilment.Dispatch;
+import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.ordering.SaleDesk;
+import org.ralvend.backend.ordering.Verdict;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.SaleId;
+
+/** Takes the facts of one batch in the order of their arrival to the desk that they concern. One thread, one transaction. */
+@Pure
+final class Booking {
+    /** A verdict and whose it is. */
+    record Given(Origin origin, Verdict verdict) {}
+
+    /** Something that a device's journal shows to have arrived there. */
+    record Shown(Origin origin, String about) {}
+
+    private final SaleDesk sales;
+    private final Dispatch dispatch;
+    private final Reach reach;
+    private final Function<SaleId, String> aboutVerdict;
+    private final Function<AttemptId, String> aboutAttempt;
+    private final List<Given> verdicts = new ArrayList<>();
+    private final List<Shown> shown = new ArrayList<>();
+
+    Booking(
+            SaleDesk sales,
+            Dispatch dispatch,
+            Reach reach,
+            Function<SaleId, String> aboutVerdict,
+            Function<AttemptId, String> aboutAttempt) {
+        this.sales = sales;
+        this.dispatch = dispatch;
+        this.reach = reach;
+        this.aboutVerdict = aboutVerdict;
+        this.aboutAttempt = aboutAttempt;
+    }
+
+    /** @throws UnbookableException where the fact is about nothing known, or about another machine's; nothing changed */
+    void book(Origin origin, Fact fact, Instant now) throws UnbookableException {
+        switch (fact) {
+            case Fact.SaleRequested f ->
+                verdicts.add(new Given(origin, sales.request(origin, f, reach.from(origin.machine()), now)));
+            case Fact.VerdictReceived f -> shown.add(new Shown(origin, aboutVerdict.apply(f.sale())));
+            case Fact.PaymentKept f ->
+                sales.kept(origin, f.sale(), f.customerWaiting(), now)
+                        .ifPresent(sale -> dispatch.deliver(sale, origin, now));
+            case Fact.PaymentReleased f -> sales.released(origin, f.sale(), now);
+            case Fact.PaymentUnresolved f -> sales.unresolved(origin, f.sale());
+            case Fact.RefundOwed f -> sales.refundOwed(origin, f.sale());
+            case Fact.AttemptReceived f -> {
+                show(origin, f.attempt());
+                dispatch.taken(origin, f.attempt(), now);
+            }
+            case Fact.AttemptStarted f -> dispatch.started(origin, f.attempt(), now);
+            case Fact.Dispensed f -> dispatch.dispensed(origin, f.attempt(), now);
+            case Fact.DispenseFailed f -> dispatch.failed(origin, f.attempt(), f.reason(), now);
+            case Fact.DispenseUnresolved f -> dispatch.unresolved(origin, f.attempt(), now);
+            case Fact.AttemptRefused f -> {
+                show(origin, f.attempt());
+                dispatch.refused(origin, f.attempt(), f.reason(), now);
+            }
+            case Fact.AttemptCancelled f -> dispatch.cancelled(origin, f.attempt(), now);
+            case Fact.AttemptVoided f -> {
+                show(origin, f.attempt());
+                dispatch.voided(origin, f.attempt(), now);
+            }
+            case Fact.SlotCounted f -> sales.counted(origin, new Shelf(origin.machine(), f.slot()), f.units(), now);
+            case Fact.EpochStarted f -> {}
+            case Fact.EpochClosed f -> {}
+            case Fact.Lost f -> {}
+            case Fact.CreditReceived f -> {}
+            case Fact.CreditReturned f -> {}
+            case Fact.FaultRaised f -> {}
+            case Fact.FaultCleared f -> {}
+        }
+    }
+
+    List<Given> verdicts() {
+        return List.copyOf(verdicts);
+    }
+
+    List<Shown> shown() {
+        return List.copyOf(shown);
+    }
+
+    private void show(Origin origin, AttemptId attempt) {
+        shown.add(new Shown(origin, aboutAttempt.apply(attempt)));
+    }
+}

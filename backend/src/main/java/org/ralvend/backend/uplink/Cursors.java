@@ -1,0 +1,82 @@
+package org.ralvend.backend.uplink;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.db.Tx.Column;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.json.Bytes;
+
+/** How far each journal is stored. */
+@Singleton
+final class Cursors {
+    /** Stored up to here, and the hash of the entry there; null before the first. */
+    record Cursor(
+            DeviceId device,
+            EpochId epoch,
+            int place,
+            long upTo,
+            @Nullable Bytes hash) {
+        Cursor at(long seq, Bytes seqHash) {
+            return new Cursor(device, epoch, place, seq, seqHash);
+        }
+    }
+
+    /** Every known epoch of a device, and how a new one begins. */
+    record Journals(DeviceId device, Map<EpochId, Cursor> byEpoch) {
+        /** An epoch not seen before comes after all that were. */
+        Cursor of(EpochId epoch) {
+            return find(epoch).orElseGet(() -> new Cursor(device, epoch, byEpoch.size() + 1, 0, null));
+        }
+
+        Optional<Cursor> find(EpochId epoch) {
+            return Optional.ofNullable(byEpoch.get(epoch));
+        }
+    }
+
+    /** The devices are locked already, so that nobody else moves these. */
+    Map<DeviceId, Journals> load(Tx tx, TownScope scope, Collection<DeviceId> devices) {
+        String[] ids = devices.stream().map(DeviceId::value).distinct().toArray(String[]::new);
+        Map<DeviceId, Map<EpochId, Cursor>> found = new HashMap<>();
+        tx.query(
+                        "SELECT * FROM uplink.cursor WHERE town_id = ? AND device_id = ANY (?)",
+                        row -> new Cursor(
+                                new DeviceId(row.text("device_id")),
+                                new EpochId(row.uuid("epoch")),
+                                row.integer("place"),
+                                row.number("up_to"),
+                                row.findBytes("hash")),
+                        scope.id(),
+                        ids)
+                .forEach(c ->
+                        found.computeIfAbsent(c.device(), d -> new HashMap<>()).put(c.epoch(), c));
+        Map<DeviceId, Journals> journals = new HashMap<>();
+        devices.forEach(d -> journals.put(d, new Journals(d, found.getOrDefault(d, Map.of()))));
+        return journals;
+    }
+
+    void save(Tx tx, TownScope scope, Collection<Cursor> moved, Instant now) {
+        tx.insert(
+                "INSERT INTO uplink.cursor (town_id, device_id, epoch, place, up_to, hash, stored_at)",
+                """
+                 ON CONFLICT (town_id, device_id, epoch) DO UPDATE
+                  SET up_to = excluded.up_to, hash = excluded.hash, stored_at = excluded.stored_at""",
+                List.copyOf(moved),
+                List.of(
+                        Column.of("text", c -> scope.id()),
+                        Column.of("text", c -> c.device().value()),
+                        Column.of("uuid", c -> c.epoch().value()),
+                        Column.of("int", Cursor::place),
+                        Column.of("bigint", Cursor::upTo),
+                        Column.of("bytea", Cursor::hash),
+                        Column.of("timestamptz", c -> now)));
+    }
+}

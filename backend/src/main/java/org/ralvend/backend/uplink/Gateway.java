@@ -1,0 +1,138 @@
+package org.ralvend.backend.uplink;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.ralvend.backend.Replica;
+import org.ralvend.backend.catalog.DesiredContent;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.Topics;
+import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.protocol.program.MutualTls;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The backend's side of the broker: shares {@code up} with the other replicas, sends {@code down} and {@code desired}. */
+@Singleton
+public final class Gateway implements DesiredContent.Teller {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** Messages of the broker in flight to this replica; the rest wait there. */
+    private static final int RECEIVE_MAXIMUM = 1000;
+
+    private final Mqtt5AsyncClient client;
+
+    Gateway(Replica replica) {
+        URI broker = replica.broker();
+        this.client = MqttClient.builder()
+                .useMqttVersion5()
+                .identifier(replica.tls().commonName())
+                .serverHost(broker.getHost())
+                .serverPort(broker.getPort())
+                .sslConfig(ssl(replica.tls()))
+                .automaticReconnect()
+                .initialDelay(100, TimeUnit.MILLISECONDS)
+                .maxDelay(2, TimeUnit.SECONDS)
+                .applyAutomaticReconnect()
+                .addConnectedListener(context -> connected())
+                .addDisconnectedListener(context -> {
+                    context.getReconnector().resubscribeIfSessionExpired(false);
+                    LOG.info("broker: {}", context.getCause().getMessage());
+                })
+                .buildAsync();
+    }
+
+    /** Connects and goes on connecting. {@code received} is called on the client's threads and must only enqueue. */
+    void start(Consumer<Mqtt5Publish> received) {
+        client.publishes(MqttGlobalPublishFilter.ALL, received);
+        var _ = client.connectWith()
+                .cleanStart(true)
+                .keepAlive(20)
+                .restrictions()
+                .receiveMaximum(RECEIVE_MAXIMUM)
+                .applyRestrictions()
+                .send();
+    }
+
+    /** After the first connect and every other: the broker remembers nothing of us. */
+    private void connected() {
+        var _ = client.subscribeWith()
+                .topicFilter(Topics.SHARED_UP)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .send()
+                .whenComplete((ack, failure) -> {
+                    if (failure == null) {
+                        LOG.info("connected to the broker");
+                    } else {
+                        LOG.warn("broker: {}", failure.getMessage());
+                    }
+                });
+    }
+
+    void send(List<Answer> answers) {
+        answers.forEach(
+                answer -> publish(Topics.down(answer.device()), answer.payload().toArray(), false));
+    }
+
+    /** Retained: what this device should have. */
+    @Override
+    public void desire(DeviceId device, Desired desired) {
+        publish(Topics.desired(device), RecordCodec.encode(desired), true);
+    }
+
+    @PreDestroy
+    void close() {
+        client.disconnect()
+                .orTimeout(2, TimeUnit.SECONDS)
+                .exceptionally(e -> null)
+                .join();
+    }
+
+    private void publish(String topic, byte[] payload, boolean retained) {
+        if (!client.getState().isConnected()) {
+            return;
+        }
+        var _ = client.publishWith()
+                .topic(topic)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .retain(retained)
+                .payload(payload)
+                .send()
+                .whenComplete((result, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("not sent on {}: {}", topic, failure.getMessage());
+                    }
+                });
+    }
+
+    private static MqttClientSslConfig ssl(MutualTls tls) {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(tls.keyStore(), MutualTls.keyStorePassword());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(tls.trustStore());
+            return MqttClientSslConfig.builder()
+                    .keyManagerFactory(keys)
+                    .trustManagerFactory(trust)
+                    .protocols(List.of("TLSv1.3"))
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new Fault(FaultCode.CERTIFICATE_BAD, e.getMessage(), e);
+        }
+    }
+}

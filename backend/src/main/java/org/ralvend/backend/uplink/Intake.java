@@ -1,0 +1,245 @@
+package org.ralvend.backend.uplink;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.Installation;
+import org.ralvend.backend.Origin;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.UnbookableException;
+import org.ralvend.backend.db.Database;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.backend.fleet.Reach;
+import org.ralvend.backend.fulfilment.Dispatch;
+import org.ralvend.backend.fulfilment.Fulfilment;
+import org.ralvend.backend.inventory.Inventory;
+import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.ordering.SaleDesk;
+import org.ralvend.backend.uplink.Cursors.Cursor;
+import org.ralvend.backend.uplink.Cursors.Journals;
+import org.ralvend.protocol.Command;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Down;
+import org.ralvend.protocol.Enrolment.MachineKind;
+import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.Bytes;
+
+/**
+ * One transaction per town and batch: lock the devices, drop what their cursors cover, load and lock what the new entries touch,
+ * decide in the order of arrival, write, commit; then answer. Any thread; two replicas may do it at once.
+ */
+@Singleton
+final class Intake {
+    /** The modules whose rows a batch touches. */
+    @Singleton
+    record Modules(Fleet fleet, Ordering ordering, Fulfilment fulfilment, Inventory inventory) {}
+
+    private final Database database;
+    private final Modules modules;
+    private final Ledgers ledgers;
+    private final Installation installation;
+    private final InstantSource clock;
+
+    /** The uplink's own tables. */
+    @Singleton
+    record Ledgers(Cursors cursors, Outbox outbox, Unbookables unbookables) {}
+
+    Intake(Database database, Modules modules, Ledgers ledgers, Installation installation, InstantSource clock) {
+        this.database = database;
+        this.modules = modules;
+        this.ledgers = ledgers;
+        this.installation = installation;
+        this.clock = clock;
+    }
+
+    /** @return what to send, now that it is committed */
+    List<Answer> process(TownScope scope, List<Arrival> arrivals) {
+        return database.transact(tx -> inTransaction(tx, scope, arrivals));
+    }
+
+    private List<Answer> inTransaction(Tx tx, TownScope scope, List<Arrival> arrivals) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
+        Set<DeviceId> devices = new HashSet<>();
+        arrivals.forEach(a -> devices.add(a.from().device()));
+        modules.fleet().lock(tx, scope, devices);
+        Map<DeviceId, Journals> journals = ledgers.cursors().load(tx, scope, devices);
+        Batch batch = Batch.of(arrivals, journals);
+        hear(tx, scope, arrivals, now);
+        List<Answer> answers = new ArrayList<>();
+        if (!batch.entries().isEmpty()) {
+            answers.addAll(book(tx, scope, batch, now));
+            ledgers.cursors().save(tx, scope, batch.moved(), now);
+        }
+        answers.addAll(acknowledge(tx, scope, arrivals, batch, journals, now));
+        return answers;
+    }
+
+    private List<Answer> book(Tx tx, TownScope scope, Batch batch, Instant now) {
+        Set<SaleId> known = new HashSet<>(batch.sales());
+        known.addAll(modules.fulfilment().salesOf(tx, scope, batch.attempts()));
+        List<Sku> corrected = batch.corrects()
+                ? modules.inventory().locations(tx, scope).stream()
+                        .map(location -> new Sku(location.sku()))
+                        .toList()
+                : List.of();
+        SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, corrected);
+        Reach reach = modules.fleet().reach(tx, scope);
+        Dispatch dispatch = modules.fulfilment().open(tx, scope, known, desk, reach);
+        Booking booking = new Booking(desk, dispatch, reach, Outbox::about, Outbox::about);
+        List<Unbookables.Item> refused = new ArrayList<>();
+        for (Batch.New entry : batch.entries()) {
+            bookOne(booking, entry, refused, now);
+        }
+        modules.ordering().save(tx, scope, desk, now);
+        List<Command.DispenseUnit> commands = modules.fulfilment().save(tx, scope, dispatch, now);
+        ledgers.unbookables().add(tx, scope, refused, now);
+        List<Outbox.Item> out = outgoing(scope, booking, commands);
+        ledgers.outbox().add(tx, scope, out, now);
+        ledgers.outbox()
+                .arrived(
+                        tx,
+                        scope,
+                        booking.shown().stream()
+                                .map(s ->
+                                        new Outbox.Item(scope.town(), s.origin().device(), s.about(), Bytes.ofText("")))
+                                .toList());
+        return out.stream()
+                .map(item -> new Answer(item.device(), item.payload()))
+                .toList();
+    }
+
+    private static void bookOne(Booking booking, Batch.New entry, List<Unbookables.Item> refused, Instant now) {
+        Fact fact = entry.fact();
+        if (fact == null) {
+            FaultCode code = entry.trouble() == null
+                    ? FaultCode.MESSAGE_MALFORMED
+                    : entry.trouble().code();
+            refused.add(new Unbookables.Item(
+                    entry.origin(),
+                    code,
+                    String.valueOf(entry.trouble()),
+                    entry.envelope().body()));
+            return;
+        }
+        try {
+            booking.book(entry.origin(), fact, now);
+        } catch (UnbookableException e) {
+            refused.add(new Unbookables.Item(
+                    entry.origin(),
+                    e.code(),
+                    String.valueOf(e.getMessage()),
+                    entry.envelope().body()));
+        }
+    }
+
+    private List<Outbox.Item> outgoing(TownScope scope, Booking booking, List<Command.DispenseUnit> commands) {
+        List<Outbox.Item> out = new ArrayList<>();
+        for (Booking.Given given : booking.verdicts()) {
+            Origin origin = given.origin();
+            out.add(new Outbox.Item(
+                    scope.town(),
+                    origin.device(),
+                    Outbox.about(given.verdict().sale()),
+                    Bytes.of(given.verdict().message().encode())));
+        }
+        for (Command.DispenseUnit command : commands) {
+            Bytes signed = Bytes.of(command.sign(installation.commandKey()).encode());
+            out.add(new Outbox.Item(scope.town(), command.device(), Outbox.about(command.attempt()), signed));
+        }
+        return out;
+    }
+
+    /** Warehouses' nonces are what orders must name; of a vendor only its greeting is worth a row. */
+    private void hear(Tx tx, TownScope scope, List<Arrival> arrivals, Instant now) {
+        Map<DeviceId, Fleet.Heard> newest = new java.util.LinkedHashMap<>();
+        for (Arrival arrival : arrivals) {
+            Fleet.Heard heard = heard(arrival);
+            if (heard != null) {
+                newest.merge(
+                        heard.device(),
+                        heard,
+                        (old, fresh) -> new Fleet.Heard(
+                                fresh.device(),
+                                fresh.epoch() == null ? old.epoch() : fresh.epoch(),
+                                fresh.nonce(),
+                                fresh.version().isEmpty() ? old.version() : fresh.version()));
+            }
+        }
+        modules.fleet().heard(tx, scope, List.copyOf(newest.values()), now);
+    }
+
+    private static Fleet.@Nullable Heard heard(Arrival arrival) {
+        KnownDevice from = arrival.from();
+        return switch (arrival.message()) {
+            case Up.Hello hello -> new Fleet.Heard(from.device(), hello.epoch(), hello.nonce(), hello.version());
+            case Up.Batch sent ->
+                from.kind() == MachineKind.WAREHOUSE
+                        ? new Fleet.Heard(from.device(), sent.epoch(), sent.nonce(), "")
+                        : null;
+            case Up.PingAnswer answer -> new Fleet.Heard(from.device(), null, answer.nonce(), "");
+        };
+    }
+
+    private List<Answer> acknowledge(
+            Tx tx,
+            TownScope scope,
+            List<Arrival> arrivals,
+            Batch batch,
+            Map<DeviceId, Journals> journals,
+            Instant now) {
+        List<Answer> answers = new ArrayList<>();
+        List<DeviceId> greeted = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            DeviceId device = arrival.from().device();
+            switch (arrival.message()) {
+                case Up.Hello hello -> {
+                    greeted.add(device);
+                    long upTo = upTo(device, hello.epoch(), batch, journals);
+                    answers.add(answer(device, new Down.Resynced(hello.nonce(), now, hello.epoch(), upTo)));
+                }
+                case Up.Batch sent -> {
+                    Cursor after = batch.after(device, sent.epoch());
+                    answers.add(answer(
+                            device,
+                            after == null
+                                    ? new Down.Diverged(sent.epoch(), null)
+                                    : new Down.Stored(sent.epoch(), after.upTo())));
+                }
+                case Up.PingAnswer answered -> {}
+            }
+        }
+        if (!greeted.isEmpty()) {
+            ledgers.outbox()
+                    .all(tx, scope, greeted)
+                    .forEach(item -> answers.add(new Answer(item.device(), item.payload())));
+        }
+        return answers;
+    }
+
+    private static long upTo(DeviceId device, EpochId epoch, Batch batch, Map<DeviceId, Journals> journals) {
+        Cursor after = batch.after(device, epoch);
+        Journals known = journals.get(device);
+        if (after != null) {
+            return after.upTo();
+        }
+        return known == null ? 0 : known.find(epoch).map(Cursor::upTo).orElse(0L);
+    }
+
+    private static Answer answer(DeviceId device, Down message) {
+        return new Answer(device, Bytes.of(message.encode()));
+    }
+}

@@ -1,0 +1,107 @@
+package org.ralvend.backend.uplink;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Row;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.db.Tx.Column;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.TownId;
+import org.ralvend.protocol.json.Bytes;
+
+/**
+ * What devices must get. A row is written with the decision it tells of, and goes only when an entry of the device's
+ * journal shows that it arrived; until then it is sent again with back-off and on every connect.
+ */
+@Singleton
+final class Outbox {
+    /** First resend after this; each further one waits twice as long, up to {@link #MAX_BACK_OFF}. */
+    static final Duration FIRST_RESEND = Duration.ofSeconds(2);
+
+    static final Duration MAX_BACK_OFF = Duration.ofMinutes(5);
+
+    /** Rows sent in one round of the relay. */
+    private static final int ROUND = 500;
+
+    /** @param about which entry of the journal takes it out */
+    record Item(TownId town, DeviceId device, String about, Bytes payload) {}
+
+    static String about(SaleId sale) {
+        return "verdict " + sale;
+    }
+
+    static String about(AttemptId attempt) {
+        return "attempt " + attempt;
+    }
+
+    /** The caller sends them itself once it has committed; the first resend is due after {@link #FIRST_RESEND}. */
+    void add(Tx tx, TownScope scope, List<Item> items, Instant now) {
+        tx.insert(
+                "INSERT INTO uplink.outbox (town_id, device_id, about, payload, tries, created_at, next_at)",
+                " ON CONFLICT (town_id, device_id, about) DO UPDATE SET payload = excluded.payload, next_at = excluded.next_at",
+                items,
+                List.of(
+                        Column.of("text", i -> scope.id()),
+                        Column.of("text", i -> i.device().value()),
+                        Column.of("text", Item::about),
+                        Column.of("bytea", Item::payload),
+                        Column.of("int", i -> 1),
+                        Column.of("timestamptz", i -> now),
+                        Column.of("timestamptz", i -> now.plus(FIRST_RESEND))));
+    }
+
+    /** The device's journal shows that these arrived. */
+    void arrived(Tx tx, TownScope scope, Collection<Item> shown) {
+        if (!shown.isEmpty()) {
+            tx.update(
+                    """
+                    DELETE FROM uplink.outbox o USING unnest(?::text[], ?::text[]) AS a (device_id, about)
+                    WHERE o.town_id = ? AND o.device_id = a.device_id AND o.about = a.about""",
+                    shown.stream().map(i -> i.device().value()).toArray(String[]::new),
+                    shown.stream().map(Item::about).toArray(String[]::new),
+                    scope.id());
+        }
+    }
+
+    /** Everything for these devices, now: they have just connected. */
+    List<Item> all(Tx tx, TownScope scope, Collection<DeviceId> devices) {
+        return tx.query(
+                "SELECT * FROM uplink.outbox WHERE town_id = ? AND device_id = ANY (?) ORDER BY created_at",
+                Outbox::item,
+                scope.id(),
+                devices.stream().map(DeviceId::value).toArray(String[]::new));
+    }
+
+    /** Takes what is due in one partition and sets when it is due again. The relay's, across towns. */
+    List<Item> due(Tx tx, int partition, int partitions, Instant now) {
+        return tx.query(
+                """
+                UPDATE uplink.outbox SET tries = tries + 1,
+                  next_at = ?::timestamptz + least(? * power(2, least(tries, 20)), ?) * interval '1 second'
+                WHERE (town_id, device_id, about) IN (SELECT town_id, device_id, about FROM uplink.outbox
+                  WHERE next_at <= ? AND abs(hashtext(device_id)) % ? = ? ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                RETURNING *""",
+                Outbox::item,
+                now,
+                FIRST_RESEND.toSeconds(),
+                MAX_BACK_OFF.toSeconds(),
+                now,
+                partitions,
+                partition,
+                ROUND);
+    }
+
+    private static Item item(Row row) {
+        return new Item(
+                new TownId(row.text("town_id")),
+                new DeviceId(row.text("device_id")),
+                row.text("about"),
+                row.bytes("payload"));
+    }
+}

@@ -1,0 +1,33 @@
+package org.ralvend.backend.uplink;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import org.ralvend.backend.Origin;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.db.Tx.Column;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.json.Bytes;
+
+/** Entries that could not be booked: kept whole, for an operator. */
+@Singleton
+final class Unbookables {
+    record Item(Origin origin, FaultCode fault, String detail, Bytes body) {}
+
+    void add(Tx tx, TownScope scope, List<Item> items, Instant now) {
+        tx.insert(
+                "INSERT INTO uplink.unbookable (town_id, device_id, epoch, seq, fault, detail, body, at)",
+                " ON CONFLICT DO NOTHING",
+                items,
+                List.of(
+                        Column.of("text", i -> scope.id()),
+                        Column.of("text", i -> i.origin().device().value()),
+                        Column.of("uuid", i -> i.origin().epoch().value()),
+                        Column.of("bigint", i -> i.origin().seq()),
+                        Column.of("text", i -> i.fault().id()),
+                        Column.of("text", Item::detail),
+                        Column.of("bytea", Item::body),
+                        Column.of("timestamptz", i -> now)));
+    }
+}

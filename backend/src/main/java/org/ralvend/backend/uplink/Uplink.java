@@ -1,0 +1,163 @@
+package org.ralvend.backend.uplink;
+
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.catalog.DesiredContent;
+import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.ProtocolException;
+import org.ralvend.protocol.Topics;
+import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what has arrived, up to a bound, and books it town by town. A message that cannot be taken is counted and
+ * dropped: its device sends it again, since nothing but {@code Stored} counts.
+ */
+@Singleton
+public final class Uplink {
+    /** Messages waiting in this replica; beyond that they are dropped and sent again by their devices. */
+    private static final int QUEUE = 20_000;
+
+    /** Messages of one round, all towns together. */
+    private static final int ROUND = 512;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
+
+    private record Raw(String topic, Bytes payload) {}
+
+    private final Gateway gateway;
+    private final Directory directory;
+    private final Intake intake;
+    private final DesiredContent desired;
+    private final MeterRegistry meters;
+    private final BlockingQueue<Raw> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Thread worker = new Thread(this::work, "uplink");
+    private volatile boolean ending;
+
+    Uplink(Gateway gateway, Directory directory, Intake intake, DesiredContent desired, MeterRegistry meters) {
+        this.gateway = gateway;
+        this.directory = directory;
+        this.intake = intake;
+        this.desired = desired;
+        this.meters = meters;
+    }
+
+    /** Begins to take messages. */
+    public void start() {
+        worker.start();
+        gateway.start(this::enqueue);
+    }
+
+    @PreDestroy
+    void close() throws InterruptedException {
+        ending = true;
+        worker.join(TimeUnit.SECONDS.toMillis(5));
+    }
+
+    private void enqueue(Mqtt5Publish message) {
+        if (!queue.offer(new Raw(message.getTopic().toString(), Bytes.of(message.getPayloadAsBytes())))) {
+            meters.counter("ralvend.uplink.dropped").increment();
+        }
+    }
+
+    private void work() {
+        List<Raw> round = new ArrayList<>(ROUND);
+        while (!ending) {
+            try {
+                Raw first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    round.add(first);
+                    queue.drainTo(round, ROUND - 1);
+                    book(round);
+                    round.clear();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                round.clear();
+                LOG.error("a round was not booked; its devices send it again", e);
+            }
+        }
+    }
+
+    private void book(List<Raw> round) {
+        Map<TownScope, List<Arrival>> byTown = new LinkedHashMap<>();
+        for (Raw raw : round) {
+            Arrival arrival = open(raw);
+            if (arrival != null) {
+                byTown.computeIfAbsent(arrival.from().scope(), town -> new ArrayList<>())
+                        .add(arrival);
+            }
+        }
+        byTown.forEach(this::bookHalving);
+    }
+
+    /** What fails together is halved until the message at fault stands alone. */
+    private void bookHalving(TownScope scope, List<Arrival> arrivals) {
+        try {
+            gateway.send(intake.process(scope, arrivals));
+            desired.tell(arrivals.stream()
+                    .filter(arrival -> arrival.message() instanceof Up.Hello)
+                    .map(Arrival::from)
+                    .toList());
+        } catch (RuntimeException e) {
+            if (arrivals.size() == 1) {
+                refused(FaultCode.INTERNAL);
+                LOG.error(
+                        "cannot book a message of {}",
+                        arrivals.getFirst().from().device(),
+                        e);
+                return;
+            }
+            int half = arrivals.size() / 2;
+            bookHalving(scope, arrivals.subList(0, half));
+            bookHalving(scope, arrivals.subList(half, arrivals.size()));
+        }
+    }
+
+    private @Nullable Arrival open(Raw raw) {
+        Optional<KnownDevice> from = Topics.device(raw.topic()).flatMap(directory::find);
+        if (from.isEmpty()) {
+            refused(FaultCode.DEVICE_UNKNOWN);
+            return null;
+        }
+        try {
+            Up message = Up.decode(raw.payload().toArray());
+            if (message instanceof Up.Hello hello && !isOwn(hello, from.get())) {
+                refused(FaultCode.MESSAGE_FOREIGN);
+                return null;
+            }
+            return new Arrival(from.get(), message);
+        } catch (ProtocolException e) {
+            refused(e.code());
+            LOG.warn("dropped a message of {}: {}", from.get().device(), e.getMessage());
+            return null;
+        }
+    }
+
+    private static boolean isOwn(Up.Hello hello, KnownDevice from) {
+        DeviceId device = from.device();
+        return hello.device().equals(device) && hello.machine().equals(from.machine());
+    }
+
+    private void refused(FaultCode fault) {
+        meters.counter("ralvend.uplink.refused", "fault", fault.id()).increment();
+    }
+}

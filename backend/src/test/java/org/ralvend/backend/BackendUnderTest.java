@@ -1,0 +1,108 @@
+package org.ralvend.backend;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A backend on a real PostgreSQL: one server for all tests of the JVM, a database of its own each. No broker. */
+public final class BackendUnderTest implements AutoCloseable {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    /** An operator of the town westend, and nothing else. */
+    public static final String OPERATOR = "operator-of-westend";
+
+    /** SHA-256 of {@link #OPERATOR}. */
+    private static final String OPERATOR_HASH = "3898f395f293160e18188db27a92c5bcc4f3393fcb7a0a32b80613bf448515f3";
+
+    private final ApplicationContext context;
+    private final Path home;
+
+    private BackendUnderTest(ApplicationContext context, Path home) {
+        this.context = context;
+        this.home = home;
+    }
+
+    /** The server, started on first use and stopped with the JVM. */
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("full_page_writes", "on")
+                        .start();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    public static BackendUnderTest start() throws IOException, GeneralSecurityException, SQLException {
+        return start(Server.POSTGRES, "test_" + DATABASES.incrementAndGet());
+    }
+
+    static BackendUnderTest start(EmbeddedPostgres postgres, String database)
+            throws IOException, GeneralSecurityException, SQLException {
+        Path home = Files.createTempDirectory("backend");
+        try (Connection admin = postgres.getPostgresDatabase().getConnection();
+                Statement statement = admin.createStatement()) {
+            statement.execute("CREATE DATABASE " + database);
+        }
+        Files.writeString(home.resolve("password"), "none");
+        Map<String, String> environment = new HashMap<>();
+        environment.put("RALVEND_BACKEND_CA", home.resolve("ca").toString());
+        environment.put("RALVEND_BACKEND_HOME", home.resolve("backend").toString());
+        environment.put("RALVEND_BROKER_HOME", home.resolve("broker").toString());
+        environment.put("RALVEND_BACKEND_PORT", "0");
+        environment.put("RALVEND_DB_URL", postgres.getJdbcUrl("postgres", database));
+        environment.put("RALVEND_DB_USER", "postgres");
+        environment.put("RALVEND_DB_PASSWORD_FILE", home.resolve("password").toString());
+        Site site = Site.of(null, environment);
+        site.prepare(Instant.now());
+        Files.writeString(
+                home.resolve("backend").resolve("tokens"),
+                OPERATOR_HASH + " olga OPS westend\n",
+                StandardOpenOption.APPEND);
+        ApplicationContext context = Backend.context(site).start();
+        return new BackendUnderTest(context, home);
+    }
+
+    public <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** The administrator's token. */
+    public String token() throws IOException {
+        return Files.readString(home.resolve("backend").resolve("admin-token"));
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    /** Starts the HTTPS server and tells where. */
+    public URI serve() {
+        return URI.create("https://localhost:"
+                + context.getBean(EmbeddedServer.class).start().getPort());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,84 @@
+package org.ralvend.backend.uplink;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.protocol.BootId;
+import org.ralvend.protocol.Entry;
+import org.ralvend.protocol.Envelope;
+import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Minting;
+import org.ralvend.protocol.Nonce;
+import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.json.RecordCodec;
+
+/** A device as its messages show it: a journal in memory, with hashes. */
+final class TestDevice {
+    private static final Random RANDOM = new Random(7);
+
+    final KnownDevice known;
+    final EpochId epoch = EpochId.mint(RANDOM);
+    private final BootId boot = BootId.mint(RANDOM);
+    private final List<Envelope> journal = new ArrayList<>();
+
+    TestDevice(KnownDevice known) {
+        this.known = known;
+        journal(new Fact.EpochStarted(null, Fact.EpochReason.NEW_DEVICE));
+    }
+
+    /** Journals these facts, just now, and gives the message that sends everything from here on. */
+    Arrival sends(Fact... facts) {
+        int from = journal.size();
+        for (Fact fact : facts) {
+            journal(fact);
+        }
+        return resends(from == 1 ? 0 : from);
+    }
+
+    /** Everything journaled after this many entries, again. */
+    Arrival resends(int after) {
+        return new Arrival(known, new Up.Batch(nonce(), epoch, journal.subList(after, journal.size())));
+    }
+
+    Arrival hello() {
+        return new Arrival(
+                known,
+                new Up.Hello(
+                        nonce(),
+                        known.machine(),
+                        known.device(),
+                        epoch,
+                        journal.size() + 1,
+                        boot,
+                        1,
+                        "test",
+                        java.util.Map.of(),
+                        List.of(),
+                        List.of()));
+    }
+
+    int seq() {
+        return journal.size();
+    }
+
+    void journalRaw(Bytes body) {
+        Bytes before = journal.isEmpty() ? null : journal.getLast().hash();
+        long seq = journal.size() + 1L;
+        journal.add(new Envelope(seq, Envelope.chain(before, seq, body), 5L, body));
+    }
+
+    private void journal(Fact fact) {
+        Entry entry = new Entry(
+                new Entry.Stamp(Instant.parse("2026-11-21T12:00:00Z"), journal.size(), boot, Entry.ClockTrust.SYNCED),
+                fact);
+        journalRaw(Bytes.of(RecordCodec.encode(entry)));
+    }
+
+    private static Nonce nonce() {
+        return new Nonce(Minting.random128(RANDOM));
+    }
+}

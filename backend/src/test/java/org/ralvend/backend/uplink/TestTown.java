@@ -1,0 +1,113 @@
+package org.ralvend.backend.uplink;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.ralvend.backend.BackendUnderTest;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.catalog.Catalog;
+import org.ralvend.backend.db.Database;
+import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.backend.fleet.Machine;
+import org.ralvend.backend.inventory.Inventory;
+import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.protocol.ClaimSecret;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Enrolment.MachineKind;
+import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.Fact.Tender;
+import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.ListRef;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Minting;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.PriceList;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.TownId;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.json.RecordCodec;
+
+/** A town with a vendor that reaches two warehouses, and cola at 250 cents. */
+final class TestTown {
+    static final Sku COLA = new Sku("COLA-033");
+    static final Money PRICE = new Money(250, "EUR");
+    private static final Random RANDOM = new Random(11);
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    final TownScope scope;
+    final TestDevice vendor;
+    final TestDevice near;
+    final TestDevice far;
+    final ListRef list;
+    private final Database database;
+    private final BackendUnderTest backend;
+
+    TestTown(BackendUnderTest backend, String name) {
+        this.backend = backend;
+        this.database = backend.get(Database.class);
+        this.scope = new TownScope(new TownId(name));
+        Fleet fleet = backend.get(Fleet.class);
+        database.run(tx -> fleet.addTown(tx, new Fleet.Town(scope.town(), name, "EUR"), NOW));
+        database.run(tx -> backend.get(Catalog.class).addProduct(tx, COLA, "Cola", NOW));
+        this.list = publish(1, PRICE);
+        List<MachineId> reach = List.of(new MachineId("near"), new MachineId("far"));
+        this.vendor = device(fleet, new Machine(new MachineId("vendor"), MachineKind.VENDOR, 42, reach));
+        this.near = device(fleet, new Machine(new MachineId("near"), MachineKind.WAREHOUSE, 0, List.of()));
+        this.far = device(fleet, new Machine(new MachineId("far"), MachineKind.WAREHOUSE, 0, List.of()));
+    }
+
+    ListRef publish(long version, Money price) {
+        PriceList content = new PriceList(version, "EUR", List.of(new PriceList.Item(1, COLA, "Cola", price)));
+        Bytes bytes = Bytes.of(RecordCodec.encode(content));
+        Bytes sha256 = sha256(bytes);
+        database.run(tx -> backend.get(Catalog.class).publish(tx, scope, content, bytes, sha256, NOW));
+        return new ListRef(version, sha256);
+    }
+
+    void withdraw(long version) {
+        database.run(tx -> backend.get(Catalog.class).withdraw(tx, scope, version, NOW));
+    }
+
+    void stock(String machine, int slot, int units) {
+        database.run(tx -> backend.get(Inventory.class)
+                .receive(tx, scope, new Shelf(new MachineId(machine), slot), COLA, units, "test", NOW));
+    }
+
+    List<Inventory.Location> locations() {
+        return database.transact(tx -> backend.get(Inventory.class).locations(tx, scope));
+    }
+
+    SaleRequested cola() {
+        return cola(list, PRICE);
+    }
+
+    SaleRequested cola(ListRef priceList, Money price) {
+        return new SaleRequested(
+                SaleId.mint(() -> NOW, RANDOM),
+                new ClaimSecret(Minting.random128(RANDOM)),
+                KeypadCode.mint(42, RANDOM),
+                priceList,
+                List.of(new SaleRequested.Line(COLA, 1, price)),
+                price,
+                List.of(new SaleRequested.Tendered(Tender.COINS, price)));
+    }
+
+    private TestDevice device(Fleet fleet, Machine machine) {
+        DeviceId id = new DeviceId("d-" + scope.id() + "-" + machine.id());
+        database.run(tx -> {
+            fleet.addMachine(tx, scope, machine, NOW);
+            fleet.addDevice(tx, scope, id, machine.id(), NOW);
+        });
+        return new TestDevice(new KnownDevice(scope, id, machine.id(), machine.kind()));
+    }
+
+    private static Bytes sha256(Bytes bytes) {
+        try {
+            return Bytes.of(java.security.MessageDigest.getInstance("SHA-256").digest(bytes.toArray()));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
