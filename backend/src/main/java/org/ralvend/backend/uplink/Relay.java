@@ -55,8 +55,9 @@ public final class Relay {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             int mine = partition;
             try {
-                List<Outbox.Item> due = database.transact(
-                        tx -> lease(tx, mine) ? outbox.due(tx, mine, PARTITIONS, clock.instant()) : List.of());
+                List<Outbox.Item> due = database.transact(tx -> lease(tx, mine, owner, clock.instant())
+                        ? outbox.due(tx, mine, PARTITIONS, clock.instant())
+                        : List.of());
                 gateway.send(due.stream()
                         .map(i -> new Answer(i.device(), i.payload()))
                         .toList());
@@ -67,8 +68,7 @@ public final class Relay {
     }
 
     /** Takes or renews the lease; locks its row until the transaction ends. */
-    private boolean lease(Tx tx, int partition) {
-        Instant now = clock.instant();
+    static boolean lease(Tx tx, int partition, String owner, Instant now) {
         return tx.update("""
                         INSERT INTO uplink.relay_lease AS l (partition, owner, fence, until) VALUES (?, ?, 1, ?)
                         ON CONFLICT (partition) DO UPDATE SET owner = excluded.owner, until = excluded.until,

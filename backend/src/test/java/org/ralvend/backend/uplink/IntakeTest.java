@@ -247,6 +247,79 @@ class IntakeTest {
         assertEquals(1, send(town.vendor.hello()).size());
     }
 
+    @Test
+    void answersAJournalThatContradictsWhatIsStoredWithDivergedAndBooksNothingOfIt() {
+        town.stock("near", 1, 1);
+        TestDevice copy = town.vendor.cloned();
+        send(town.vendor.sends(new Fact.FaultCleared(org.ralvend.protocol.FaultCode.LINK_DOWN)));
+
+        SaleRequested cola = town.cola();
+        List<Down> answers = send(copy.sends(cola, town.cola()));
+
+        assertEquals(List.of(new Down.Diverged(town.vendor.epoch, null)), answers);
+        assertEquals(0, reserved("near"));
+    }
+
+    @Test
+    void keepsTheStockOfAnotherTownOutOfReach() {
+        TestTown other =
+                new TestTown(backend, "o" + UUID.randomUUID().toString().substring(0, 8));
+        other.stock("near", 1, 5);
+
+        Down answer = send(town.vendor.sends(town.cola())).getFirst();
+
+        assertEquals(
+                Down.RejectReason.OUT_OF_STOCK,
+                assertInstanceOf(Down.SaleRejected.class, answer).reason());
+        assertTrue(other.locations().stream().allMatch(l -> l.reserved() == 0));
+    }
+
+    @Test
+    void claimsNothingForASaleIdOfAnotherTown() {
+        TestTown other =
+                new TestTown(backend, "o" + UUID.randomUUID().toString().substring(0, 8));
+        other.stock("near", 1, 5);
+        SaleRequested cola = other.cola();
+        intake.process(other.scope, List.of(other.vendor.sends(cola)));
+
+        send(town.vendor.sends(new Fact.PaymentKept(cola.sale(), TestTown.PRICE, true)));
+
+        assertEquals(1, unbookable());
+    }
+
+    @Test
+    void releasesTheYoungestReservationsWhereACountFindsLess() {
+        town.stock("near", 1, 3);
+        town.stock("far", 1, 1);
+        send(town.vendor.sends(town.cola(), town.cola(), town.cola()));
+        assertEquals(3, reserved("near"));
+
+        send(town.near.sends(new Fact.SlotCounted(1, 1)));
+
+        assertEquals(1, onHand("near"));
+        assertEquals(1, reserved("near"));
+        assertEquals(1, reserved("far"));
+    }
+
+    @Test
+    void givesUpAfterFiveRefusalsAndLeavesTheSaleClaimable() throws ProtocolException {
+        town.stock("near", 1, 1);
+        SaleRequested cola = town.cola();
+        send(town.vendor.sends(cola));
+        DispenseUnit order = order(send(town.vendor.sends(new Fact.PaymentKept(cola.sale(), TestTown.PRICE, true))));
+        List<Down> last = List.of();
+        for (int refusals = 0; refusals < 5; refusals++) {
+            last = send(town.near.sends(new Fact.AttemptRefused(order.attempt(), Fact.RefuseReason.NONCE_UNKNOWN)));
+            if (last.stream().noneMatch(Down.Signed.class::isInstance)) {
+                break;
+            }
+            order = order(last);
+        }
+        assertEquals(1, last.size());
+        assertEquals(SaleState.CLAIMABLE, state(cola.sale()));
+        assertEquals(1, reserved("near"));
+    }
+
     private List<Down> send(Arrival... arrivals) {
         List<Down> messages = new ArrayList<>();
         for (Answer answer : intake.process(town.scope, List.of(arrivals))) {

@@ -21,13 +21,20 @@ final class TestDevice {
     private static final Random RANDOM = new Random(7);
 
     final KnownDevice known;
-    final EpochId epoch = EpochId.mint(RANDOM);
-    private final BootId boot = BootId.mint(RANDOM);
-    private final List<Envelope> journal = new ArrayList<>();
+    final EpochId epoch;
+    private final BootId boot;
+    private final List<Envelope> journal;
 
     TestDevice(KnownDevice known) {
-        this.known = known;
+        this(known, EpochId.mint(RANDOM), BootId.mint(RANDOM), List.of());
         journal(new Fact.EpochStarted(null, Fact.EpochReason.NEW_DEVICE));
+    }
+
+    private TestDevice(KnownDevice known, EpochId epoch, BootId boot, List<Envelope> journal) {
+        this.known = known;
+        this.epoch = epoch;
+        this.boot = boot;
+        this.journal = new ArrayList<>(journal);
     }
 
     /** Journals these facts, just now, and gives the message that sends everything from here on. */
@@ -61,8 +68,9 @@ final class TestDevice {
                         List.of()));
     }
 
-    int seq() {
-        return journal.size();
+    /** A card that was copied, and goes on from here on its own. */
+    TestDevice cloned() {
+        return new TestDevice(known, epoch, boot, journal);
     }
 
     void journalRaw(Bytes body) {
