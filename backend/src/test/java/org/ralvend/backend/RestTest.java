@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -139,8 +140,8 @@ class RestTest {
 
     private static void assertProblem(int status, String code, HttpResponse<String> answer) {
         assertEquals(status, answer.statusCode(), answer.body());
-        Map<String, java.util.List<String>> headers = answer.headers().map();
-        assertFalse(headers.getOrDefault("content-type", java.util.List.of()).stream()
+        Map<String, List<String>> headers = answer.headers().map();
+        assertFalse(headers.getOrDefault("content-type", List.of()).stream()
                 .noneMatch(type -> type.startsWith("application/problem+json")));
         assertTrue(answer.body().contains("\"type\":\"urn:ralvend:fault:" + code + "\""), answer.body());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,8 @@ class ValuesTest {
     @Test
     void mintsSaleIdsInTheOrderOfTime() {
         Random random = new Random(5);
-        SaleId earlier = SaleId.mint(() -> java.time.Instant.ofEpochMilli(1000), random);
-        SaleId later = SaleId.mint(() -> java.time.Instant.ofEpochMilli(2000), random);
+        SaleId earlier = SaleId.mint(() -> Instant.ofEpochMilli(1000), random);
+        SaleId later = SaleId.mint(() -> Instant.ofEpochMilli(2000), random);
         assertTrue(earlier.compareTo(later) < 0);
         assertEquals(7, earlier.value().version());
         assertEquals(4, EpochId.mint(random).value().version());

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -146,8 +147,7 @@ public final class CertificateAuthority {
                 serial(),
                 Date.from(now.minus(BEFORE)),
                 Date.from(now.plus(LIFE)),
-                new X500Principal(
-                        "CN=" + name + ", OU=" + role.name().toLowerCase(java.util.Locale.ROOT) + ", O=RalVend"),
+                new X500Principal("CN=" + name + ", OU=" + role.name().toLowerCase(Locale.ROOT) + ", O=RalVend"),
                 subject);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));

@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -36,7 +37,7 @@ class EnrolmentController {
     private final InstantSource clock;
 
     /** What an enrolment touches. */
-    @jakarta.inject.Singleton
+    @Singleton
     record Registry(Fleet fleet, Claims claims, CertificateAuthority ca) {}
 
     EnrolmentController(

@@ -11,6 +11,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
@@ -104,7 +105,7 @@ class FleetController {
 
     private static String currency(String code) {
         try {
-            return java.util.Currency.getInstance(code).getCurrencyCode();
+            return Currency.getInstance(code).getCurrencyCode();
         } catch (IllegalArgumentException e) {
             throw new Fault(FaultCode.REQUEST_INVALID, "currency is no ISO 4217 code: " + code, e);
         }

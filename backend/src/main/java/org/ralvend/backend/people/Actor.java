@@ -1,5 +1,6 @@
 package org.ralvend.backend.people;
 
+import java.util.Arrays;
 import java.util.Set;
 import org.ralvend.backend.TownScope;
 import org.ralvend.protocol.Fault;
@@ -27,8 +28,8 @@ public record Actor(String id, Set<Role> roles, Set<TownId> towns, boolean every
 
     /** @throws Fault {@link FaultCode#NOT_ALLOWED} unless the actor has one of these roles; admins may everything */
     public Actor require(Role... allowed) {
-        if (!roles.contains(Role.ADMIN) && java.util.Arrays.stream(allowed).noneMatch(roles::contains)) {
-            throw new Fault(FaultCode.NOT_ALLOWED, "it takes one of " + java.util.Arrays.toString(allowed));
+        if (!roles.contains(Role.ADMIN) && Arrays.stream(allowed).noneMatch(roles::contains)) {
+            throw new Fault(FaultCode.NOT_ALLOWED, "it takes one of " + Arrays.toString(allowed));
         }
         return this;
     }

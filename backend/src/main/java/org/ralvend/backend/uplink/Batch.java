@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
@@ -75,9 +76,7 @@ final class Batch {
 
     List<SaleRequested> requests() {
         return entries.stream()
-                .flatMap(e -> e.fact() instanceof SaleRequested request
-                        ? java.util.stream.Stream.of(request)
-                        : java.util.stream.Stream.of())
+                .flatMap(e -> e.fact() instanceof SaleRequested request ? Stream.of(request) : Stream.of())
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -165,7 +166,7 @@ final class Intake {
 
     /** Warehouses' nonces are what orders must name; of a vendor only its greeting is worth a row. */
     private void hear(Tx tx, TownScope scope, List<Arrival> arrivals, Instant now) {
-        Map<DeviceId, Fleet.Heard> newest = new java.util.LinkedHashMap<>();
+        Map<DeviceId, Fleet.Heard> newest = new LinkedHashMap<>();
         for (Arrival arrival : arrivals) {
             Fleet.Heard heard = heard(arrival);
             if (heard != null) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import org.ralvend.protocol.Command.DispenseUnit;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.ProtocolException;
@@ -84,7 +86,7 @@ class IntakeTest {
     void acceptsFourOfTenInOneBatchWhereFourUnitsAreLeft() {
         town.stock("near", 1, 3);
         town.stock("far", 5, 1);
-        Fact[] ten = java.util.stream.Stream.generate(town::cola).limit(10).toArray(Fact[]::new);
+        Fact[] ten = Stream.generate(town::cola).limit(10).toArray(Fact[]::new);
 
         List<Down> answers = send(town.vendor.sends(ten));
 
@@ -228,7 +230,7 @@ class IntakeTest {
 
     @Test
     void answersABatchThatLeavesAGapWithWhatIsStored() {
-        send(town.vendor.sends(new Fact.FaultCleared(org.ralvend.protocol.FaultCode.LINK_DOWN)));
+        send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN)));
         town.vendor.sends(town.cola());
         Arrival afterGap = town.vendor.sends(town.cola());
 
@@ -251,7 +253,7 @@ class IntakeTest {
     void answersAJournalThatContradictsWhatIsStoredWithDivergedAndBooksNothingOfIt() {
         town.stock("near", 1, 1);
         TestDevice copy = town.vendor.cloned();
-        send(town.vendor.sends(new Fact.FaultCleared(org.ralvend.protocol.FaultCode.LINK_DOWN)));
+        send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN)));
 
         SaleRequested cola = town.cola();
         List<Down> answers = send(copy.sends(cola, town.cola()));

@@ -3,6 +3,7 @@ package org.ralvend.backend.uplink;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.protocol.BootId;
@@ -63,7 +64,7 @@ final class TestDevice {
                         boot,
                         1,
                         "test",
-                        java.util.Map.of(),
+                        Map.of(),
                         List.of(),
                         List.of()));
     }

@@ -1,5 +1,7 @@
 package org.ralvend.backend.uplink;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -105,8 +107,8 @@ final class TestTown {
 
     private static Bytes sha256(Bytes bytes) {
         try {
-            return Bytes.of(java.security.MessageDigest.getInstance("SHA-256").digest(bytes.toArray()));
-        } catch (java.security.NoSuchAlgorithmException e) {
+            return Bytes.of(MessageDigest.getInstance("SHA-256").digest(bytes.toArray()));
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
