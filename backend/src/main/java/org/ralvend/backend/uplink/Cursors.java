@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.Pure;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.db.Tx.Column;
@@ -19,6 +20,7 @@ import org.ralvend.protocol.json.Bytes;
 @Singleton
 final class Cursors {
     /** Stored up to here, and the hash of the entry there; null before the first. */
+    @Pure
     record Cursor(
             DeviceId device,
             EpochId epoch,
@@ -31,6 +33,7 @@ final class Cursors {
     }
 
     /** Every known epoch of a device, and how a new one begins. */
+    @Pure
     record Journals(DeviceId device, Map<EpochId, Cursor> byEpoch) {
         /** An epoch not seen before comes after all that were. */
         Cursor of(EpochId epoch) {

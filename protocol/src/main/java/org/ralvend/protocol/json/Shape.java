@@ -3,13 +3,8 @@ package org.ralvend.protocol.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.SerializableString;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,12 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.ProtocolException;
 
 /** How values of one type stand in JSON. */
-sealed interface Shape {
+sealed interface Shape
+        permits Shape.Leaf, Shape.ListShape, Shape.MapShape, Shape.InlineShape, RecordShape, SealedShape {
     /** Longest list or map that is read. */
     int MAX_ELEMENTS = 4096;
 
@@ -170,7 +164,7 @@ sealed interface Shape {
     record InlineShape(RecordShape inner) implements Shape {
         @Override
         public void write(JsonGenerator json, Object value) throws IOException {
-            Field only = inner.fields().getFirst();
+            RecordShape.Field only = inner.fields().getFirst();
             only.shape().write(json, Objects.requireNonNull(inner.component(value, only)));
         }
 
@@ -178,169 +172,6 @@ sealed interface Shape {
         public Object read(JsonParser json, String path) throws IOException, ProtocolException {
             return inner.construct(
                     new Object[] {inner.fields().getFirst().shape().read(json, path)}, path);
-        }
-    }
-
-    /** One component of a record. */
-    record Field(String name, SerializableString key, Shape shape, Method accessor, boolean nullable, int index) {}
-
-    /** A record as an object, its components in their order. */
-    record RecordShape(Class<?> type, List<Field> fields, Map<String, Field> byName, Constructor<?> constructor)
-            implements Shape {
-        static RecordShape of(Class<?> type) {
-            List<Field> fields = new ArrayList<>();
-            Map<String, Field> byName = new LinkedHashMap<>();
-            for (RecordComponent component : type.getRecordComponents()) {
-                Method accessor = component.getAccessor();
-                accessor.setAccessible(true);
-                boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-                Shape shape = component.getGenericType() instanceof Class<?> plain
-                        ? RecordCodec.shape(plain)
-                        : Shape.of(component.getGenericType());
-                Field field = new Field(
-                        component.getName(),
-                        RecordCodec.name(component.getName()),
-                        shape,
-                        accessor,
-                        nullable,
-                        fields.size());
-                fields.add(field);
-                byName.put(field.name(), field);
-            }
-            Constructor<?> constructor = type.getDeclaredConstructors()[0];
-            for (Constructor<?> candidate : type.getDeclaredConstructors()) {
-                if (candidate.getParameterCount() == fields.size()) {
-                    constructor = candidate;
-                }
-            }
-            constructor.setAccessible(true);
-            return new RecordShape(type, List.copyOf(fields), Map.copyOf(byName), constructor);
-        }
-
-        @Override
-        public void write(JsonGenerator json, Object value) throws IOException {
-            json.writeStartObject();
-            writeFields(json, value);
-            json.writeEndObject();
-        }
-
-        void writeFields(JsonGenerator json, Object value) throws IOException {
-            for (Field field : fields) {
-                Object component = component(value, field);
-                if (component != null) {
-                    json.writeFieldName(field.key());
-                    field.shape().write(json, component);
-                }
-            }
-        }
-
-        @Override
-        public Object read(JsonParser json, String path) throws IOException, ProtocolException {
-            RecordCodec.expect(json, JsonToken.START_OBJECT, path);
-            json.nextToken();
-            return readFields(json, path);
-        }
-
-        /** Reads from the current field name to the end of the object. */
-        Object readFields(JsonParser json, String path) throws IOException, ProtocolException {
-            @Nullable Object[] values = new @Nullable Object[fields.size()];
-            for (; json.currentToken() == JsonToken.FIELD_NAME; json.nextToken()) {
-                Field field = byName.get(json.currentName());
-                JsonToken token = json.nextToken();
-                if (field == null) {
-                    json.skipChildren();
-                } else if (token != JsonToken.VALUE_NULL || !field.nullable()) {
-                    values[field.index()] = field.shape().read(json, path + "." + field.name());
-                }
-            }
-            RecordCodec.expect(json, JsonToken.END_OBJECT, path);
-            for (Field field : fields) {
-                if (values[field.index()] == null && !field.nullable()) {
-                    throw RecordCodec.malformed(path + "." + field.name(), "is missing");
-                }
-            }
-            return construct(values, path);
-        }
-
-        Object construct(@Nullable Object[] values, String path) throws ProtocolException {
-            try {
-                return constructor.newInstance(values);
-            } catch (InvocationTargetException e) {
-                if (e.getCause() instanceof IllegalArgumentException refused) {
-                    throw RecordCodec.malformed(path, String.valueOf(refused.getMessage()));
-                }
-                throw new IllegalStateException("constructor of " + type, e);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("constructor of " + type, e);
-            }
-        }
-
-        @Nullable
-        Object component(Object value, Field field) {
-            try {
-                return field.accessor().invoke(value);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("component " + field.name() + " of " + type, e);
-            }
-        }
-    }
-
-    /** One of several records, told apart by {@code type}, which must come first. */
-    record SealedShape(Class<?> type, Map<String, RecordShape> byType, Map<Class<?>, String> names) implements Shape {
-        static SealedShape of(Class<?> type) {
-            Map<String, RecordShape> byType = new LinkedHashMap<>();
-            Map<Class<?>, String> names = new LinkedHashMap<>();
-            collect(type, byType, names);
-            return new SealedShape(type, Map.copyOf(byType), Map.copyOf(names));
-        }
-
-        private static void collect(Class<?> type, Map<String, RecordShape> byType, Map<Class<?>, String> names) {
-            for (Class<?> permitted : type.getPermittedSubclasses()) {
-                if (permitted.isSealed()) {
-                    collect(permitted, byType, names);
-                } else {
-                    byType.put(permitted.getSimpleName(), RecordShape.of(permitted));
-                    names.put(permitted, permitted.getSimpleName());
-                }
-            }
-        }
-
-        @Override
-        public void write(JsonGenerator json, Object value) throws IOException {
-            String name = names.get(value.getClass());
-            if (name == null) {
-                throw new IllegalArgumentException(value.getClass() + " is no " + type);
-            }
-            json.writeStartObject();
-            json.writeStringField("type", name);
-            shapeOf(name).writeFields(json, value);
-            json.writeEndObject();
-        }
-
-        @Override
-        public Object read(JsonParser json, String path) throws IOException, ProtocolException {
-            RecordCodec.expect(json, JsonToken.START_OBJECT, path);
-            if (json.nextToken() != JsonToken.FIELD_NAME || !"type".equals(json.currentName())) {
-                throw RecordCodec.malformed(path, "must begin with type");
-            }
-            json.nextToken();
-            RecordCodec.expect(json, JsonToken.VALUE_STRING, path + ".type");
-            String name = json.getText();
-            RecordShape shape = byType.get(name);
-            if (shape == null) {
-                String shown = name.length() > 40 ? name.substring(0, 40) : name;
-                throw new ProtocolException(FaultCode.MESSAGE_UNKNOWN, path + " has the unknown type " + shown);
-            }
-            json.nextToken();
-            return shape.readFields(json, name);
-        }
-
-        private RecordShape shapeOf(String name) {
-            RecordShape shape = byType.get(name);
-            if (shape == null) {
-                throw new IllegalStateException(name);
-            }
-            return shape;
         }
     }
 }

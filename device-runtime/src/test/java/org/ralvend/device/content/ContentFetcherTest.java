@@ -1,0 +1,89 @@
+package org.ralvend.device.content;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ralvend.device.identity.TestCa;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.json.Bytes;
+
+class ContentFetcherTest {
+    private static final TestCa CA = new TestCa();
+    private static final Bytes CONTENT = Bytes.ofText("what is desired");
+
+    private final HttpsServer server;
+    private final ContentFetcher fetcher;
+    private Bytes served = CONTENT;
+
+    ContentFetcherTest() throws IOException {
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(
+                new HttpsConfigurator(CA.issue("CN=backend,OU=backend").context()));
+        String path = "/device/v1/content/"
+                + HexFormat.of().formatHex(PriceListFile.sha256(CONTENT).toArray());
+        server.createContext(path, exchange -> {
+            exchange.sendResponseHeaders(200, served.size());
+            exchange.getResponseBody().write(served.toArray());
+            exchange.close();
+        });
+        server.start();
+        URI backend = URI.create("https://localhost:" + server.getAddress().getPort());
+        fetcher = new ContentFetcher(backend, CA.issue("CN=d1,OU=device").context());
+    }
+
+    @AfterEach
+    void stop() {
+        fetcher.close();
+        server.stop(0);
+    }
+
+    @Test
+    void handsOverWhatHasTheRightHash() throws Exception {
+        CompletableFuture<Bytes> arrived = new CompletableFuture<>();
+        fetcher.fetch(item(CONTENT, CONTENT.size()), arrived::complete);
+        assertEquals(CONTENT, arrived.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void refusesWhatHasAnotherHash() {
+        served = Bytes.ofText("what is desirex");
+        assertRefused("another hash", item(CONTENT, CONTENT.size()));
+    }
+
+    @Test
+    void readsNoMoreThanWasAnnounced() {
+        assertRefused("another hash", item(CONTENT, 3));
+    }
+
+    @Test
+    void doesNotEvenAskForWhatIsTooLarge() {
+        assertRefused("at most", item(CONTENT, ContentFetcher.MAX_BYTES + 1));
+        assertRefused("at most", item(CONTENT, -1));
+    }
+
+    @Test
+    void saysWhatTheBackendAnswered() {
+        assertRefused("answered 404", item(Bytes.ofText("other"), 5));
+    }
+
+    private void assertRefused(String why, Desired.Item item) {
+        IOException refused = assertThrows(IOException.class, () -> fetcher.get(item));
+        assertTrue(refused.toString().contains(why), refused::toString);
+    }
+
+    private static Desired.Item item(Bytes content, int size) {
+        return new Desired.Item(Desired.Kind.PRICE_LIST, 1, PriceListFile.sha256(content), size);
+    }
+}
