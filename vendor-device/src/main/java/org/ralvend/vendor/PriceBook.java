@@ -1,0 +1,91 @@
+package org.ralvend.vendor;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.content.PriceListFile;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.PriceList;
+import org.ralvend.protocol.ProtocolException;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.vendor.sale.Offer;
+
+/** The newest price list, and what of it can be paid in this vendor's coins. On the loop. */
+final class PriceBook {
+    private static final Logger LOG = System.getLogger(PriceBook.class.getName());
+
+    private final PriceListFile file;
+    private final BiConsumer<Desired.Item, Consumer<Bytes>> fetcher;
+    private final Money coinUnit;
+    private PriceListFile.@Nullable Known known;
+
+    /** @param fetcher calls back on any thread, once or never */
+    PriceBook(PriceListFile file, BiConsumer<Desired.Item, Consumer<Bytes>> fetcher, Money coinUnit) {
+        this.file = file;
+        this.fetcher = fetcher;
+        this.coinUnit = coinUnit;
+        this.known = file.read().orElse(null);
+    }
+
+    boolean isKnown() {
+        return known != null;
+    }
+
+    Optional<Offer> at(int key) {
+        PriceListFile.Known list = known;
+        return list == null
+                ? Optional.empty()
+                : list.list().atKey(key).filter(this::isPayable).map(item -> new Offer(list.ref(), item));
+    }
+
+    /** @param arrived is handed newer content, on any thread */
+    void desired(byte[] payload, Consumer<Arrived> arrived) {
+        try {
+            RecordCodec.decode(Desired.class, payload)
+                    .item(Desired.Kind.PRICE_LIST)
+                    .filter(item -> item.version() > version())
+                    .ifPresent(item -> fetcher.accept(item, bytes -> arrived.accept(new Arrived(item, bytes))));
+        } catch (ProtocolException e) {
+            LOG.log(Level.WARNING, "dropped what is desired: {0}", e.getMessage());
+        }
+    }
+
+    /** Content whose hash is the desired one's. */
+    record Arrived(Desired.Item item, Bytes content) {}
+
+    /** @return whether it is the list from now on */
+    boolean take(Arrived arrived) {
+        if (arrived.item().version() <= version()) {
+            return false;
+        }
+        try {
+            PriceListFile.Known now = file.replace(arrived.content());
+            known = now;
+            LOG.log(Level.INFO, "price list {0}", now.ref().version());
+            now.list().items().stream()
+                    .filter(item -> !isPayable(item))
+                    .forEach(item ->
+                            LOG.log(Level.WARNING, "key {0} is not sold: no coins make {1}", item.key(), item.price()));
+            return true;
+        } catch (ProtocolException e) {
+            LOG.log(Level.WARNING, "dropped a price list: {0}", e.getMessage());
+            return false;
+        }
+    }
+
+    private long version() {
+        PriceListFile.Known list = known;
+        return list == null ? 0 : list.ref().version();
+    }
+
+    private boolean isPayable(PriceList.Item item) {
+        return item.price().currency().equals(coinUnit.currency())
+                && item.price().minor() > 0
+                && item.price().minor() % coinUnit.minor() == 0;
+    }
+}

@@ -1,0 +1,253 @@
+package org.ralvend.vendor;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.agent.Loop;
+import org.ralvend.device.agent.Shell;
+import org.ralvend.device.agent.Step;
+import org.ralvend.device.journal.Journal;
+import org.ralvend.device.uplink.Uplink;
+import org.ralvend.protocol.ClaimSecret;
+import org.ralvend.protocol.Down;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.Minting;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.vendor.hardware.CoinCounter;
+import org.ralvend.vendor.hardware.Debounce;
+import org.ralvend.vendor.hardware.Panel;
+import org.ralvend.vendor.sale.Act;
+import org.ralvend.vendor.sale.Flap;
+import org.ralvend.vendor.sale.Minted;
+import org.ralvend.vendor.sale.Phase;
+import org.ralvend.vendor.sale.Screen;
+import org.ralvend.vendor.sale.Timer;
+import org.ralvend.vendor.sale.VendorEvent;
+import org.ralvend.vendor.sale.VendorMachine;
+import org.ralvend.vendor.sale.VendorState;
+
+/**
+ * Turns what the hardware and the backend say into events for the machine. Everything but {@link Panel.Listener} and
+ * {@link #start} happens on the loop. A fault of the journal or of the hardware ends the selling until the next start.
+ */
+final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflexes {
+    /** What an agent lives in. */
+    record World(Panel panel, Loop loop, DeviceClock clock, RandomGenerator random) {}
+
+    /** The vendor's own: its number in claim codes, and what one coin pulse is worth. */
+    record Vendor(int number, Money coinUnit) {}
+
+    private static final Logger LOG = System.getLogger(VendorAgent.class.getName());
+
+    private final World world;
+    private final Vendor vendor;
+    private final Journal journal;
+    private final PriceBook prices;
+    private final Pages pages;
+    private final CoinCounter coins;
+    private final List<Debounce> contacts = new ArrayList<>();
+    private final Shell<VendorState, VendorEvent, Act> shell;
+    private Runnable committed = () -> {};
+    private Loop.@Nullable Timer coinGap;
+    private @Nullable FaultCode broken;
+
+    VendorAgent(VendorSettings settings, Vendor vendor, World world, Journal journal, PriceBook prices) {
+        this.world = world;
+        this.vendor = vendor;
+        this.journal = journal;
+        this.prices = prices;
+        this.coins = new CoinCounter(settings.coinGap().toMillis());
+        for (int key = 0; key <= Panel.KEYS; key++) {
+            contacts.add(new Debounce());
+        }
+        this.pages = new Pages(world.panel(), settings.messages(), world.loop(), this::guarded);
+        Hands hands = new Hands(world.panel(), pages, world.loop(), settings.escrowPulse(), this);
+        this.shell = new Shell<>(machine(settings), journal, world.clock(), hands, () -> committed.run());
+    }
+
+    /** @param somethingToSend called on the loop after each commit with reports */
+    void start(Runnable somethingToSend) {
+        world.loop().post(() -> {
+            committed = somethingToSend;
+            guarded(() -> shell.handle(new VendorEvent.Restarted(
+                    world.panel().escrowOccupied(),
+                    prices.isKnown(),
+                    vendor.coinUnit().currency(),
+                    sale())));
+            world.panel().start(this);
+        });
+    }
+
+    List<SaleId> salesWithoutVerdict() {
+        return shell.state().salesWithoutVerdict();
+    }
+
+    List<FaultCode> faults() {
+        FaultCode now = broken;
+        if (now != null) {
+            return List.of(now);
+        }
+        return shell.state().phase() instanceof Phase.OutOfService stuck ? List.of(stuck.fault()) : List.of();
+    }
+
+    @Override
+    public void key(int key, boolean down) {
+        long at = world.clock().monoMillis();
+        world.loop().post(() -> {
+            if (contacts.get(key).edge(down, at)) {
+                pressed(key);
+            }
+        });
+    }
+
+    @Override
+    public void coinPulse() {
+        long at = world.clock().monoMillis();
+        world.loop().post(() -> {
+            coins.pulse(at);
+            awaitGap();
+        });
+    }
+
+    @Override
+    public void coinsPassed(Flap flap) {
+        world.loop()
+                .post(() -> guarded(() -> shell.handle(
+                        new VendorEvent.CoinsPassed(flap, world.panel().escrowOccupied()))));
+    }
+
+    @Override
+    public void linkChanged(boolean ready) {
+        handle(new VendorEvent.LinkChanged(ready));
+    }
+
+    @Override
+    public void received(Down message) {
+        switch (message) {
+            case Down.SaleAccepted m -> handle(new VendorEvent.SaleAccepted(m.sale(), m.deadline()));
+            case Down.SaleRejected m -> handle(new VendorEvent.SaleRejected(m.sale(), m.reason()));
+            case Down.Diverged m ->
+                LOG.log(Level.ERROR, "the backend has another journal of {0}; nothing is stored", m.epoch());
+            case Down.Signed _ -> LOG.log(Level.WARNING, "a command came, and a vendor takes none");
+            case Down.Stored _, Down.Resynced _ -> throw new IllegalStateException("these are the uplink's");
+        }
+    }
+
+    @Override
+    public void desired(byte[] payload) {
+        prices.desired(
+                payload,
+                arrived -> world.loop()
+                        .post(() -> guarded(() -> {
+                            if (prices.take(arrived)) {
+                                shell.handle(new VendorEvent.PriceListArrived());
+                            }
+                        })));
+    }
+
+    @Override
+    public void journalFailed(Fault why) {
+        guarded(() -> {
+            throw why;
+        });
+    }
+
+    @Override
+    public void fired(Timer timer) {
+        handle(new VendorEvent.TimerFired(timer));
+    }
+
+    /** Trouble ends the selling, not the program: the display says what to mend, the uplink goes on sending. */
+    @Override
+    public void guarded(Runnable task) {
+        if (broken != null) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (Fault e) {
+            broken = e.code();
+            LOG.log(Level.ERROR, "out of service: {0}", e.getMessage());
+            tryTo(() -> world.panel().acceptCoins(false));
+            tryTo(() -> world.panel().solenoid(Flap.COLLECT, false));
+            tryTo(() -> world.panel().solenoid(Flap.RETURN, false));
+            tryTo(() -> pages.show(List.of(new Screen.OutOfService(e.code()))));
+        }
+    }
+
+    private void handle(VendorEvent event) {
+        guarded(() -> shell.handle(event));
+    }
+
+    private void pressed(int key) {
+        if (key == Panel.CANCEL) {
+            handle(new VendorEvent.CancelPressed());
+            return;
+        }
+        RandomGenerator random = world.random();
+        Minted minted = new Minted(
+                sale(), new ClaimSecret(Minting.random128(random)), KeypadCode.mint(vendor.number(), random));
+        handle(new VendorEvent.ProductChosen(prices.at(key).orElse(null), minted, journal.percentFull() >= 100));
+    }
+
+    private void awaitGap() {
+        if (coinGap != null) {
+            coinGap.cancel();
+        }
+        coinGap = world.loop()
+                .after(Duration.ofMillis(coins.remaining(world.clock().monoMillis())), this::gapOver);
+    }
+
+    private void gapOver() {
+        int pulses = coins.take(world.clock().monoMillis());
+        if (pulses == 0) {
+            awaitGap();
+            return;
+        }
+        guarded(() -> shell.handle(new VendorEvent.CoinSensed(
+                vendor.coinUnit().times(pulses),
+                world.panel().escrowOccupied(),
+                sale(),
+                world.clock().instant())));
+    }
+
+    private SaleId sale() {
+        return SaleId.mint(world.clock(), world.random());
+    }
+
+    private static void tryTo(Runnable task) {
+        try {
+            task.run();
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "while going out of service: {0}", e.getMessage());
+        }
+    }
+
+    private static Shell.Machine<VendorState, VendorEvent, Act> machine(VendorSettings settings) {
+        VendorMachine machine = new VendorMachine(settings.timing());
+        return new Shell.Machine<>() {
+            @Override
+            public Class<VendorState> stateType() {
+                return VendorState.class;
+            }
+
+            @Override
+            public VendorState fresh() {
+                return machine.fresh();
+            }
+
+            @Override
+            public Step<VendorState, Act> on(VendorState state, VendorEvent event) {
+                return machine.on(state, event);
+            }
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package org.ralvend.vendor;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.agent.LoopThread;
+import org.ralvend.device.content.ContentFetcher;
+import org.ralvend.device.content.PriceListFile;
+import org.ralvend.device.identity.Identity;
+import org.ralvend.device.identity.Identity.Passport;
+import org.ralvend.device.journal.SqliteJournal;
+import org.ralvend.device.program.FaultLine;
+import org.ralvend.device.program.HomeLock;
+import org.ralvend.device.program.Logging;
+import org.ralvend.device.program.Version;
+import org.ralvend.device.uplink.Greeting;
+import org.ralvend.device.uplink.MqttLink;
+import org.ralvend.device.uplink.Nonces;
+import org.ralvend.device.uplink.Uplink;
+import org.ralvend.device.uplink.Uplink.Surroundings;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.program.RunFile;
+import org.ralvend.vendor.VendorAgent.Vendor;
+import org.ralvend.vendor.VendorAgent.World;
+import org.ralvend.vendor.hardware.PiPanel;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The vendor's agent: settings, identity, clock, journal, hardware, machine, uplink; then it runs until it is ended. */
+@Command(
+        name = "vendor-device",
+        mixinStandardHelpOptions = true,
+        version = "RalVend vendor " + Version.CURRENT,
+        sortOptions = false,
+        description = "Sells: takes coins for a chosen product, keeps or returns them as the backend decides.",
+        footer = {
+            "",
+            "Settings in DIR/device.properties or the environment: language (en, de), time.zone (the system's),",
+            "patience.seconds (10), escrow.timeout (2 seconds), escrow.pulse-millis (150), coin.gap-millis (60),",
+            "wiring.file (the standard housing).",
+            "",
+            "Examples:",
+            "  vendor-device --home /var/lib/ralvend/vendor-1 --check",
+            "  RALVEND_LANGUAGE=de vendor-device --home /var/lib/ralvend/vendor-1",
+            "",
+            "Exit codes: 0 well, 1 wrong, 2 could not run."
+        })
+public final class VendorDevice implements Callable<Integer> {
+    private static final Logger LOG = System.getLogger(VendorDevice.class.getName());
+
+    @Option(
+            names = "--home",
+            required = true,
+            paramLabel = "DIR",
+            description = "the device's home: identity/, data/, run/")
+    private Path home = Path.of(".");
+
+    @Option(names = "--check", description = "tries hardware, disk, clock, certificate and network, and ends")
+    private boolean check;
+
+    public static void main(String[] args) {
+        Logging.toStandardError();
+        System.exit(new CommandLine(new VendorDevice())
+                .setExecutionExceptionHandler(new FaultLine("vendor-device"))
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        VendorSettings settings = VendorSettings.read(home, System.getenv());
+        return check ? new Check(home, settings).run(System.out) : run(settings);
+    }
+
+    private int run(VendorSettings settings) throws InterruptedException {
+        SecureRandom random = new SecureRandom();
+        Identity identity = Identity.read(home);
+        Passport passport = identity.passport();
+        HomeLock lock = HomeLock.take(home);
+        DeviceClock clock = new DeviceClock(InstantSource.system(), random);
+        Path file = home.resolve("data").resolve("journal.db");
+        SqliteJournal journal = SqliteJournal.open(file, clock, random, clock.stamp());
+        PiPanel panel = PiPanel.open(settings.wiring());
+
+        LoopThread loop = new LoopThread();
+        SSLContext tls = identity.tls().context();
+        Money coinUnit = new Money(settings.wiring().coins().unitMinor(), passport.currency());
+        ContentFetcher fetcher = new ContentFetcher(URI.create(passport.backendUrl()), tls);
+        PriceBook prices = new PriceBook(new PriceListFile(home), fetcher::fetch, coinUnit);
+        Vendor vendor = new Vendor(passport.vendorNumber(), coinUnit);
+        World world = new World(panel, loop, clock, random);
+        VendorAgent agent = new VendorAgent(settings, vendor, world, journal, prices);
+
+        MqttLink link = new MqttLink(passport.brokerUrl(), passport.device(), tls);
+        Greeting greeting = new Greeting(
+                passport.machine(), passport.device(), Version.CURRENT, agent::salesWithoutVerdict, List::of);
+        Surroundings surroundings = new Surroundings(loop, clock, random);
+        Uplink uplink = new Uplink(greeting, journal, link, new Nonces(clock, random), surroundings);
+
+        Stop stop = new Stop(List.of(link, loop, fetcher, panel, journal, lock));
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+        agent.start(uplink::committed);
+        uplink.start(agent);
+        loop.post(() -> new Upkeep(journal, link, loop, clock, agent::faults).start(agent));
+        RunFile.ofThisProcess(passport.machine().value(), Map.of())
+                .write(home.resolve("run").resolve("ready.json"));
+        LOG.log(Level.INFO, "ready: {0} as {1}", passport.machine(), passport.device());
+        return ended(loop.await());
+    }
+
+    private static int ended(@Nullable Throwable bug) {
+        if (bug != null) {
+            LOG.log(Level.ERROR, "a bug ended the loop; the next start goes on from the journal", bug);
+            return 1;
+        }
+        return 0;
+    }
+}

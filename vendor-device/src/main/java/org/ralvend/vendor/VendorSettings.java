@@ -1,0 +1,62 @@
+package org.ralvend.vendor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.program.Settings;
+import org.ralvend.vendor.hardware.Wiring;
+import org.ralvend.vendor.sale.Timing;
+import org.ralvend.vendor.screen.Language;
+import org.ralvend.vendor.screen.Messages;
+
+/**
+ * What can be set at a vendor.
+ *
+ * @param coinGap after the last pulse of a coin
+ * @param escrowPulse for how long a flap's solenoid is under current
+ */
+record VendorSettings(Messages messages, Timing timing, Duration coinGap, Duration escrowPulse, Wiring wiring) {
+    private static final String FILE = "device.properties";
+
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    private static Map<String, String> defaults() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("language", "en");
+        keys.put("time.zone", "");
+        keys.put("patience.seconds", "10");
+        keys.put("escrow.timeout", "2");
+        keys.put("escrow.pulse-millis", "150");
+        keys.put("coin.gap-millis", "60");
+        keys.put("wiring.file", "");
+        return keys;
+    }
+
+    /** @throws Fault naming the setting or the wiring's key that is wrong */
+    static VendorSettings read(Path home, Map<String, String> environment) {
+        Path file = home.resolve(FILE);
+        Settings settings = Settings.of(DEFAULTS, Files.exists(file) ? file : null, environment);
+        return new VendorSettings(
+                new Messages(Language.of(settings.text("language")), zone(settings.find("time.zone"))),
+                new Timing(
+                        Duration.ofSeconds(settings.number("patience.seconds", 1, 120)),
+                        Duration.ofSeconds(settings.number("escrow.timeout", 1, 60))),
+                Duration.ofMillis(settings.number("coin.gap-millis", 10, 2000)),
+                Duration.ofMillis(settings.number("escrow.pulse-millis", 20, 1000)),
+                settings.find("wiring.file").isEmpty() ? Wiring.standard() : Wiring.read(settings.path("wiring.file")));
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new Fault(FaultCode.CONFIG_BAD_VALUE, "time.zone = " + name + "; it must be as Europe/Berlin", e);
+        }
+    }
+}

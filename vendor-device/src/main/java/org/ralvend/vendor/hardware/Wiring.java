@@ -1,0 +1,78 @@
+package org.ralvend.vendor.hardware;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ralvend.device.hardware.WiringFile;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+
+/**
+ * Which part hangs on which pin (BCM numbers).
+ *
+ * @param keys pins of the keys 1..{@link Panel#KEYS}, in order
+ * @param leds pins of their sold-out lights
+ */
+public record Wiring(List<Integer> keys, int cancel, Coins coins, Escrow escrow, List<Integer> leds, Bus display) {
+    /** @param unitMinor minor units of money per pulse */
+    public record Coins(int pulse, int enable, int unitMinor) {}
+
+    /** {@code collect} and {@code giveBack} drive solenoids, the others are sensors. */
+    public record Escrow(int collect, int giveBack, int collected, int returned, int occupied) {}
+
+    /** An I²C bus and an address on it. */
+    public record Bus(int number, int address) {}
+
+    /** The housing that is built by the book. */
+    static final String STANDARD = "/wiring/vendor-v1.properties";
+
+    public Wiring {
+        keys = List.copyOf(keys);
+        leds = List.copyOf(leds);
+    }
+
+    /** @throws Fault {@link FaultCode#WIRING_BAD}, naming the key */
+    public static Wiring read(Path file) {
+        return of(WiringFile.read(file));
+    }
+
+    public static Wiring standard() {
+        return of(WiringFile.packaged(Wiring.class, STANDARD));
+    }
+
+    static Wiring of(WiringFile file) {
+        file.kind("vendor");
+        Bus display = bus(file);
+        Wiring wiring = new Wiring(
+                pins(file, "keypad."),
+                file.pin("keypad.cancel"),
+                new Coins(
+                        file.pin("coin.pulse"), file.pin("coin.enable"), file.number("coin.unit-minor", 1, 1_000_000)),
+                new Escrow(
+                        file.pin("escrow.collect"),
+                        file.pin("escrow.return"),
+                        file.pin("escrow.collected"),
+                        file.pin("escrow.returned"),
+                        file.pin("escrow.occupied")),
+                pins(file, "led."),
+                display);
+        file.done();
+        return wiring;
+    }
+
+    /** Bus 1 is on pins 2 and 3, whatever else these could do. */
+    private static Bus bus(WiringFile file) {
+        Bus bus = new Bus(file.number("display.bus", 0, 32), file.number("display.address", 0x03, 0x77));
+        if (bus.number() == 1) {
+            file.take(2, "display.bus");
+            file.take(3, "display.bus");
+        }
+        return bus;
+    }
+
+    private static List<Integer> pins(WiringFile file, String prefix) {
+        return IntStream.rangeClosed(1, Panel.KEYS)
+                .mapToObj(key -> file.pin(prefix + key))
+                .toList();
+    }
+}

@@ -1,0 +1,112 @@
+package org.ralvend.vendor.sale;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.agent.Step;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.ReturnReason;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.Money;
+import org.ralvend.vendor.sale.VendorState.Late;
+
+/**
+ * What a vendor makes of a state that it finds at its start. A flap that was ordered open is ordered again only where
+ * the escrow is still occupied, which shows that it did not open.
+ */
+record RestartRules(Moves moves) {
+    Step<VendorState, Act> restarted(VendorState found, VendorEvent.Restarted event) {
+        VendorState state = found.withLink(false).withPrices(event.priced());
+        return event.escrowOccupied() ? occupied(state, event) : empty(state);
+    }
+
+    private Step<VendorState, Act> occupied(VendorState state, VendorEvent.Restarted event) {
+        return switch (state.phase()) {
+            case Phase.Idle _, Phase.Showing _ ->
+                moves.giveBack(
+                        state,
+                        new Phase.ReturningCredit(
+                                event.spare(), Money.zero(event.currency()), ReturnReason.RESTARTED, false));
+            case Phase.Securing p ->
+                moves.giveBack(
+                        state, new Phase.ReturningCredit(p.order().sale(), p.credit(), ReturnReason.RESTARTED, false));
+            case Phase.ReturningCredit p -> moves.giveBack(state, p);
+            case Phase.AwaitingVerdict p ->
+                Step.<VendorState, Act>to(state.with(new Phase.AwaitingVerdict(p.order(), p.since(), false)))
+                        .acting(List.of(
+                                new Act.DisableCoins(),
+                                Moves.start(Timer.PATIENCE, moves.timing().patience()),
+                                Act.Show.only(new Screen.PleaseWait())));
+            case Phase.Keeping p ->
+                moves.collect(state, new Phase.Keeping(p.order(), false, p.deadline(), p.refundOwed()));
+            case Phase.Releasing p -> occupiedAfterRelease(state, p);
+            case Phase.OutOfService p ->
+                Step.<VendorState, Act>to(state)
+                        .acting(List.of(new Act.DisableCoins(), Act.Show.only(new Screen.OutOfService(p.fault()))));
+        };
+    }
+
+    /**
+     * The sale's coins: they were not returned, and after a restart no coin is paid. With late coins it cannot be told
+     * whether these are all that is left.
+     */
+    private Step<VendorState, Act> occupiedAfterRelease(VendorState state, Phase.Releasing p) {
+        if (state.late() != null) {
+            return unresolved(
+                    state,
+                    new Phase.OutOfService(FaultCode.ESCROW_STUCK),
+                    open(p),
+                    new Fact.FaultRaised(FaultCode.ESCROW_STUCK, "late coins after a restart"));
+        }
+        // The refund comes as a gift card behind the claim code; the rejected sale has no deadline of its own.
+        return moves.collect(
+                state, new Phase.Keeping(p.order(), false, p.since().plus(Timing.PROMISE), true));
+    }
+
+    private Step<VendorState, Act> empty(VendorState state) {
+        return switch (state.phase()) {
+            case Phase.Idle _, Phase.Showing _ -> moves.home(state);
+            case Phase.AwaitingVerdict p ->
+                unresolved(state.withUnanswered(p.order().sale(), p.order().price(), false), new Phase.Idle(), open(p));
+            case Phase.Securing _, Phase.ReturningCredit _, Phase.Keeping _, Phase.Releasing _ ->
+                unresolved(state, new Phase.Idle(), open(state.phase()));
+            case Phase.OutOfService p -> {
+                Step<VendorState, Act> cleared = moves.home(state);
+                yield cleared.reporting(new Fact.FaultCleared(p.fault()));
+            }
+        };
+    }
+
+    /** What the books say lies in escrow for the sale on the screen, as not to be found; null where it is nothing. */
+    private static @Nullable Fact open(Phase phase) {
+        return switch (phase) {
+            case Phase.Securing p
+            when p.credit().minor() > 0 -> new Fact.PaymentUnresolved(p.order().sale(), p.credit());
+            case Phase.ReturningCredit p
+            when p.amount().minor() > 0 -> new Fact.PaymentUnresolved(p.sale(), p.amount());
+            case Phase.AwaitingVerdict p ->
+                new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
+            case Phase.Keeping p ->
+                new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
+            case Phase.Releasing p ->
+                new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
+            case Phase.Securing _, Phase.ReturningCredit _, Phase.Idle _, Phase.Showing _, Phase.OutOfService _ -> null;
+        };
+    }
+
+    private Step<VendorState, Act> unresolved(VendorState state, Phase next, @Nullable Fact sale, Fact... more) {
+        List<Fact> reports = new ArrayList<>();
+        if (sale != null) {
+            reports.add(sale);
+        }
+        Late late = state.late();
+        if (late != null) {
+            reports.add(new Fact.PaymentUnresolved(late.sale(), late.amount()));
+        }
+        reports.addAll(List.of(more));
+        VendorState after = state.withLate(null).with(next);
+        return Step.<VendorState, Act>to(after)
+                .acting(List.of(new Act.DisableCoins(), Act.Show.only(after.home())))
+                .reporting(reports.toArray(Fact[]::new));
+    }
+}

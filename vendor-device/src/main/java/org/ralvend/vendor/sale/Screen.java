@@ -1,0 +1,39 @@
+package org.ralvend.vendor.sale;
+
+import java.time.Instant;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.Money;
+
+/** What the display says. */
+public sealed interface Screen {
+    record Ready() implements Screen {}
+
+    record Price(String name, Money price) implements Screen {}
+
+    record Paying(Money price, Money credit) implements Screen {}
+
+    record NotSold() implements Screen {}
+
+    record PleaseWait() implements Screen {}
+
+    record BeingDelivered() implements Screen {}
+
+    record Saved() implements Screen {}
+
+    record Claim(KeypadCode code, Instant deadline) implements Screen {}
+
+    record ExactCoins() implements Screen {}
+
+    record SoldOut() implements Screen {}
+
+    record PriceChanged() implements Screen {}
+
+    record NotForSale() implements Screen {}
+
+    record Returned() implements Screen {}
+
+    record NoConnection() implements Screen {}
+
+    record OutOfService(FaultCode fault) implements Screen {}
+}

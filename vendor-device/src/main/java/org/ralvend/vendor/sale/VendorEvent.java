@@ -1,0 +1,44 @@
+package org.ralvend.vendor.sale;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.Down.RejectReason;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.SaleId;
+
+/** What happens to a vendor. */
+public sealed interface VendorEvent {
+    /**
+     * A product key was pressed.
+     *
+     * @param offer what it sells now, or null where it sells nothing
+     * @param journalFull the journal is at its high-water mark
+     */
+    record ProductChosen(@Nullable Offer offer, Minted minted, boolean journalFull) implements VendorEvent {}
+
+    record CancelPressed() implements VendorEvent {}
+
+    /** @param spare the id for coins that belong to no sale */
+    record CoinSensed(Money amount, boolean escrowOccupied, SaleId spare, Instant at) implements VendorEvent {}
+
+    /** Coins passed a flap's sensor; {@code escrowOccupied}: others still lie there. */
+    record CoinsPassed(Flap flap, boolean escrowOccupied) implements VendorEvent {}
+
+    record SaleAccepted(SaleId sale, Instant deadline) implements VendorEvent {}
+
+    record SaleRejected(SaleId sale, RejectReason reason) implements VendorEvent {}
+
+    record TimerFired(Timer timer) implements VendorEvent {}
+
+    record LinkChanged(boolean ready) implements VendorEvent {}
+
+    record PriceListArrived() implements VendorEvent {}
+
+    /**
+     * The program started: first event of every run.
+     *
+     * @param currency of the coins that may lie in escrow unknown
+     * @param spare the id under which such coins go back
+     */
+    record Restarted(boolean escrowOccupied, boolean priced, String currency, SaleId spare) implements VendorEvent {}
+}

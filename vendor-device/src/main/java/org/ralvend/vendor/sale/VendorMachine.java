@@ -1,0 +1,243 @@
+package org.ralvend.vendor.sale;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.ralvend.device.agent.Step;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.ReturnReason;
+import org.ralvend.protocol.Fact.Tender;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.Money;
+import org.ralvend.vendor.sale.VendorState.Late;
+
+/**
+ * The vendor: select first, then pay the exact amount. The price on the screen when a product is chosen is the price of
+ * record. Pure.
+ *
+ * <pre>
+ *   phase             event                       next              reports; acts
+ *   idle, showing     product key                 securing          coins on; needs link, price list, room in the journal
+ *   securing          product key, no coin yet    securing          the other product
+ *   securing          coin, less than the price   securing          CreditReceived; waits 60 s for the next
+ *   securing          coin, the price is reached  awaiting verdict  CreditReceived, SaleRequested; coins off, patience
+ *   securing          coin, more than the price   returning credit  CreditReceived; open return
+ *   securing          cancel, 60 s, link down     returning credit  open return; without credit: idle
+ *   returning credit  coins returned              showing           CreditReturned
+ *   awaiting verdict  accepted                    keeping           VerdictReceived; open collect
+ *   awaiting verdict  rejected                    releasing         VerdictReceived; open return
+ *   awaiting verdict  rejected after a restart    keeping           VerdictReceived; open collect; a refund is owed
+ *   awaiting verdict  patience over               keeping           open collect; the sale stays unanswered
+ *   keeping           coins collected             showing           PaymentKept, RefundOwed where one is owed
+ *   releasing         coins returned              showing           PaymentReleased; sold-out light
+ *   any of these      sensor silent, or the other out of service    PaymentUnresolved, FaultRaised
+ *   any               verdict of an unanswered    as it was         VerdictReceived, RefundOwed where rejected and kept
+ *   any               verdict of another sale     as it was         none: the first verdict is journaled
+ *   flap or verdict   coin                        as it was         CreditReceived of a late sale of its own
+ *   flap sensed       late coin still in escrow   returning credit  open return for it
+ *   collect sensed    several, some in escrow     returning credit  PaymentUnresolved: some may be in the cash box
+ *   flap sensed       late coins went along       showing           CreditReturned, or PaymentKept and RefundOwed
+ *   idle, showing     coin                        returning credit  CreditReceived; escrow empty: PaymentUnresolved
+ *   out of service    coin                        as it was         CreditReceived, PaymentUnresolved
+ *   showing           20 s, cancel                idle
+ * </pre>
+ *
+ * After a restart ({@link RestartRules}) the escrow's level is the only witness, and the customer is taken as gone:
+ *
+ * <pre>
+ *   securing, returning credit  occupied  returning credit  open return
+ *   awaiting verdict            occupied  awaiting verdict  patience starts anew
+ *   keeping                     occupied  keeping           open collect: it was not done
+ *   releasing                   occupied  keeping           open collect: no coin is paid any more, a refund is owed
+ *   releasing, late coins       occupied  out of service    PaymentUnresolved: whose coins these are is not known
+ *   any of these, with money    empty     idle              PaymentUnresolved
+ *   idle, showing               occupied  returning credit  coins nobody counted go back
+ *   out of service              empty     idle              FaultCleared
+ * </pre>
+ */
+public final class VendorMachine {
+    private final Moves moves;
+    private final EscrowRules escrow;
+    private final VerdictRules verdicts;
+    private final RestartRules restart;
+
+    public VendorMachine(Timing timing) {
+        this.moves = new Moves(timing);
+        this.escrow = new EscrowRules(moves);
+        this.verdicts = new VerdictRules(moves);
+        this.restart = new RestartRules(moves);
+    }
+
+    public VendorState fresh() {
+        return VendorState.fresh();
+    }
+
+    public Step<VendorState, Act> on(VendorState state, VendorEvent event) {
+        return switch (event) {
+            case VendorEvent.ProductChosen e -> chosen(state, e);
+            case VendorEvent.CancelPressed _ -> cancelled(state);
+            case VendorEvent.CoinSensed e -> coin(state, e);
+            case VendorEvent.CoinsPassed e -> escrow.passed(state, e);
+            case VendorEvent.SaleAccepted e -> verdicts.accepted(state, e);
+            case VendorEvent.SaleRejected e -> verdicts.rejected(state, e);
+            case VendorEvent.TimerFired e -> timer(state, e.timer());
+            case VendorEvent.LinkChanged e -> link(state, e.ready());
+            case VendorEvent.PriceListArrived _ -> prices(state);
+            case VendorEvent.Restarted e -> restart.restarted(state, e);
+        };
+    }
+
+    private Step<VendorState, Act> chosen(VendorState state, VendorEvent.ProductChosen event) {
+        return switch (state.phase()) {
+            case Phase.Idle _, Phase.Showing _ -> begin(state, event);
+            case Phase.Securing p when p.credit().minor() == 0 -> begin(state, event);
+            case Phase.Securing _,
+                    Phase.ReturningCredit _,
+                    Phase.AwaitingVerdict _,
+                    Phase.Keeping _,
+                    Phase.Releasing _,
+                    Phase.OutOfService _ -> Step.stay(state);
+        };
+    }
+
+    private Step<VendorState, Act> begin(VendorState state, VendorEvent.ProductChosen event) {
+        if (!state.sells()) {
+            return moves.home(state);
+        }
+        if (event.journalFull()) {
+            return moves.show(state, List.of(new Screen.OutOfService(FaultCode.JOURNAL_FULL)));
+        }
+        Offer offer = event.offer();
+        if (offer == null) {
+            return moves.show(state, List.of(new Screen.NotSold()));
+        }
+        Order order = Order.of(event.minted(), offer);
+        Money nothing = Money.zero(order.price().currency());
+        return Step.<VendorState, Act>to(state.with(new Phase.Securing(order, nothing)))
+                .acting(List.of(
+                        new Act.CancelTimer(Timer.SCREEN),
+                        new Act.EnableCoins(),
+                        Moves.start(Timer.COIN, Timing.COIN),
+                        Act.Show.only(new Screen.Price(order.name(), order.price()))));
+    }
+
+    private Step<VendorState, Act> cancelled(VendorState state) {
+        return switch (state.phase()) {
+            case Phase.Securing p -> giveUp(state, p, ReturnReason.CANCELLED);
+            case Phase.Showing _ -> moves.home(state);
+            case Phase.Idle _,
+                    Phase.ReturningCredit _,
+                    Phase.AwaitingVerdict _,
+                    Phase.Keeping _,
+                    Phase.Releasing _,
+                    Phase.OutOfService _ -> Step.stay(state);
+        };
+    }
+
+    private Step<VendorState, Act> giveUp(VendorState state, Phase.Securing p, ReturnReason reason) {
+        if (p.credit().minor() == 0) {
+            return moves.home(state);
+        }
+        return moves.giveBack(state, new Phase.ReturningCredit(p.order().sale(), p.credit(), reason, false));
+    }
+
+    private Step<VendorState, Act> coin(VendorState state, VendorEvent.CoinSensed coin) {
+        return switch (state.phase()) {
+            case Phase.Securing p -> paid(state, p, coin);
+            case Phase.Idle _, Phase.Showing _ -> unexpected(state, coin);
+            case Phase.ReturningCredit _, Phase.AwaitingVerdict _, Phase.Keeping _, Phase.Releasing _ ->
+                late(state, coin);
+            case Phase.OutOfService _ -> Step.<VendorState, Act>to(state).reporting(stray(coin), lost(coin));
+        };
+    }
+
+    private Step<VendorState, Act> paid(VendorState state, Phase.Securing p, VendorEvent.CoinSensed coin) {
+        Order order = p.order();
+        Money credit = p.credit().plus(coin.amount());
+        Fact received = new Fact.CreditReceived(order.sale(), Tender.COINS, coin.amount(), credit);
+        if (!order.price().isAtLeast(credit)) {
+            return moves.giveBack(
+                    state, new Phase.ReturningCredit(order.sale(), credit, ReturnReason.TOO_MUCH, false), received);
+        }
+        if (!credit.equals(order.price())) {
+            return Step.<VendorState, Act>to(state.with(new Phase.Securing(order, credit)))
+                    .acting(List.of(
+                            Moves.start(Timer.COIN, Timing.COIN),
+                            Act.Show.only(new Screen.Paying(order.price(), credit))))
+                    .reporting(received);
+        }
+        return Step.<VendorState, Act>to(state.with(new Phase.AwaitingVerdict(order, coin.at(), true)))
+                .acting(List.of(
+                        new Act.DisableCoins(),
+                        new Act.CancelTimer(Timer.COIN),
+                        Moves.start(Timer.PATIENCE, moves.timing().patience()),
+                        Act.Show.only(new Screen.PleaseWait())))
+                .reporting(received, order.request());
+    }
+
+    /** The acceptor was switched off after this coin had passed it, and the escrow is nobody's. */
+    private Step<VendorState, Act> unexpected(VendorState state, VendorEvent.CoinSensed coin) {
+        if (!coin.escrowOccupied()) {
+            return Step.<VendorState, Act>to(state).reporting(stray(coin), lost(coin));
+        }
+        return moves.giveBack(
+                state,
+                new Phase.ReturningCredit(coin.spare(), coin.amount(), ReturnReason.TOO_MUCH, true),
+                stray(coin));
+    }
+
+    /** The coin lies with another sale's; what becomes of it is seen when the flap has opened. */
+    private static Step<VendorState, Act> late(VendorState state, VendorEvent.CoinSensed coin) {
+        Late before = state.late();
+        Late now = before == null
+                ? new Late(coin.spare(), coin.amount(), false)
+                : new Late(before.sale(), before.amount().plus(coin.amount()), true);
+        return Step.<VendorState, Act>to(state.withLate(now))
+                .reporting(new Fact.CreditReceived(now.sale(), Tender.COINS, coin.amount(), now.amount()));
+    }
+
+    private static Fact stray(VendorEvent.CoinSensed coin) {
+        return new Fact.CreditReceived(coin.spare(), Tender.COINS, coin.amount(), coin.amount());
+    }
+
+    private static Fact lost(VendorEvent.CoinSensed coin) {
+        return new Fact.PaymentUnresolved(coin.spare(), coin.amount());
+    }
+
+    private Step<VendorState, Act> timer(VendorState state, Timer timer) {
+        return switch (timer) {
+            case COIN ->
+                state.phase() instanceof Phase.Securing p ? giveUp(state, p, ReturnReason.TIMED_OUT) : Step.stay(state);
+            case PATIENCE -> verdicts.patienceOver(state);
+            case ESCROW -> escrow.silent(state);
+            case SCREEN -> state.phase() instanceof Phase.Showing ? moves.home(state) : Step.stay(state);
+            case SOLD_OUT -> Step.<VendorState, Act>to(state).acting(List.of(new Act.ClearSoldOut()));
+        };
+    }
+
+    /** Where money is on its way nothing changes: the sale goes to its end without the link. */
+    private Step<VendorState, Act> link(VendorState state, boolean ready) {
+        VendorState next = state.withLink(ready);
+        return switch (next.phase()) {
+            case Phase.Idle _ -> refreshed(next);
+            case Phase.Securing p when !ready -> giveUp(next, p, ReturnReason.OUT_OF_SERVICE);
+            case Phase.Securing _,
+                    Phase.ReturningCredit _,
+                    Phase.AwaitingVerdict _,
+                    Phase.Keeping _,
+                    Phase.Releasing _,
+                    Phase.Showing _,
+                    Phase.OutOfService _ -> Step.to(next);
+        };
+    }
+
+    private static Step<VendorState, Act> prices(VendorState state) {
+        VendorState next = state.withPrices(true);
+        Step<VendorState, Act> step = next.phase() instanceof Phase.Idle ? refreshed(next) : Step.to(next);
+        List<Act> lights = List.of(new Act.ClearSoldOut(), new Act.CancelTimer(Timer.SOLD_OUT));
+        return step.acting(Stream.concat(lights.stream(), step.acts().stream()).toList());
+    }
+
+    private static Step<VendorState, Act> refreshed(VendorState state) {
+        return Step.<VendorState, Act>to(state).acting(List.of(Act.Show.only(state.home())));
+    }
+}

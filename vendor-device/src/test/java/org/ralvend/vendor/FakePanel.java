@@ -1,0 +1,149 @@
+package org.ralvend.vendor;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.vendor.hardware.Panel;
+import org.ralvend.vendor.sale.Flap;
+import org.ralvend.vendor.screen.Lines;
+
+/** A housing in memory: coins fall into an escrow, flaps empty it at once. Any thread. */
+final class FakePanel implements Panel {
+    private final List<Lines> shown = new ArrayList<>();
+    private final Set<Integer> lit = new HashSet<>();
+    private @Nullable Listener listener;
+    private boolean accepting;
+    private boolean stuck;
+    private boolean dark;
+    private long escrow;
+    private long cashBox;
+    private long returned;
+
+    @Override
+    public synchronized void start(Listener told) {
+        listener = told;
+    }
+
+    @Override
+    public synchronized boolean escrowOccupied() {
+        return escrow > 0;
+    }
+
+    @Override
+    public synchronized void acceptCoins(boolean yes) {
+        accepting = yes;
+    }
+
+    @Override
+    public void solenoid(Flap flap, boolean energised) {
+        if (energised && open(flap)) {
+            listener().coinsPassed(flap);
+        }
+    }
+
+    @Override
+    public synchronized void soldOut(int key, boolean on) {
+        if (on) {
+            lit.add(key);
+        } else {
+            lit.remove(key);
+        }
+    }
+
+    @Override
+    public synchronized void display(Lines lines) {
+        if (dark) {
+            throw new Fault(FaultCode.HARDWARE_SILENT, "display");
+        }
+        shown.add(lines);
+    }
+
+    @Override
+    public void close() {}
+
+    /** A press that bounces. */
+    void press(int key) {
+        listener().key(key, true);
+        listener().key(key, false);
+        listener().key(key, true);
+    }
+
+    /** @param units of 10 minor units */
+    boolean insert(int units) {
+        synchronized (this) {
+            if (!accepting) {
+                return false;
+            }
+            escrow += units * 10L;
+        }
+        for (int i = 0; i < units; i++) {
+            listener().coinPulse();
+        }
+        return true;
+    }
+
+    /** A coin that had passed the acceptor when it was switched off. */
+    void insertLate(int units) {
+        synchronized (this) {
+            accepting = true;
+        }
+        insert(units);
+    }
+
+    synchronized void jam() {
+        stuck = true;
+    }
+
+    synchronized void goDark() {
+        dark = true;
+    }
+
+    synchronized boolean isAccepting() {
+        return accepting;
+    }
+
+    synchronized boolean hasShown(String first) {
+        return shown.stream().anyMatch(lines -> lines.first().equals(first));
+    }
+
+    synchronized String screen() {
+        return shown.isEmpty()
+                ? ""
+                : shown.getLast().first() + "|" + shown.getLast().second();
+    }
+
+    synchronized Set<Integer> lit() {
+        return Set.copyOf(lit);
+    }
+
+    synchronized long cashBox() {
+        return cashBox;
+    }
+
+    synchronized long returned() {
+        return returned;
+    }
+
+    private synchronized boolean open(Flap flap) {
+        if (stuck || escrow == 0) {
+            return false;
+        }
+        switch (flap) {
+            case COLLECT -> cashBox += escrow;
+            case RETURN -> returned += escrow;
+        }
+        escrow = 0;
+        return true;
+    }
+
+    private synchronized Listener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("not started");
+        }
+        return listener;
+    }
+}

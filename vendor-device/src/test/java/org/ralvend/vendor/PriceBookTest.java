@@ -1,0 +1,100 @@
+package org.ralvend.vendor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.content.PriceListFile;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.json.RecordCodec;
+
+class PriceBookTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    private final List<Long> fetched = new ArrayList<>();
+
+    @Test
+    void fetchesAndKeepsANewerList() {
+        PriceBook book = book();
+        assertFalse(book.isKnown());
+        assertTrue(desire(book, 2));
+        assertEquals(2, book.at(1).orElseThrow().list().version());
+        assertEquals(2, book().at(1).orElseThrow().list().version());
+    }
+
+    @Test
+    void ignoresAnOlderOrTheSameVersion() {
+        PriceBook book = book();
+        desire(book, 2);
+        assertFalse(desire(book, 2));
+        assertFalse(desire(book, 1));
+        assertEquals(List.of(2L), fetched);
+    }
+
+    @Test
+    void aListThatArrivesAfterANewerOneIsIgnored() {
+        PriceBook book = book();
+        List<PriceBook.Arrived> waiting = new ArrayList<>();
+        book.desired(desired(2), waiting::add);
+        book.desired(desired(3), waiting::add);
+        assertTrue(book.take(waiting.getLast()));
+        assertFalse(book.take(waiting.getFirst()));
+        assertEquals(3, book.at(1).orElseThrow().list().version());
+    }
+
+    @Test
+    void offersOnlyWhatCoinsCanPay() {
+        PriceBook book = book();
+        desire(book, 1);
+        assertTrue(book.at(1).isPresent());
+        assertTrue(book.at(2).isEmpty());
+        assertTrue(book.at(3).isEmpty());
+    }
+
+    @Test
+    void whatIsNoMessageIsDropped() {
+        PriceBook book = book();
+        book.desired(new byte[] {1, 2, 3}, arrived -> {
+            throw new AssertionError(arrived);
+        });
+        assertFalse(book.isKnown());
+    }
+
+    @Test
+    void contentThatIsNoListLeavesTheOldOne() {
+        PriceBook book = book();
+        desire(book, 1);
+        Desired.Item item = new Desired.Item(Desired.Kind.PRICE_LIST, 9, Bytes.of(new byte[32]), 1);
+        assertFalse(book.take(new PriceBook.Arrived(item, Bytes.ofText("{}"))));
+        assertEquals(1, book.at(1).orElseThrow().list().version());
+    }
+
+    private boolean desire(PriceBook book, long version) {
+        List<Boolean> taken = new ArrayList<>();
+        book.desired(desired(version), arrived -> taken.add(book.take(arrived)));
+        return taken.contains(true);
+    }
+
+    private static byte[] desired(long version) {
+        Desired.Item item = new Desired.Item(Desired.Kind.PRICE_LIST, version, Bytes.of(new byte[32]), 1);
+        return RecordCodec.encode(new Desired(version, List.of(item)));
+    }
+
+    private PriceBook book() {
+        return new PriceBook(
+                new PriceListFile(home),
+                (item, arrived) -> {
+                    fetched.add(item.version());
+                    arrived.accept(RunningVendor.list(item.version()));
+                },
+                new Money(10, "EUR"));
+    }
+}

@@ -1,0 +1,127 @@
+package org.ralvend.vendor;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.agent.LoopThread;
+import org.ralvend.device.content.PriceListFile;
+import org.ralvend.device.journal.FailingJournal;
+import org.ralvend.device.journal.SqliteJournal;
+import org.ralvend.device.uplink.Greeting;
+import org.ralvend.device.uplink.Nonces;
+import org.ralvend.device.uplink.Uplink;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.PriceList;
+import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.vendor.hardware.Wiring;
+import org.ralvend.vendor.sale.Timing;
+import org.ralvend.vendor.screen.Language;
+import org.ralvend.vendor.screen.Messages;
+
+/** A vendor wired as in {@link VendorDevice}, with doubles for hardware and link and a real journal. */
+final class RunningVendor implements AutoCloseable {
+    final FakePanel panel;
+    final FakeLink link;
+    private final LoopThread loop = new LoopThread();
+    private final FailingJournal journal;
+    private final VendorAgent agent;
+
+    RunningVendor(Path home, FakePanel panel, FakeLink link, Duration patience) {
+        this.panel = panel;
+        this.link = link;
+        RandomGenerator random = new Random();
+        DeviceClock clock = new DeviceClock(InstantSource.system(), random);
+        journal = new FailingJournal(
+                SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp()));
+        VendorSettings settings = new VendorSettings(
+                new Messages(Language.EN, ZoneOffset.UTC),
+                new Timing(patience, Duration.ofMillis(300)),
+                Duration.ofMillis(30),
+                Duration.ofMillis(20),
+                Wiring.standard());
+        Money unit = new Money(10, "EUR");
+        PriceBook prices =
+                new PriceBook(new PriceListFile(home), (item, arrived) -> arrived.accept(list(item.version())), unit);
+        agent = new VendorAgent(
+                settings,
+                new VendorAgent.Vendor(42, unit),
+                new VendorAgent.World(panel, loop, clock, random),
+                journal,
+                prices);
+        Greeting greeting = new Greeting(
+                new MachineId("vendor-1"), new DeviceId("device-1"), "test", agent::salesWithoutVerdict, List::of);
+        Uplink uplink = new Uplink(
+                greeting, journal, link, new Nonces(clock, random), new Uplink.Surroundings(loop, clock, random));
+        agent.start(uplink::committed);
+        uplink.start(agent);
+    }
+
+    /** Key 1 costs 0.50, key 2 cannot be paid in coins of 0.10. */
+    static Bytes list(long version) {
+        return Bytes.of(RecordCodec.encode(new PriceList(
+                version,
+                "EUR",
+                List.of(
+                        new PriceList.Item(1, new Sku("WATER-05"), "Water", new Money(50, "EUR")),
+                        new PriceList.Item(2, new Sku("GUM-1"), "Gum", new Money(55, "EUR"))))));
+    }
+
+    void offerList(long version) {
+        Bytes content = list(version);
+        link.desire(new Desired(
+                version,
+                List.of(new Desired.Item(Desired.Kind.PRICE_LIST, version, Bytes.of(new byte[32]), content.size()))));
+    }
+
+    /** Linked, with prices, ready to sell. */
+    RunningVendor ready() {
+        link.connect();
+        offerList(1);
+        await(() -> panel.screen().startsWith("Choose"));
+        return this;
+    }
+
+    void pay(int... coins) {
+        await(panel::isAccepting);
+        for (int units : coins) {
+            panel.insert(units);
+        }
+    }
+
+    void breakJournal() {
+        journal.diskFull = true;
+    }
+
+    /** What was committed can be neither sent nor counted as stored. */
+    void breakReading() {
+        journal.unreadable = true;
+    }
+
+    static void await(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plusSeconds(10);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("did not come in time");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        journal.close();
+    }
+}

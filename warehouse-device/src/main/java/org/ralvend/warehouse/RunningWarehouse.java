@@ -1,0 +1,135 @@
+package org.ralvend.warehouse;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.agent.LoopThread;
+import org.ralvend.device.identity.Identity;
+import org.ralvend.device.journal.SqliteJournal;
+import org.ralvend.device.program.Version;
+import org.ralvend.device.uplink.Link;
+import org.ralvend.device.uplink.MqttLink;
+import org.ralvend.device.uplink.Uplink;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.program.RunFile;
+import org.ralvend.protocol.program.Settings;
+import org.ralvend.warehouse.agent.Self;
+import org.ralvend.warehouse.agent.WarehouseAgent;
+import org.ralvend.warehouse.hardware.SlotTurner;
+import org.ralvend.warehouse.hardware.Slots;
+import org.ralvend.warehouse.web.PingServer;
+
+/** The parts in the order that data meets them: metal, loop, journal, agent, link, URL. Stopped the other way round. */
+final class RunningWarehouse implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(RunningWarehouse.class.getName());
+
+    private final Path home;
+    private final Settings settings;
+    private final Identity identity;
+    private final Parts parts;
+    private volatile boolean loopEnded;
+
+    private record Parts(
+            Slots slots, LoopThread loop, SqliteJournal journal, Link link, WarehouseAgent agent, PingServer web) {}
+
+    private RunningWarehouse(Path home, Settings settings, Identity identity, Parts parts) {
+        this.home = home;
+        this.settings = settings;
+        this.identity = identity;
+        this.parts = parts;
+    }
+
+    /** @throws Fault where it cannot run; the slots are still the caller's then */
+    static RunningWarehouse start(Path home, Settings settings, Identity identity, Slots slots) {
+        RandomGenerator random = new SecureRandom();
+        SlotTurner.Timing timing = WarehouseSettings.timing(settings);
+        DeviceClock clock = new DeviceClock(InstantSource.system(), random);
+        SqliteJournal journal =
+                SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp());
+        LoopThread loop = new LoopThread();
+        Link link = new MqttLink(
+                identity.passport().brokerUrl(),
+                identity.passport().device(),
+                identity.tls().context());
+        WarehouseAgent agent = new WarehouseAgent(
+                Self.of(identity, Version.CURRENT),
+                new WarehouseAgent.Metal(slots, timing),
+                journal,
+                link,
+                new Uplink.Surroundings(loop, clock, random));
+        try {
+            PingServer web = PingServer.start(
+                    WarehouseSettings.webAddress(settings), identity.tls().context(), agent::answerPing);
+            agent.start();
+            return new RunningWarehouse(home, settings, identity, new Parts(slots, loop, journal, link, agent, web));
+        } catch (Fault e) {
+            link.close();
+            loop.close();
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** Says that it is up, in the log and in {@code run/ready.json}. */
+    void announce() {
+        int port = parts.web().port();
+        RunFile.ofThisProcess(identity.passport().machine().value(), Map.of("https", port))
+                .write(home.resolve("run").resolve("ready.json"));
+        LOG.log(
+                Level.INFO,
+                "{0} is run by {1}: {2} slots, pings at {3}/rv/1/ping",
+                identity.passport().machine(),
+                identity.passport().device(),
+                parts.slots().count(),
+                WarehouseSettings.webUrl(settings, port));
+    }
+
+    /** Waits for the end of the loop; tells the bug that ended it, or null where it was stopped. */
+    @Nullable
+    Throwable await() throws InterruptedException {
+        Throwable bug = parts.loop().await();
+        loopEnded = true;
+        parts.slots().allOff();
+        return bug;
+    }
+
+    /** Lets the motor that turns come home, so that nobody has to guess what fell; then ends. */
+    @Override
+    public void close() {
+        parts.web().close();
+        if (!loopEnded) {
+            awaitLastTurn();
+        }
+        parts.slots().close();
+        parts.link().close();
+        parts.loop().close();
+        try {
+            parts.journal().close();
+        } catch (Fault e) {
+            LOG.log(Level.ERROR, "closing the journal: {0}", e.getMessage());
+        }
+    }
+
+    private void awaitLastTurn() {
+        SlotTurner.Timing timing = WarehouseSettings.timing(settings);
+        Duration longest =
+                timing.motorTimeout().multipliedBy(2).plus(timing.dropWait()).plusSeconds(1);
+        try {
+            parts.agent().finish().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(Level.WARNING, "the motor did not come to its end within {0}", longest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

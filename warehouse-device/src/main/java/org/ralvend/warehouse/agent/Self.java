@@ -1,0 +1,24 @@
+package org.ralvend.warehouse.agent;
+
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import org.ralvend.device.identity.Identity;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.MachineId;
+
+/**
+ * Who this warehouse is, and whose orders it takes.
+ *
+ * @param key signs ping answers
+ * @param backendKey verifies commands
+ */
+public record Self(MachineId machine, DeviceId device, String version, PrivateKey key, PublicKey backendKey) {
+    public static Self of(Identity identity, String version) {
+        return new Self(
+                identity.passport().machine(),
+                identity.passport().device(),
+                version,
+                identity.tls().key(),
+                identity.backendKey());
+    }
+}

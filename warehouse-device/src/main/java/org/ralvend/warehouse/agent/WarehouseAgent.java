@@ -1,0 +1,300 @@
+package org.ralvend.warehouse.agent;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.agent.Loop;
+import org.ralvend.device.agent.Shell;
+import org.ralvend.device.journal.Journal;
+import org.ralvend.device.uplink.Greeting;
+import org.ralvend.device.uplink.Link;
+import org.ralvend.device.uplink.Nonces;
+import org.ralvend.device.uplink.Uplink;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.Command;
+import org.ralvend.protocol.Down;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.Nonce;
+import org.ralvend.protocol.ProtocolException;
+import org.ralvend.protocol.Signatures;
+import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.warehouse.dispense.DispenseAct;
+import org.ralvend.warehouse.dispense.DispenseEvent;
+import org.ralvend.warehouse.dispense.DispenseEvent.Turn;
+import org.ralvend.warehouse.dispense.DispenseMachine;
+import org.ralvend.warehouse.dispense.DispenseState;
+import org.ralvend.warehouse.hardware.SlotTurner;
+import org.ralvend.warehouse.hardware.Slots;
+
+/**
+ * The warehouse on its loop: verified commands become events, decisions become turns of a motor, facts go up.
+ *
+ * <p>Where the journal cannot be written the warehouse is out of service: motors off, nothing taken, no ping answered.
+ * It tries the journal again every {@link #RECOVERY}; what was open by then ends as after a restart. Owned by the loop,
+ * except where a method says any thread.
+ */
+public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, SlotTurner.Listener {
+    private static final Logger LOG = System.getLogger(WarehouseAgent.class.getName());
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final Duration TRIMMING = Duration.ofHours(1);
+
+    private final Self self;
+    private final Journal journal;
+    private final Loop loop;
+    private final DeviceClock clock;
+    private final Slots slots;
+    private final Link link;
+    private final Nonces nonces;
+    private final SlotTurner turner;
+    private final Shell<DispenseState, DispenseEvent, DispenseAct> shell;
+    private final Uplink uplink;
+    private final CompletableFuture<Void> quiet = new CompletableFuture<>();
+    private @Nullable Fault broken;
+    private boolean stopping;
+    private long dropped;
+
+    /** The metal and how long it may take. */
+    public record Metal(Slots slots, SlotTurner.Timing timing) {}
+
+    public WarehouseAgent(Self self, Metal metal, Journal journal, Link link, Uplink.Surroundings surroundings) {
+        this.self = self;
+        this.journal = journal;
+        this.loop = surroundings.loop();
+        this.clock = surroundings.clock();
+        this.slots = metal.slots();
+        this.link = link;
+        this.nonces = new Nonces(clock, surroundings.random());
+        this.turner = new SlotTurner(slots, metal.timing(), loop, this);
+        this.shell = new Shell<>(
+                new WarehouseMachine(new DispenseMachine(slots.count())), journal, clock, this::act, this::committed);
+        Greeting greeting = new Greeting(
+                self.machine(),
+                self.device(),
+                self.version(),
+                List::of,
+                () -> shell.state().open());
+        this.uplink = new Uplink(greeting, journal, link, nonces, surroundings);
+    }
+
+    /** Settles what an earlier process left open, then listens to the metal and the backend. Any thread, once. */
+    public void start() {
+        loop.post(() -> {
+            slots.listen(this);
+            handle(new DispenseEvent.Restarted(clock.monoMillis()));
+            trim();
+            uplink.start(this);
+        });
+    }
+
+    /** Takes nothing more; done when no motor turns. Any thread. */
+    public CompletableFuture<Void> finish() {
+        loop.post(() -> {
+            stopping = true;
+            if (!turner.isTurning()) {
+                quiet.complete(null);
+            }
+        });
+        return quiet;
+    }
+
+    /**
+     * A fresh nonce and the proof that it is us. Any thread.
+     *
+     * @return fails with a {@link Fault} where the warehouse is out of service
+     */
+    public CompletableFuture<Up.PingAnswer> answerPing(Nonce ping) {
+        CompletableFuture<Up.PingAnswer> answer = new CompletableFuture<>();
+        loop.post(() -> {
+            if (broken == null) {
+                answer.complete(signed(ping));
+            } else {
+                answer.completeExceptionally(broken);
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public void linkChanged(boolean ready) {
+        LOG.log(Level.INFO, ready ? "in step with the backend" : "no connection to the backend");
+    }
+
+    @Override
+    public void received(Down message) {
+        switch (message) {
+            case Down.Signed signed -> open(signed);
+            case Down.Diverged diverged ->
+                LOG.log(Level.ERROR, "the backend says that journal {0} diverged", diverged.epoch());
+            case Down.Stored _, Down.Resynced _, Down.SaleAccepted _, Down.SaleRejected _ -> unexpected(message);
+        }
+    }
+
+    @Override
+    public void desired(byte[] payload) {
+        // Nothing that the backend offers is for a warehouse yet.
+    }
+
+    @Override
+    public void homeChanged(int slot, boolean atHome) {
+        loop.post(() -> turner.homeChanged(slot, atHome));
+    }
+
+    @Override
+    public void dropped() {
+        loop.post(turner::dropped);
+    }
+
+    @Override
+    public void turnEnded(AttemptId attempt, Turn turn, boolean dropSeen) {
+        LOG.log(Level.INFO, "attempt {0}: {1}, {2}", attempt, turn, dropSeen ? "drop seen" : "no drop");
+        handle(new DispenseEvent.TurnEnded(attempt, turn, dropSeen, clock.monoMillis()));
+        if (stopping) {
+            quiet.complete(null);
+        }
+    }
+
+    @Override
+    public void strayDrop() {
+        LOG.log(Level.WARNING, "a product fell while no motor was turning");
+        handle(new DispenseEvent.StrayDropSeen());
+    }
+
+    private void open(Down.Signed signed) {
+        try {
+            Command command = Command.open(signed, self.backendKey());
+            switch (command) {
+                case Command.DispenseUnit order ->
+                    handle(new DispenseEvent.Ordered(
+                            order,
+                            new DispenseEvent.Self(self.device(), journal.epoch(), takesOrders()),
+                            age(order.nonce()),
+                            clock.monoMillis()));
+                case Command.CancelAttempt cancellation -> cancel(cancellation);
+                case Command.Ping ping -> ping(ping);
+            }
+        } catch (ProtocolException e) {
+            LOG.log(Level.WARNING, "dropped a command, the {0}. of this process: {1}", ++dropped, e.getMessage());
+        }
+    }
+
+    private void cancel(Command.CancelAttempt cancellation) {
+        if (isOurs(cancellation)) {
+            handle(new DispenseEvent.CancellationOrdered(cancellation.attempt(), clock.monoMillis()));
+        }
+    }
+
+    private void ping(Command.Ping ping) {
+        if (isOurs(ping) && broken == null) {
+            link.sendUp(signed(ping.nonce()).encode());
+        }
+    }
+
+    private boolean isOurs(Command command) {
+        boolean ours = command.device().equals(self.device());
+        if (!ours) {
+            LOG.log(Level.WARNING, "dropped a command, the {0}. of this process: for {1}", ++dropped, command.device());
+        }
+        return ours;
+    }
+
+    private boolean takesOrders() {
+        return !stopping && journal.percentFull() < 100;
+    }
+
+    private Up.PingAnswer signed(Nonce ping) {
+        Nonce fresh = nonces.fresh();
+        Bytes proof = Signatures.sign(self.key(), "PingAnswer", Bytes.ofText(ping + "\n" + fresh));
+        return new Up.PingAnswer(fresh, ping, proof);
+    }
+
+    /** Null where this process never sent it. */
+    private @Nullable Long age(Nonce nonce) {
+        OptionalLong sentAt = nonces.sentAt(nonce);
+        return sentAt.isPresent() ? clock.monoMillis() - sentAt.getAsLong() : null;
+    }
+
+    private void handle(DispenseEvent event) {
+        if (broken != null) {
+            LOG.log(Level.WARNING, "out of service; no {0}", event.getClass().getSimpleName());
+            return;
+        }
+        try {
+            shell.handle(event);
+        } catch (Fault e) {
+            journalFailed(e);
+        }
+    }
+
+    private void act(DispenseAct act) {
+        switch (act) {
+            case DispenseAct.JudgeNext next -> loop.post(() -> judge(next));
+            case DispenseAct.TurnMotor turn -> turn(turn);
+        }
+    }
+
+    private void judge(DispenseAct.JudgeNext next) {
+        if (!stopping) {
+            handle(new DispenseEvent.Judged(next.attempt(), age(next.nonce()), clock.monoMillis()));
+        }
+    }
+
+    /** The last look at the nonce: writing down the start may have taken long. */
+    private void turn(DispenseAct.TurnMotor turn) {
+        Long age = age(turn.nonce());
+        if (age != null && age <= turn.startWithinMillis()) {
+            LOG.log(Level.INFO, "attempt {0}: slot {1} turns", turn.attempt(), turn.slot());
+            turner.turn(turn.attempt(), turn.slot());
+        } else {
+            loop.post(() -> turnEnded(turn.attempt(), Turn.NOT_TURNED, false));
+        }
+    }
+
+    private void committed() {
+        uplink.committed();
+    }
+
+    /** Out of service, until {@link #recover}. */
+    @Override
+    public void journalFailed(Fault why) {
+        if (broken != null) {
+            return;
+        }
+        broken = why;
+        turner.abandon();
+        quiet.complete(null);
+        LOG.log(Level.ERROR, "out of service: {0}", why.getMessage());
+        loop.after(RECOVERY, this::recover);
+    }
+
+    private void recover() {
+        try {
+            journal.commit(Map.of(), List.of());
+            broken = null;
+            handle(new DispenseEvent.Restarted(clock.monoMillis()));
+            LOG.log(Level.INFO, "the journal can be written again");
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "still out of service: {0}", e.getMessage());
+            loop.after(RECOVERY, this::recover);
+        }
+    }
+
+    private void trim() {
+        try {
+            journal.trim();
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "the journal was not trimmed: {0}", e.getMessage());
+        }
+        loop.after(TRIMMING, this::trim);
+    }
+
+    private static void unexpected(Down message) {
+        LOG.log(Level.WARNING, "{0}: not for a warehouse", message.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,90 @@
+package org.ralvend.warehouse.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.Command;
+import org.ralvend.protocol.Fact;
+
+/** A warehouse whose journal fails: motors off, nothing taken, until it can be written again. */
+class JournalTroubleTest {
+    private static final KeyPair DEVICE_KEYS = Bench.keys();
+    private static final KeyPair BACKEND_KEYS = Bench.keys();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private @Nullable Bench opened;
+
+    @BeforeEach
+    void connect() {
+        opened = new Bench(folder, DEVICE_KEYS, BACKEND_KEYS, 1);
+        bench().connect();
+        bench().facts();
+    }
+
+    @AfterEach
+    void close() {
+        bench().close();
+    }
+
+    @Test
+    void turnsNothingWhereTheJournalCannotBeWritten() {
+        bench().journal.diskFull = true;
+        bench().order(1);
+
+        assertEquals(List.of("all off"), bench().slots.motors);
+        assertTrue(bench().failsPings());
+        int before = bench().link.sent.size();
+        bench().down(bench().sign(new Command.Ping(Bench.DEVICE, Bench.PING)));
+        assertEquals(before, bench().link.sent.size());
+    }
+
+    @Test
+    void goesOutOfServiceWhenTheUplinkCannotReadTheJournal() {
+        bench().journal.unreadable = true;
+        bench().order(1);
+        assertTrue(bench().failsPings());
+        assertEquals(Set.of(), bench().slots.turning());
+
+        bench().journal.unreadable = false;
+        bench().loop.advance(Duration.ofSeconds(30));
+        assertFalse(bench().failsPings());
+    }
+
+    @Test
+    void switchesOffWhenTheJournalFailsDuringATurnAndCallsItUnresolvedLater() {
+        AttemptId attempt = bench().order(1);
+        bench().facts();
+        bench().journal.diskFull = true;
+        bench().rotate(1, true);
+        assertEquals(List.of(), bench().facts());
+        assertEquals(Set.of(), bench().slots.turning());
+
+        bench().loop.advance(Duration.ofSeconds(30));
+        assertTrue(bench().failsPings());
+        bench().journal.diskFull = false;
+        bench().loop.advance(Duration.ofSeconds(30));
+        assertEquals(List.of(new Fact.DispenseUnresolved(attempt, 1)), bench().facts());
+        assertFalse(bench().failsPings());
+        bench().order(2);
+        assertEquals(Set.of(2), bench().slots.turning());
+    }
+
+    private Bench bench() {
+        return Objects.requireNonNull(opened);
+    }
+}
