@@ -12,14 +12,14 @@ import org.ralvend.vendor.hardware.PiPanel;
 import org.ralvend.vendor.sale.Screen;
 
 /** What a technician runs after mending something: each part tried once, one line each. The agent must not run. */
-record Check(Path home, VendorSettings settings) {
+record Check(Path home, VendorSettings settings, InstantSource clock) {
     /** @return the exit code: 0 where all is well, 1 where not */
     int run(PrintStream out) throws InterruptedException {
         try (HomeLock _ = HomeLock.take(home)) {
             Identity identity = Identity.read(home);
             Checklist list = new Checklist(out);
             list.look("hardware", this::hardware);
-            new Installation(home, identity, InstantSource.system()).look(list);
+            new Installation(home, identity, clock).look(list);
             return list.isWell() ? 0 : 1;
         }
     }

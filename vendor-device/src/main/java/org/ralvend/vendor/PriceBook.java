@@ -15,7 +15,10 @@ import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.vendor.sale.Offer;
 
-/** The newest price list, and what of it can be paid in this vendor's coins. On the loop. */
+/**
+ * The price list that the backend last desired, and what of it can be paid in this vendor's coins. What is desired is
+ * ordered by its own number, not by the list's version: after a withdrawal an older list is desired again. On the loop.
+ */
 final class PriceBook {
     private static final Logger LOG = System.getLogger(PriceBook.class.getName());
 
@@ -23,6 +26,7 @@ final class PriceBook {
     private final BiConsumer<Desired.Item, Consumer<Bytes>> fetcher;
     private final Money coinUnit;
     private PriceListFile.@Nullable Known known;
+    private long newest;
 
     /** @param fetcher calls back on any thread, once or never */
     PriceBook(PriceListFile file, BiConsumer<Desired.Item, Consumer<Bytes>> fetcher, Money coinUnit) {
@@ -43,24 +47,29 @@ final class PriceBook {
                 : list.list().atKey(key).filter(this::isPayable).map(item -> new Offer(list.ref(), item));
     }
 
-    /** @param arrived is handed newer content, on any thread */
+    /** @param arrived is handed content that is not here yet, on any thread */
     void desired(byte[] payload, Consumer<Arrived> arrived) {
         try {
-            RecordCodec.decode(Desired.class, payload)
-                    .item(Desired.Kind.PRICE_LIST)
-                    .filter(item -> item.version() > version())
-                    .ifPresent(item -> fetcher.accept(item, bytes -> arrived.accept(new Arrived(item, bytes))));
+            Desired desired = RecordCodec.decode(Desired.class, payload);
+            if (desired.number() < newest) {
+                return;
+            }
+            newest = desired.number();
+            desired.item(Desired.Kind.PRICE_LIST)
+                    .filter(item -> item.version() != version())
+                    .ifPresent(item ->
+                            fetcher.accept(item, bytes -> arrived.accept(new Arrived(desired.number(), bytes))));
         } catch (ProtocolException e) {
             LOG.log(Level.WARNING, "dropped what is desired: {0}", e.getMessage());
         }
     }
 
-    /** Content whose hash is the desired one's. */
-    record Arrived(Desired.Item item, Bytes content) {}
+    /** Content whose hash is the one that was desired under this number. */
+    record Arrived(long number, Bytes content) {}
 
     /** @return whether it is the list from now on */
     boolean take(Arrived arrived) {
-        if (arrived.item().version() <= version()) {
+        if (arrived.number() < newest) {
             return false;
         }
         try {

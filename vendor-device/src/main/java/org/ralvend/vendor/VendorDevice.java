@@ -78,7 +78,7 @@ public final class VendorDevice implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         VendorSettings settings = VendorSettings.read(home, System.getenv());
-        return check ? new Check(home, settings).run(System.out) : run(settings);
+        return check ? new Check(home, settings, InstantSource.system()).run(System.out) : run(settings);
     }
 
     private int run(VendorSettings settings) throws InterruptedException {

@@ -31,12 +31,22 @@ class PriceBookTest {
     }
 
     @Test
-    void ignoresAnOlderOrTheSameVersion() {
+    void ignoresWhatWasDesiredEarlierAndFetchesNothingTwice() {
         PriceBook book = book();
         desire(book, 2);
         assertFalse(desire(book, 2));
         assertFalse(desire(book, 1));
         assertEquals(List.of(2L), fetched);
+    }
+
+    @Test
+    void goesBackToAnOlderListAfterAWithdrawal() {
+        PriceBook book = book();
+        desire(book, 2);
+        List<Boolean> taken = new ArrayList<>();
+        book.desired(desired(3, 1), arrived -> taken.add(book.take(arrived)));
+        assertEquals(List.of(true), taken);
+        assertEquals(1, book.at(1).orElseThrow().list().version());
     }
 
     @Test
@@ -72,8 +82,7 @@ class PriceBookTest {
     void contentThatIsNoListLeavesTheOldOne() {
         PriceBook book = book();
         desire(book, 1);
-        Desired.Item item = new Desired.Item(Desired.Kind.PRICE_LIST, 9, Bytes.of(new byte[32]), 1);
-        assertFalse(book.take(new PriceBook.Arrived(item, Bytes.ofText("{}"))));
+        assertFalse(book.take(new PriceBook.Arrived(9, Bytes.ofText("{}"))));
         assertEquals(1, book.at(1).orElseThrow().list().version());
     }
 
@@ -84,8 +93,12 @@ class PriceBookTest {
     }
 
     private static byte[] desired(long version) {
+        return desired(version, version);
+    }
+
+    private static byte[] desired(long number, long version) {
         Desired.Item item = new Desired.Item(Desired.Kind.PRICE_LIST, version, Bytes.of(new byte[32]), 1);
-        return RecordCodec.encode(new Desired(version, List.of(item)));
+        return RecordCodec.encode(new Desired(number, List.of(item)));
     }
 
     private PriceBook book() {

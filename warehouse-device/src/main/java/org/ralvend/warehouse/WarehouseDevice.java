@@ -3,6 +3,7 @@ package org.ralvend.warehouse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.program.FaultLine;
@@ -65,7 +66,9 @@ public final class WarehouseDevice implements Callable<Integer> {
             Identity identity = Identity.read(home);
             Wiring wiring = Wiring.read(WarehouseSettings.wiringFile(settings));
             return check
-                    ? new Check(home, identity, System.out).run(() -> Pi4jSlots.open(wiring)) ? 0 : 1
+                    ? new Check(home, identity, InstantSource.system(), System.out).run(() -> Pi4jSlots.open(wiring))
+                            ? 0
+                            : 1
                     : dispense(settings, identity, Pi4jSlots.open(wiring));
         }
     }

@@ -91,6 +91,15 @@ public final class Catalog {
                 ORDER BY version DESC LIMIT 1""", Catalog::publication, scope.id());
     }
 
+    /** How often what is current here may have changed: grows with every publication and withdrawal. */
+    public long changes(Tx tx, TownScope scope) {
+        return tx.find(
+                        "SELECT count(*) + count(withdrawn_at) AS n FROM catalog.price_list WHERE town_id = ?",
+                        row -> row.number("n"),
+                        scope.id())
+                .orElse(0L);
+    }
+
     public Optional<Publication> bySha256(Tx tx, TownScope scope, Bytes sha256) {
         return tx.find(
                 "SELECT * FROM catalog.price_list WHERE town_id = ? AND sha256 = ?",

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Database;
+import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.protocol.Desired;
@@ -44,20 +45,20 @@ public final class DesiredContent {
     public void tell(Collection<KnownDevice> connected) {
         for (KnownDevice device : connected) {
             if (device.kind() == MachineKind.VENDOR) {
-                database.transact(tx -> catalog.current(tx, device.scope()))
-                        .ifPresent(list -> teller.desire(device.device(), desired(list)));
+                teller.desire(device.device(), database.transact(tx -> desired(tx, device.scope())));
             }
         }
     }
 
-    private static Desired desired(Catalog.Publication list) {
-        return new Desired(
-                list.version(),
-                List.of(new Desired.Item(
+    private Desired desired(Tx tx, TownScope scope) {
+        List<Desired.Item> items = catalog.current(tx, scope).stream()
+                .map(list -> new Desired.Item(
                         Desired.Kind.PRICE_LIST,
                         list.version(),
                         list.sha256(),
-                        list.content().size())));
+                        list.content().size()))
+                .toList();
+        return new Desired(catalog.changes(tx, scope), items);
     }
 
     static Bytes sha256(Bytes content) {

@@ -10,7 +10,7 @@ import org.ralvend.protocol.FaultCode;
  * the very first connection is already verified.
  */
 record ClaimCode(String token, String caFingerprint) {
-    private static final Pattern FORM = Pattern.compile("RV1-([A-Za-z0-9_]{22,40})-([0-9a-f]{64})");
+    private static final Pattern FORM = Pattern.compile("RV1-([A-Za-z0-9_-]{22})-([0-9a-f]{64})");
 
     static ClaimCode parse(String text) {
         Matcher form = FORM.matcher(text.strip());

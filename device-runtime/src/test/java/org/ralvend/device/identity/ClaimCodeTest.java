@@ -10,7 +10,7 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
 class ClaimCodeTest {
-    private static final String TOKEN = "abcdefghijklmnopqrst_1";
+    private static final String TOKEN = "-bcdefghij-lmnopqrst_-";
     private static final String FINGERPRINT = "0123456789abcdef".repeat(4);
 
     @Test

@@ -19,8 +19,8 @@ public final class Check {
     private final Installation installation;
     private final Checklist list;
 
-    public Check(Path home, Identity identity, PrintStream out) {
-        this.installation = new Installation(home, identity, InstantSource.system());
+    public Check(Path home, Identity identity, InstantSource clock, PrintStream out) {
+        this.installation = new Installation(home, identity, clock);
         this.list = new Checklist(out);
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -68,9 +69,14 @@ class CheckTest {
 
     @Test
     void saysWhatToDoWhereTheHardwareIsSilent() throws Exception {
-        boolean well = new Check(home, identity(CA.issue("CN=w1-a,OU=device"), listening.port()), print()).run(() -> {
-            throw new Fault(FaultCode.HARDWARE_SILENT, "pins");
-        });
+        boolean well = new Check(
+                        home,
+                        identity(CA.issue("CN=w1-a,OU=device"), listening.port()),
+                        InstantSource.system(),
+                        print())
+                .run(() -> {
+                    throw new Fault(FaultCode.HARDWARE_SILENT, "pins");
+                });
         assertFalse(well);
         assertTrue(said().contains("FAILED  pins: "), this::said);
         assertTrue(said().contains("ok      broker"), this::said);
@@ -94,7 +100,7 @@ class CheckTest {
     }
 
     private boolean run(MutualTls tls, int port) throws InterruptedException {
-        return new Check(home, identity(tls, port), print()).run(() -> slots);
+        return new Check(home, identity(tls, port), InstantSource.system(), print()).run(() -> slots);
     }
 
     private static Identity identity(MutualTls tls, int port) {

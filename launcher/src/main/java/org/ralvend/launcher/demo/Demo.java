@@ -1,0 +1,101 @@
+package org.ralvend.launcher.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.ralvend.launcher.process.Programs;
+import org.ralvend.launcher.town.Api;
+import org.ralvend.launcher.town.Await;
+import org.ralvend.launcher.town.LedgerTail;
+import org.ralvend.launcher.town.Stage;
+import org.ralvend.launcher.town.Town;
+import org.ralvend.protocol.Fault;
+import org.ralvend.sim.WorldClient;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program: takes the home, starts everything, opens a town, and lets customers buy. */
+@Command(
+        name = "ralvend demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Starts a whole town on this machine, each program a process of its own, and lets customers buy.",
+        footer = {
+            "",
+            "Without an option: the town demo, a sale every few seconds, until Ctrl-C; safe to run again.",
+            "Logs are in RALVEND_HOME/log.",
+            "",
+            "Examples:",
+            "  ralvend demo",
+            "  ralvend demo --once               a fresh town, the scenarios of the folder demo, one line of JSON",
+            "  RALVEND_HOME=/tmp/shop ralvend demo",
+            "",
+            "Exit codes: 0 well, 1 the witnesses do not agree, 2 could not run, 130 ended by Ctrl-C."
+        })
+public final class Demo implements Callable<Integer> {
+    private static final int COULD_NOT_RUN = 2;
+    private static final int ENDED = 130;
+    private static final Duration BETWEEN_SALES = Duration.ofSeconds(4);
+
+    @Option(names = "--once", description = "play the scenarios in a fresh town, count what came of them, and end")
+    private boolean once;
+
+    private final long started = System.nanoTime();
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Demo())
+                .setExecutionExceptionHandler(Demo::explain)
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        Programs programs = Programs.ofThisProcess();
+        try (Stage stage = Stage.take(programs, this::tell)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stop"));
+            try {
+                int seed = (int) (InstantSource.system().millis() & Integer.MAX_VALUE);
+                Path scenarios = programs.root().resolve("demo");
+                return once ? new Once(stage, seed, scenarios, this::tell).run() ? 0 : 1 : sell(stage, seed);
+            } catch (Fault e) {
+                // Whatever fails while everything is being stopped fails for that reason.
+                if (stage.isClosing()) {
+                    return ENDED;
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Does not return: Ctrl-C ends it. */
+    private static int sell(Stage stage, int seed) {
+        stage.start(seed);
+        Api api = stage.api();
+        WorldClient world = stage.world();
+        Town town = Town.lasting();
+        stage.open(town, api, world);
+        Customer customer = new Customer(town, world, LedgerTail.of(stage.ledger()), api);
+        new TenSteps(customer.buy(Town.ITEMS.getFirst())).lines().forEach(System.out::println);
+        for (int sale = 1; ; sale++) {
+            Await.pause(BETWEEN_SALES);
+            stage.topUp(town, api, world);
+            Town.Item item = Town.ITEMS.get(sale % Town.ITEMS.size());
+            System.out.println(new TenSteps(customer.buy(item)).brief());
+        }
+    }
+
+    private void tell(String what) {
+        System.err.println(String.format(Locale.ROOT, "%6.1f s  %s", (System.nanoTime() - started) / 1e9, what));
+    }
+
+    private static int explain(Exception wrong, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (wrong instanceof Fault fault) {
+            command.getErr().println("ralvend demo: " + fault.getMessage());
+            return COULD_NOT_RUN;
+        }
+        throw wrong;
+    }
+}

@@ -1,0 +1,26 @@
+package org.ralvend.launcher.process;
+
+import java.time.Duration;
+
+/** Waits for the end of processes, whoever started them. */
+public final class Ending {
+    private static final long LOOK_AGAIN_MILLIS = 20;
+
+    private Ending() {}
+
+    /**
+     * True where it has ended within that time. It is looked at, since {@link ProcessHandle#onExit()} learns of the end
+     * of a process that is not this one's child only seconds later.
+     */
+    public static boolean within(ProcessHandle process, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (process.isAlive() && System.nanoTime() < end) {
+                Thread.sleep(LOOK_AGAIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !process.isAlive();
+    }
+}

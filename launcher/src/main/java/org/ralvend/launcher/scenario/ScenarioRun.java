@@ -1,0 +1,168 @@
+package org.ralvend.launcher.scenario;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.ralvend.launcher.town.Api;
+import org.ralvend.launcher.town.Await;
+import org.ralvend.launcher.town.LedgerTail;
+import org.ralvend.launcher.town.Stage;
+import org.ralvend.launcher.town.Town;
+import org.ralvend.launcher.town.Wire;
+import org.ralvend.sim.Fact;
+import org.ralvend.sim.LedgerEntry;
+import org.ralvend.sim.WorldClient;
+
+/** Plays one scenario after another in one town. One thread. */
+public final class ScenarioRun {
+    private final Stage stage;
+    private final Town town;
+    private final Api api;
+    private final WorldClient world;
+    private final LedgerTail ledger;
+    private final Consumer<String> tell;
+    private final List<String> killed = new ArrayList<>();
+    private final List<LedgerEntry> sinceBegin = new ArrayList<>();
+    private final List<LedgerEntry> sinceAct = new ArrayList<>();
+    private Set<String> salesBefore = Set.of();
+
+    /** @param stage on which the town is open */
+    public ScenarioRun(Stage stage, Town town, Api api, WorldClient world, Consumer<String> tell) {
+        this.stage = stage;
+        this.town = town;
+        this.api = api;
+        this.world = world;
+        this.ledger = LedgerTail.of(stage.ledger());
+        this.tell = tell;
+    }
+
+    /** Programs that were killed, in their order. */
+    public List<String> killed() {
+        return List.copyOf(killed);
+    }
+
+    /** Plays it up to its end, or to the first thing that was not seen in time: that is told. */
+    public Optional<String> play(Scenario scenario) {
+        salesBefore = api.sales(town.id()).stream().map(Wire.Sale::id).collect(Collectors.toSet());
+        ledger.more();
+        sinceBegin.clear();
+        for (Scenario.Line line : scenario.lines()) {
+            Optional<String> unmet = perform(line.step());
+            if (unmet.isPresent()) {
+                return Optional.of(scenario.name() + " line " + line.number() + ": " + unmet.get());
+            }
+        }
+        tell.accept("scenario " + scenario.name() + " is played");
+        return Optional.empty();
+    }
+
+    private Optional<String> perform(Step step) {
+        return switch (step) {
+            case Step.Press s -> done(() -> world.press(town.machine(s.machine()), s.key()));
+            case Step.Coin s -> coin(s);
+            case Step.Jam s -> done(() -> world.ask("jam " + town.machine(s.machine()) + " " + s.slot()));
+            case Step.Unjam s -> done(() -> world.ask("unjam " + town.machine(s.machine()) + " " + s.slot()));
+            case Step.Empty s -> done(() -> world.ask("empty " + town.machine(s.machine()) + " " + s.slot()));
+            case Step.Fill s -> done(() -> world.fill(town.machine(s.machine()), s.slot(), s.units()));
+            case Step.Kill s -> done(() -> kill(s.program()));
+            case Step.Publish s -> done(() -> api.publish(town, repriced(s)));
+            case Step.Withdraw _ ->
+                done(() -> api.withdraw(
+                        town,
+                        api.priceLists(town).stream()
+                                .max(Comparator.naturalOrder())
+                                .orElseThrow()));
+            case Step.WaitUntil s -> seen(s.condition(), s.within());
+            case Step.Expect s -> seen(s.condition(), s.within());
+        };
+    }
+
+    private Optional<String> done(Runnable act) {
+        look();
+        sinceAct.clear();
+        act.run();
+        return Optional.empty();
+    }
+
+    private Optional<String> coin(Step.Coin coin) {
+        look();
+        sinceAct.clear();
+        return world.coin(town.machine(coin.machine()), coin.minor())
+                ? Optional.empty()
+                : Optional.of("the coin fell through");
+    }
+
+    private void kill(String program) {
+        String name = switch (program) {
+            case "db", "broker", "world" -> program;
+            case "backend" -> "backend-1";
+            default -> town.machine(program);
+        };
+        stage.killAndRestart(name);
+        killed.add(program);
+    }
+
+    private static List<Town.Item> repriced(Step.Publish step) {
+        return Town.ITEMS.stream()
+                .map(i -> i.key() == step.key() ? new Town.Item(i.key(), i.sku(), i.name(), step.minor()) : i)
+                .toList();
+    }
+
+    /** Empty where it was seen; else what was seen instead. */
+    private Optional<String> seen(Step.Condition condition, Duration within) {
+        return Await.find(within, () -> holds(condition) ? Optional.of(true) : Optional.empty())
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(condition + " was not seen within " + within.toSeconds() + " s; " + now());
+    }
+
+    private boolean holds(Step.Condition condition) {
+        look();
+        return switch (condition) {
+            case Step.Condition.Display c ->
+                sinceAct.stream()
+                        .anyMatch(e -> e.machine().equals(town.machine(c.machine()))
+                                && e.fact().equals(new Fact.Displayed(c.first(), c.second())));
+            case Step.Condition.Fallen c -> sum(Fact.ProductFallen.class, _ -> 1) == c.units();
+            case Step.Condition.Returned c -> sum(Fact.EscrowReturned.class, Fact.EscrowReturned::minor) == c.minor();
+            case Step.Condition.Collected c ->
+                sum(Fact.EscrowCollected.class, Fact.EscrowCollected::minor) == c.minor();
+            case Step.Condition.Sale c ->
+                sale().map(s -> s.state().equals(c.state())).orElse(false);
+        };
+    }
+
+    private String now() {
+        return "the vendor shows " + world.display(town.vendor()) + ", the sale is "
+                + sale().map(Wire.Sale::toString).orElse("not in the backend");
+    }
+
+    private <F extends Fact> int sum(Class<F> kind, java.util.function.ToIntFunction<F> amount) {
+        return sinceBegin.stream()
+                .map(LedgerEntry::fact)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .mapToInt(amount)
+                .sum();
+    }
+
+    private Optional<Wire.Sale> sale() {
+        return api.sales(town.id()).stream()
+                .filter(s -> !salesBefore.contains(s.id()))
+                .findFirst();
+    }
+
+    private void look() {
+        for (LedgerEntry entry : ledger.more()) {
+            if (town.machines().contains(entry.machine())) {
+                sinceBegin.add(entry);
+                sinceAct.add(entry);
+            }
+        }
+    }
+}

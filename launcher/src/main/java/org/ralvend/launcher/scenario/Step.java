@@ -1,0 +1,57 @@
+package org.ralvend.launcher.scenario;
+
+import java.time.Duration;
+
+/** One line of a scenario. Machines are named by their part in the town: {@code vendor}, {@code warehouse-1} … */
+public sealed interface Step {
+    /** {@code press MACHINE KEY} */
+    record Press(String machine, String key) implements Step {}
+
+    /** {@code coin MACHINE MINOR}; the acceptor must take it. */
+    record Coin(String machine, int minor) implements Step {}
+
+    /** {@code jam MACHINE SLOT} */
+    record Jam(String machine, int slot) implements Step {}
+
+    /** {@code unjam MACHINE SLOT} */
+    record Unjam(String machine, int slot) implements Step {}
+
+    /** {@code empty MACHINE SLOT} */
+    record Empty(String machine, int slot) implements Step {}
+
+    /** {@code fill MACHINE SLOT UNITS}; nobody tells the backend. */
+    record Fill(String machine, int slot, int units) implements Step {}
+
+    /** {@code kill PROGRAM}: with -9, and the same program again. A machine's name stands for its agent. */
+    record Kill(String program) implements Step {}
+
+    /** {@code publish KEY MINOR}: a new price list, with that price at that key. */
+    record Publish(int key, long minor) implements Step {}
+
+    /** {@code withdraw}: the newest price list. */
+    record Withdraw() implements Step {}
+
+    /** {@code wait-until CONDITION within N s}: what comes next needs it. */
+    record WaitUntil(Condition condition, Duration within) implements Step {}
+
+    /** {@code expect CONDITION within N s}: what the scenario is there to show. */
+    record Expect(Condition condition, Duration within) implements Step {}
+
+    /** What can be waited for. All but the display counts from the beginning of the scenario. */
+    sealed interface Condition {
+        /** {@code display MACHINE "LINE" "LINE"}: was shown since the last thing that was done. */
+        record Display(String machine, String first, String second) implements Condition {}
+
+        /** {@code fallen UNITS}: in all warehouses. */
+        record Fallen(int units) implements Condition {}
+
+        /** {@code returned MINOR}: from the vendor's escrow to the customer. */
+        record Returned(int minor) implements Condition {}
+
+        /** {@code collected MINOR}: from the vendor's escrow into its cash box. */
+        record Collected(int minor) implements Condition {}
+
+        /** {@code sale STATE}: this scenario's sale, as the backend tells it. */
+        record Sale(String state) implements Condition {}
+    }
+}

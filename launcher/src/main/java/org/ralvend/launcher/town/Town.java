@@ -1,0 +1,69 @@
+package org.ralvend.launcher.town;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+
+/**
+ * The town that a demo sets up: one vendor, two warehouses in its reach, a few products. Its machines' ids are their
+ * names in the world too.
+ *
+ * @param warehouses nearest to the vendor first
+ * @param unitsPerSlot that each slot is filled up to
+ */
+public record Town(String id, String name, String vendor, List<String> warehouses, int unitsPerSlot) {
+    public static final String CURRENCY = "EUR";
+
+    /** A vendor's key, the slot of each warehouse, the product. */
+    public record Item(int key, String sku, String name, long priceMinor) {}
+
+    public static final List<Item> ITEMS = List.of(
+            new Item(1, "cola-05", "Cola 0.5 l", 150),
+            new Item(2, "water-05", "Water 0.5 l", 100),
+            new Item(3, "crisps-80", "Crisps 80 g", 220));
+
+    public Town {
+        warehouses = List.copyOf(warehouses);
+    }
+
+    /** Stays from one demo to the next. */
+    public static Town lasting() {
+        return new Town("demo", "Demo", "vendor-1", List.of("warehouse-1", "warehouse-2"), 20);
+    }
+
+    /** For one run only. */
+    public static Town fresh(long millis) {
+        String suffix = Long.toString(millis, Character.MAX_RADIX);
+        return new Town(
+                "demo-" + suffix,
+                "Demo " + suffix,
+                "vendor-" + suffix,
+                List.of("warehouse-1-" + suffix, "warehouse-2-" + suffix),
+                5);
+    }
+
+    public List<String> machines() {
+        List<String> all = new ArrayList<>(warehouses);
+        all.add(vendor);
+        return List.copyOf(all);
+    }
+
+    /**
+     * The machine that a scenario names by its part: {@code vendor}, {@code warehouse-1} …
+     *
+     * @throws Fault {@link FaultCode#NOT_FOUND}
+     */
+    public String machine(String part) {
+        if (part.equals("vendor")) {
+            return vendor;
+        }
+        for (int n = 1; n <= warehouses.size(); n++) {
+            if (part.equals(String.format(Locale.ROOT, "warehouse-%d", n))) {
+                return warehouses.get(n - 1);
+            }
+        }
+        throw new Fault(FaultCode.NOT_FOUND, "machine " + part + " in this town");
+    }
+}

@@ -1,0 +1,75 @@
+package org.ralvend.house;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Nobody touches the rows of a town without the right to that town. */
+class TownScopeTest {
+    private static final String TX = "org.ralvend.backend.db.Tx";
+    private static final String SCOPE = "org.ralvend.backend.TownScope";
+    private static final Pattern MODULE = Pattern.compile(
+            "org\\.ralvend\\.backend\\.(catalog|inventory|ordering|payment|fulfilment|fleet|uplink|people)(\\..*)?");
+
+    private static final Map<String, String> EXCEPTIONS = Map.of(
+            "Fleet.addTown", "the town does not exist yet",
+            "Fleet.device", "a certificate names a device, and this says whose town it is in",
+            "Fleet.devices", "tells every device of all towns what all must know",
+            "Fleet.spendClaim", "the claim itself says which town it is for",
+            "Catalog.addProduct", "products are the brand's, not a town's",
+            "Catalog.known", "products are the brand's, not a town's",
+            "Claims.spend", "the claim itself says which town it is for",
+            "Relay.lease", "the relay serves a partition of devices, of all towns",
+            "Outbox.due", "the relay serves a partition of devices, of all towns");
+
+    @Test
+    void everyQueryDemandsATown() {
+        List<JavaMethod> queries = queries().toList();
+        Rule.holds(
+                "every query demands a town",
+                queries.size(),
+                40,
+                "methods",
+                Rule.except(EXCEPTIONS, townless(queries)));
+    }
+
+    @Test
+    void wouldReportAQueryWithoutTown() {
+        Rule.bites("Fleet.addTown", Rule.except(Map.of(), townless(queries().toList())));
+    }
+
+    @Test
+    void wouldReportAnExceptionThatNobodyNeeds() {
+        Rule.bites("Fleet.gone needs no exception", Rule.except(Map.of("Fleet.gone", "it was there"), Set.of()));
+    }
+
+    private static Stream<JavaMethod> queries() {
+        return House.classes(Part.BACKEND).stream()
+                .filter(type -> MODULE.matcher(type.getPackageName()).matches())
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> !method.getModifiers().contains(JavaModifier.PRIVATE))
+                .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .filter(method -> takes(method, TX));
+    }
+
+    private static Set<String> townless(List<JavaMethod> queries) {
+        Set<String> names = new TreeSet<>();
+        for (JavaMethod query : queries) {
+            if (!takes(query, SCOPE)) {
+                names.add(query.getOwner().getSimpleName() + "." + query.getName());
+            }
+        }
+        return names;
+    }
+
+    private static boolean takes(JavaMethod method, String type) {
+        return method.getRawParameterTypes().stream().map(JavaClass::getName).anyMatch(type::equals);
+    }
+}
