@@ -24,6 +24,7 @@ final class Connection implements Machine.Agent {
     private final Control control;
     private final BlockingQueue<String> outgoing = new ArrayBlockingQueue<>(MAX_OUTGOING);
     private long pid;
+    private volatile boolean cut;
 
     Connection(LineSocket socket, WorldLoop loop, Machines machines, Control control) {
         this.socket = socket;
@@ -154,13 +155,14 @@ final class Connection implements Machine.Agent {
     }
 
     private void send(String line) {
-        if (!outgoing.offer(line)) {
+        if (!cut && !outgoing.offer(line)) {
             LOG.log(System.Logger.Level.WARNING, "process {0} does not read; it is cut off", pid);
             cutOff();
         }
     }
 
     private void cutOff() {
+        cut = true;
         try {
             socket.close();
         } catch (IOException e) {

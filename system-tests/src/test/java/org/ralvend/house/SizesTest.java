@@ -17,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file is read in one sitting. */
 class SizesTest {
     private static final int MOST_LINES = 300;
-    private static final Map<String, String> EXCEPTIONS = Map.of(
-            "Shape.java", "every kind of value that the codec knows, one after the other",
-            "SaleDesk.java", "every decision about a sale in the backend, with its table as the class comment");
 
     @Test
     void noFileIsTooLong() {
@@ -31,7 +28,7 @@ class SizesTest {
                 sources.size(),
                 200,
                 "files",
-                Rule.except(EXCEPTIONS, tooLong(sources)));
+                Rule.except(Map.of(), tooLong(sources)));
     }
 
     @Test

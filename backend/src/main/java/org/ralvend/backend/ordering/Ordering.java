@@ -65,14 +65,14 @@ public final class Ordering {
                 tx, scope, requests.stream().map(r -> r.list().version()).toList());
         PaymentBook paid = payments.open(tx, scope, ids);
         StockBook stock = inventory.open(tx, scope, skus, ids, !correctedSkus.isEmpty());
-        return new SaleDesk(sales, lists, stock, paid, claimHash::of);
+        return new SaleDesk(new SaleBook(sales), lists, stock, paid, claimHash::of);
     }
 
     public void save(Tx tx, TownScope scope, SaleDesk desk, Instant now) {
-        saveOrders(tx, scope, desk.changed());
+        saveOrders(tx, scope, desk.book().changed());
         saveLines(tx, scope, desk.recorded());
-        saveUnits(tx, scope, desk.changed());
-        saveEvents(tx, scope, desk.events());
+        saveUnits(tx, scope, desk.book().changed());
+        saveEvents(tx, scope, desk.book().events());
         payments.save(tx, scope, desk.payments(), now);
         inventory.save(tx, scope, desk.stock(), now);
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.UnbookableException;
@@ -55,32 +54,25 @@ public final class SaleDesk {
     /** How long after payment goods may still fall for a customer who stands there. */
     public static final Duration HATCH_TIME = Duration.ofSeconds(60);
 
+    private final SaleBook book;
     private final PriceLists lists;
     private final StockBook stock;
     private final PaymentBook payments;
     private final Function<Bytes, Bytes> claimHash;
-    private final Map<SaleId, Sale> sales = new LinkedHashMap<>();
-    private final Map<SaleId, Sale> changed = new LinkedHashMap<>();
-    private final List<StatusEvent> events = new ArrayList<>();
     private final Map<SaleId, SaleRequested> recorded = new LinkedHashMap<>();
 
-    SaleDesk(
-            List<Sale> loaded,
-            PriceLists lists,
-            StockBook stock,
-            PaymentBook payments,
-            Function<Bytes, Bytes> claimHash) {
+    SaleDesk(SaleBook book, PriceLists lists, StockBook stock, PaymentBook payments, Function<Bytes, Bytes> claimHash) {
+        this.book = book;
         this.lists = lists;
         this.stock = stock;
         this.payments = payments;
         this.claimHash = claimHash;
-        loaded.forEach(sale -> sales.put(sale.id(), sale));
     }
 
     /** @param nearest warehouses within the vendor's reach, whose stock is preferred */
     public Verdict request(Origin origin, SaleRequested request, List<MachineId> nearest, Instant now)
             throws UnbookableException {
-        Sale known = sales.get(request.sale());
+        Sale known = find(request.sale()).orElse(null);
         if (known != null) {
             return verdict(own(origin, known));
         }
@@ -105,7 +97,7 @@ public final class SaleDesk {
                 reason == null ? units : List.of());
         recorded.put(sale.id(), request);
         payments.secured(sale.id(), origin.machine(), request.tenders());
-        enter(null, sale, now, new Cause(origin, reason == null ? "stock reserved" : "rejected: " + reason));
+        book.enter(null, sale, now, new Cause(origin, reason == null ? "stock reserved" : "rejected: " + reason));
         return verdict(sale);
     }
 
@@ -124,7 +116,7 @@ public final class SaleDesk {
         Long age = origin.ageMillis();
         if (customerWaiting && age != null && age < HATCH_TIME.toMillis()) {
             Sale waiting = sale.waiting(now.plus(HATCH_TIME).minusMillis(age));
-            replace(waiting);
+            book.replace(waiting);
             return Optional.of(waiting);
         }
         for (SaleUnit unit : sale.units()) {
@@ -139,7 +131,7 @@ public final class SaleDesk {
         for (SaleUnit unit : sale.units()) {
             if (unit.state() == SaleState.RECORDED) {
                 stock.release(id, unit.unit());
-                move(id, unit.unit(), SaleState.VOID, new Cause(origin, "money released"), now);
+                book.move(id, unit.unit(), SaleState.VOID, new Cause(origin, "money released"), now);
             }
         }
     }
@@ -155,7 +147,7 @@ public final class SaleDesk {
     }
 
     public Optional<Sale> find(SaleId id) {
-        return Optional.ofNullable(sales.get(id));
+        return book.find(id);
     }
 
     /** The reservation that an attempt at this unit is for; another is made within reach where that one is not. */
@@ -164,7 +156,7 @@ public final class SaleDesk {
         if (held.isPresent() && nearest.contains(held.get().shelf().machine())) {
             return held;
         }
-        SaleUnit sold = unit(id, unit);
+        SaleUnit sold = book.unit(id, unit);
         stock.release(id, unit);
         Optional<Reservation> near = stock.reserve(id, unit, sold.sku(), nearest, false);
         if (near.isEmpty()) {
@@ -174,22 +166,22 @@ public final class SaleDesk {
     }
 
     public void delivering(SaleId id, int unit, Cause cause, Instant now) {
-        move(id, unit, SaleState.DELIVERING, cause, now);
+        book.move(id, unit, SaleState.DELIVERING, cause, now);
     }
 
     public void delivered(SaleId id, int unit, Shelf shelf, Cause cause, Instant now) {
         stock.dispensed(id, unit, shelf, cause.origin().evidence());
-        move(id, unit, SaleState.DELIVERED, cause, now);
+        book.move(id, unit, SaleState.DELIVERED, cause, now);
     }
 
     /** Not now: the customer claims it later. Where nothing is left in the town for it, the refund rule applies. */
     public void claimable(SaleId id, int unit, Cause cause, Instant now) {
-        SaleUnit sold = unit(id, unit);
+        SaleUnit sold = book.unit(id, unit);
         if (stock.heldFor(id, unit).isPresent()
                 || stock.reserve(id, unit, sold.sku(), List.of(), true).isPresent()) {
-            move(id, unit, SaleState.CLAIMABLE, cause, now);
+            book.move(id, unit, SaleState.CLAIMABLE, cause, now);
         } else {
-            move(
+            book.move(
                     id,
                     unit,
                     SaleState.REFUND_DUE,
@@ -219,16 +211,12 @@ public final class SaleDesk {
         }
     }
 
-    List<Sale> changed() {
-        return List.copyOf(changed.values());
+    SaleBook book() {
+        return book;
     }
 
     Map<SaleId, SaleRequested> recorded() {
         return Map.copyOf(recorded);
-    }
-
-    List<StatusEvent> events() {
-        return List.copyOf(events);
     }
 
     StockBook stock() {
@@ -238,9 +226,6 @@ public final class SaleDesk {
     PaymentBook payments() {
         return payments;
     }
-
-    /** What moved a sale: the journal entry, and in words why. */
-    public record Cause(Origin origin, String why) {}
 
     private void replan(Reservation displaced, Cause cause, Instant now) {
         if (find(displaced.sale()).isPresent()) {
@@ -264,43 +249,8 @@ public final class SaleDesk {
         return true;
     }
 
-    private void move(SaleId id, int unit, SaleState next, Cause cause, Instant now) {
-        Sale sale = sale(id);
-        SaleState before = unit(id, unit).state();
-        if (before == next
-                || before == SaleState.DELIVERED
-                || before == SaleState.REFUNDED
-                || before == SaleState.VOID) {
-            return;
-        }
-        enter(sale.state(), sale.with(unit, next), now, cause);
-    }
-
-    private void enter(@Nullable SaleState before, Sale after, Instant now, Cause cause) {
-        replace(after);
-        if (before != after.state()) {
-            events.add(new StatusEvent(
-                    after.id(),
-                    now,
-                    cause.origin().machine().value(),
-                    before,
-                    after.state(),
-                    cause.why(),
-                    cause.origin().evidence()));
-        }
-    }
-
-    private void replace(Sale sale) {
-        sales.put(sale.id(), sale);
-        changed.put(sale.id(), sale);
-    }
-
     private Sale get(Origin origin, SaleId id) throws UnbookableException {
-        Sale sale = sales.get(id);
-        if (sale == null) {
-            throw new UnbookableException(FaultCode.NOT_FOUND, "sale " + id);
-        }
-        return own(origin, sale);
+        return own(origin, find(id).orElseThrow(() -> new UnbookableException(FaultCode.NOT_FOUND, "sale " + id)));
     }
 
     private static Sale own(Origin origin, Sale sale) throws UnbookableException {
@@ -309,14 +259,6 @@ public final class SaleDesk {
                     FaultCode.MESSAGE_FOREIGN, "sale " + sale.id() + " is not " + origin.machine() + "'s");
         }
         return sale;
-    }
-
-    private Sale sale(SaleId id) {
-        return find(id).orElseThrow(() -> new IllegalStateException("not loaded: " + id));
-    }
-
-    private SaleUnit unit(SaleId id, int unit) {
-        return sale(id).unit(unit).orElseThrow(() -> new IllegalStateException(id + " has no unit " + unit));
     }
 
     private static Verdict verdict(Sale sale) {

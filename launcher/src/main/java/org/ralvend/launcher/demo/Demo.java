@@ -12,6 +12,7 @@ import org.ralvend.launcher.town.LedgerTail;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.sim.WorldClient;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ralvend demo",
             "  ralvend demo --once               a fresh town, the scenarios of the folder demo, one line of JSON",
+            "  ralvend demo --once --replicas 2  the same with two backends at once",
             "  RALVEND_HOME=/tmp/shop ralvend demo",
             "",
             "Exit codes: 0 well, 1 the witnesses do not agree, 2 could not run, 130 ended by Ctrl-C."
@@ -38,10 +40,18 @@ import picocli.CommandLine.Option;
 public final class Demo implements Callable<Integer> {
     private static final int COULD_NOT_RUN = 2;
     private static final int ENDED = 130;
+    private static final int MAX_REPLICAS = 4;
     private static final Duration BETWEEN_SALES = Duration.ofSeconds(4);
 
     @Option(names = "--once", description = "play the scenarios in a fresh town, count what came of them, and end")
     private boolean once;
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            description = "backend replicas, 1 to 4 (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
+    private int replicas = 1;
 
     private final long started = System.nanoTime();
 
@@ -53,8 +63,11 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (replicas < 1 || replicas > MAX_REPLICAS) {
+            throw new Fault(FaultCode.CONFIG_BAD_VALUE, "--replicas must be 1 to " + MAX_REPLICAS);
+        }
         Programs programs = Programs.ofThisProcess();
-        try (Stage stage = Stage.take(programs, this::tell)) {
+        try (Stage stage = Stage.take(programs, replicas, this::tell)) {
             Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stop"));
             try {
                 int seed = (int) (InstantSource.system().millis() & Integer.MAX_VALUE);
@@ -82,7 +95,7 @@ public final class Demo implements Callable<Integer> {
         for (int sale = 1; ; sale++) {
             Await.pause(BETWEEN_SALES);
             stage.topUp(town, api, world);
-            Town.Item item = Town.ITEMS.get(sale % Town.ITEMS.size());
+            Town.Item item = Town.stocked().get(sale % Town.stocked().size());
             System.out.println(new TenSteps(customer.buy(item)).brief());
         }
     }

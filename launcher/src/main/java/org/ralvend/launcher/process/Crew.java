@@ -106,13 +106,22 @@ public final class Crew implements AutoCloseable {
         }
     }
 
-    /** KILL, as a power cut of its board would, and the same program again. */
-    public RunFile killAndRestart(String name) {
+    /** Stops a program where it is, without a chance to notice; only {@link #kill} helps it then. */
+    public void freeze(String name) {
+        Member member;
+        synchronized (this) {
+            member = find(name);
+        }
+        programs.signal("STOP", member.process());
+    }
+
+    /** KILL, as a power cut of its board would. */
+    public Start kill(String name) {
         Member member = take(name);
         member.process().destroyForcibly();
         Leftovers.await(member.process());
         notes.remove(member.note());
-        return start(member.start());
+        return member.start();
     }
 
     /** Stops in reverse order what was started after that program. */
@@ -166,12 +175,16 @@ public final class Crew implements AutoCloseable {
     }
 
     private synchronized Member take(String name) {
-        Member member = members.stream()
+        Member member = find(name);
+        members.remove(member);
+        return member;
+    }
+
+    private Member find(String name) {
+        return members.stream()
                 .filter(m -> m.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "no program runs as " + name));
-        members.remove(member);
-        return member;
     }
 
     private Fault failed(String name, String what) {

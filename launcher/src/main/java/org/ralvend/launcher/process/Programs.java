@@ -1,6 +1,7 @@
 package org.ralvend.launcher.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,45 @@ public record Programs(Path root, String version, Path home) {
         all.put("JAVA_HOME", Objects.requireNonNull(System.getProperty("java.home")));
         all.putAll(environment);
         return builder;
+    }
+
+    /**
+     * What a short command of the script prints on standard output.
+     *
+     * @throws Fault {@link FaultCode#INTERNAL} where it does not end with 0
+     */
+    public String output(List<String> words) {
+        try {
+            Process process = command(words.getFirst(), words, Map.of())
+                    .redirectErrorStream(false)
+                    .redirectError(log(words.getFirst()).open())
+                    .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                    .start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() == 0) {
+                return printed;
+            }
+            throw new Fault(FaultCode.INTERNAL, words + " ended with " + process.exitValue());
+        } catch (IOException e) {
+            throw new Fault(FaultCode.INTERNAL, words + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(FaultCode.INTERNAL, "interrupted", e);
+        }
+    }
+
+    /** A signal that Java has no word for. */
+    void signal(String name, ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new Fault(FaultCode.INTERNAL, "kill: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(FaultCode.INTERNAL, "interrupted", e);
+        }
     }
 
     private static String set(String name, String value) {

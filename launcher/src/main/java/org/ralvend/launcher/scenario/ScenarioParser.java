@@ -52,16 +52,36 @@ public final class ScenarioParser {
             case "unjam" -> new Step.Unjam(machine(words), slot(words));
             case "empty" -> new Step.Empty(machine(words), slot(words));
             case "fill" -> new Step.Fill(machine(words), slot(words), words.number("units", 1, 10_000));
-            case "kill" -> new Step.Kill(words.word("a program"));
+            case "freeze" -> new Step.Freeze(words.word("a program"));
+            case "kill" -> kill(words);
             case "publish" ->
                 new Step.Publish(words.number("a key", 1, 64), words.number("a price in minor units", 1, MAX_MINOR));
             case "withdraw" -> new Step.Withdraw();
             case "wait-until" -> new Step.WaitUntil(condition(words), within(words));
             case "expect" -> new Step.Expect(condition(words), within(words));
             default ->
-                throw words.wrongLast("unknown step '" + verb
-                        + "'; known are press coin jam unjam empty fill kill publish withdraw wait-until expect");
+                throw words.wrongLast(
+                        "unknown step '" + verb
+                                + "'; known are press coin jam unjam empty fill freeze kill publish withdraw wait-until expect");
         };
+    }
+
+    private static Step.Kill kill(Words words) {
+        List<String> programs = new ArrayList<>();
+        boolean wiped = false;
+        Step.Window window = null;
+        do {
+            String word = words.word("a program");
+            switch (word) {
+                case "wiped" -> wiped = true;
+                case "when" -> window = new Step.Window(machine(words), words.word("a fact"));
+                default -> programs.add(word);
+            }
+        } while (words.hasMore() && window == null);
+        if (programs.isEmpty()) {
+            throw words.wrongLast("expected a program before this");
+        }
+        return new Step.Kill(programs, wiped, window);
     }
 
     private static Condition condition(Words words) {
@@ -72,7 +92,7 @@ public final class ScenarioParser {
             case "fallen" -> new Condition.Fallen(words.number("units", 0, 10_000));
             case "returned" -> new Condition.Returned(words.number("money in minor units", 0, MAX_MINOR));
             case "collected" -> new Condition.Collected(words.number("money in minor units", 0, MAX_MINOR));
-            case "sale" -> new Condition.Sale(words.word("a state"));
+            case "sale" -> new Condition.Sale(List.of(words.word("a state").split("\\|", -1)));
             default ->
                 throw words.wrongLast(
                         "unknown condition '" + subject + "'; known are display fallen returned collected sale");

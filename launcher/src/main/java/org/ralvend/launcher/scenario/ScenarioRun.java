@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
@@ -20,6 +21,9 @@ import org.ralvend.sim.WorldClient;
 
 /** Plays one scenario after another in one town. One thread. */
 public final class ScenarioRun {
+    /** For a kill's window to open. */
+    private static final Duration WINDOW = Duration.ofSeconds(6);
+
     private final Stage stage;
     private final Town town;
     private final Api api;
@@ -48,6 +52,7 @@ public final class ScenarioRun {
 
     /** Plays it up to its end, or to the first thing that was not seen in time: that is told. */
     public Optional<String> play(Scenario scenario) {
+        stage.awaitReady(town, world);
         salesBefore = api.sales(town.id()).stream().map(Wire.Sale::id).collect(Collectors.toSet());
         ledger.more();
         sinceBegin.clear();
@@ -69,7 +74,8 @@ public final class ScenarioRun {
             case Step.Unjam s -> done(() -> world.ask("unjam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Empty s -> done(() -> world.ask("empty " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Fill s -> done(() -> world.fill(town.machine(s.machine()), s.slot(), s.units()));
-            case Step.Kill s -> done(() -> kill(s.program()));
+            case Step.Freeze s -> done(() -> stage.freeze(names(s.program())));
+            case Step.Kill s -> kill(s);
             case Step.Publish s -> done(() -> api.publish(town, repriced(s)));
             case Step.Withdraw _ ->
                 done(() -> api.withdraw(
@@ -97,19 +103,42 @@ public final class ScenarioRun {
                 : Optional.of("the coin fell through");
     }
 
-    private void kill(String program) {
-        String name = switch (program) {
-            case "db", "broker", "world" -> program;
-            case "backend" -> "backend-1";
-            default -> town.machine(program);
+    private Optional<String> kill(Step.Kill kill) {
+        Step.Window window = kill.window();
+        if (window != null && Await.find(WINDOW, () -> inWindow(window)).isEmpty()) {
+            return Optional.of("the journal of " + window.machine() + " never ended with " + window.fact());
+        }
+        look();
+        sinceAct.clear();
+        List<String> names =
+                kill.programs().stream().flatMap(p -> names(p).stream()).toList();
+        boolean[] missed = {false};
+        stage.killAndRestart(
+                names,
+                kill.wiped(),
+                () -> missed[0] = window != null && inWindow(window).isEmpty());
+        killed.addAll(names);
+        return missed[0] ? Optional.of("the kill came after " + kill.window()) : Optional.empty();
+    }
+
+    private Optional<Boolean> inWindow(Step.Window window) {
+        return stage.newestFact(town.machine(window.machine())).equals(window.fact())
+                ? Optional.of(true)
+                : Optional.empty();
+    }
+
+    /** The processes that a scenario's word stands for. */
+    private List<String> names(String program) {
+        return switch (program) {
+            case "db", "broker", "world" -> List.of(program);
+            case "backend" -> stage.backends();
+            default -> List.of(town.machine(program));
         };
-        stage.killAndRestart(name);
-        killed.add(program);
     }
 
     private static List<Town.Item> repriced(Step.Publish step) {
         return Town.ITEMS.stream()
-                .map(i -> i.key() == step.key() ? new Town.Item(i.key(), i.sku(), i.name(), step.minor()) : i)
+                .map(i -> i.key() == step.key() ? i.at(step.minor()) : i)
                 .toList();
     }
 
@@ -133,7 +162,7 @@ public final class ScenarioRun {
             case Step.Condition.Collected c ->
                 sum(Fact.EscrowCollected.class, Fact.EscrowCollected::minor) == c.minor();
             case Step.Condition.Sale c ->
-                sale().map(s -> s.state().equals(c.state())).orElse(false);
+                sale().map(s -> c.states().contains(s.state())).orElse(false);
         };
     }
 
@@ -142,7 +171,7 @@ public final class ScenarioRun {
                 + sale().map(Wire.Sale::toString).orElse("not in the backend");
     }
 
-    private <F extends Fact> int sum(Class<F> kind, java.util.function.ToIntFunction<F> amount) {
+    private <F extends Fact> int sum(Class<F> kind, ToIntFunction<F> amount) {
         return sinceBegin.stream()
                 .map(LedgerEntry::fact)
                 .filter(kind::isInstance)

@@ -1,6 +1,8 @@
 package org.ralvend.launcher.scenario;
 
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One line of a scenario. Machines are named by their part in the town: {@code vendor}, {@code warehouse-1} … */
 public sealed interface Step {
@@ -22,8 +24,24 @@ public sealed interface Step {
     /** {@code fill MACHINE SLOT UNITS}; nobody tells the backend. */
     record Fill(String machine, int slot, int units) implements Step {}
 
-    /** {@code kill PROGRAM}: with -9, and the same program again. A machine's name stands for its agent. */
-    record Kill(String program) implements Step {}
+    /** {@code freeze PROGRAM}: it stands still, connections and all, until it is killed. */
+    record Freeze(String program) implements Step {}
+
+    /**
+     * {@code kill PROGRAM… [wiped] [when MACHINE FACT]}: all with -9, then the same programs again. {@code wiped}: what
+     * the broker wrote is deleted in between. {@code when}: only where that is the newest fact in the machine's journal,
+     * before the kill and after it; else the kill missed its window and the scenario fails. A machine's name stands for
+     * its agent.
+     */
+    record Kill(
+            List<String> programs, boolean wiped, @Nullable Window window) implements Step {
+        public Kill {
+            programs = List.copyOf(programs);
+        }
+    }
+
+    /** A moment, told by the newest fact in a machine's journal. */
+    record Window(String machine, String fact) {}
 
     /** {@code publish KEY MINOR}: a new price list, with that price at that key. */
     record Publish(int key, long minor) implements Step {}
@@ -51,7 +69,11 @@ public sealed interface Step {
         /** {@code collected MINOR}: from the vendor's escrow into its cash box. */
         record Collected(int minor) implements Condition {}
 
-        /** {@code sale STATE}: this scenario's sale, as the backend tells it. */
-        record Sale(String state) implements Condition {}
+        /** {@code sale STATE[|STATE…]}: this scenario's sale, as the backend tells it. */
+        record Sale(List<String> states) implements Condition {
+            public Sale {
+                states = List.copyOf(states);
+            }
+        }
     }
 }

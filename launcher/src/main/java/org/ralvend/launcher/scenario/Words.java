@@ -41,6 +41,10 @@ final class Words {
         return words.isEmpty();
     }
 
+    boolean hasMore() {
+        return next < words.size();
+    }
+
     String word(String what) {
         Word word = take(what);
         if (word.quoted()) {

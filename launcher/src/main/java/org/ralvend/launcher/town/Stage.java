@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ralvend.launcher.process.Crew;
 import org.ralvend.launcher.process.OwnerLock;
 import org.ralvend.launcher.process.Programs;
@@ -29,17 +34,20 @@ public final class Stage implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration READY = Duration.ofSeconds(60);
+    private static final Pattern FACT = Pattern.compile("\"fact\":\\{\"type\":\"(\\w+)\"");
     private static final List<String> READY_SCREEN = List.of("Choose product", "");
 
     private final Programs programs;
+    private final int replicas;
     private final Consumer<String> tell;
     private final OwnerLock lock;
     private final Crew crew;
     private final Ports ports;
     private final List<AutoCloseable> connections = new ArrayList<>();
 
-    private Stage(Programs programs, Consumer<String> tell, OwnerLock lock) {
+    private Stage(Programs programs, int replicas, Consumer<String> tell, OwnerLock lock) {
         this.programs = programs;
+        this.replicas = replicas;
         this.tell = tell;
         this.lock = lock;
         this.crew = new Crew(programs, tell);
@@ -49,11 +57,12 @@ public final class Stage implements AutoCloseable {
     /**
      * Takes the home and stops what a killed launcher left on it; nothing runs yet.
      *
+     * @param replicas backends that run at once
      * @throws Fault {@link FaultCode#ALREADY_RUNNING} naming who holds the home
      */
-    public static Stage take(Programs programs, Consumer<String> tell) {
+    public static Stage take(Programs programs, int replicas, Consumer<String> tell) {
         OwnerLock lock = OwnerLock.take(programs.home().resolve("run").resolve("demo.lock"));
-        return new Stage(programs, tell, lock);
+        return new Stage(programs, replicas, tell, lock);
     }
 
     /**
@@ -63,9 +72,13 @@ public final class Stage implements AutoCloseable {
      */
     public void start(int seed) {
         start(DB, List.of("db"), Map.of("RALVEND_DB_PORT", Integer.toString(ports.db())));
-        crew.complete("prepare", List.of("backend", "--prepare"), backendEnvironment(), "");
+        for (String backend : backends()) {
+            crew.complete("prepare", List.of("backend", "--prepare"), backendEnvironment(backend), "");
+        }
         start("broker", List.of("broker"), Map.of("RALVEND_BROKER_PORT", Integer.toString(ports.broker())));
-        start("backend-1", List.of("backend"), backendEnvironment());
+        for (String backend : backends()) {
+            start(backend, List.of("backend"), backendEnvironment(backend));
+        }
         start("world", List.of("world"), Map.of("RALVEND_WORLD_SEED", Integer.toString(seed)));
     }
 
@@ -84,11 +97,16 @@ public final class Stage implements AutoCloseable {
             startDevice("warehouse", warehouse);
         }
         startDevice("vendor", town.vendor());
+        awaitReady(town, world);
+        tell.accept("the vendor shows: " + READY_SCREEN.getFirst());
+    }
+
+    /** The vendor shows that one may choose. */
+    public void awaitReady(Town town, WorldClient world) {
         Await.get(
                 "the vendor's screen " + READY_SCREEN,
                 READY,
                 () -> Optional.of(world.display(town.vendor())).filter(READY_SCREEN::equals));
-        tell.accept("the vendor shows: " + READY_SCREEN.getFirst());
     }
 
     /** Fills up by what the backend's books lack, so that a slot and its book grow alike. */
@@ -96,7 +114,7 @@ public final class Stage implements AutoCloseable {
         Map<String, Integer> booked = new HashMap<>();
         api.locations(town).forEach(l -> booked.put(l.machine() + "/" + l.slot(), l.onHand()));
         for (String warehouse : town.warehouses()) {
-            for (Town.Item item : Town.ITEMS) {
+            for (Town.Item item : Town.stocked()) {
                 int lacking = town.unitsPerSlot() - booked.getOrDefault(warehouse + "/" + item.key(), 0);
                 if (lacking > 0) {
                     world.fill(warehouse, item.key(), lacking);
@@ -130,9 +148,36 @@ public final class Stage implements AutoCloseable {
         return programs.home().resolve("db").resolve("password");
     }
 
-    /** KILL, and the same program again. */
-    public void killAndRestart(String program) {
-        crew.killAndRestart(program);
+    /** Stops these where they are; they still hold their connections. */
+    public void freeze(List<String> names) {
+        names.forEach(crew::freeze);
+    }
+
+    /** KILL for all of these, then the same programs again in this order. {@code whileDead} runs in between. */
+    public void killAndRestart(List<String> names, boolean wiped, Runnable whileDead) {
+        List<Crew.Start> starts = names.stream().map(crew::kill).toList();
+        whileDead.run();
+        if (wiped) {
+            wipeBroker();
+        }
+        starts.forEach(crew::start);
+    }
+
+    /** Names of the backend replicas that run. */
+    public List<String> backends() {
+        return IntStream.rangeClosed(1, replicas).mapToObj(n -> "backend-" + n).toList();
+    }
+
+    /** The newest fact in a machine's journal, by its type, read as a technician would. */
+    public String newestFact(String machine) {
+        String shown = programs.output(
+                List.of("journal", "show", "--json", device(machine).toString()));
+        Matcher types = FACT.matcher(shown);
+        String newest = "";
+        while (types.find()) {
+            newest = types.group(1);
+        }
+        return newest;
     }
 
     /** Everything but the database. */
@@ -153,6 +198,18 @@ public final class Stage implements AutoCloseable {
             crew.close();
             closeConnections();
             lock.close();
+        }
+    }
+
+    /** Everything that the broker wrote; its key, certificates and deny list stay. */
+    private void wipeBroker() {
+        Path folder = programs.home().resolve("broker").resolve("hivemq");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -199,13 +256,19 @@ public final class Stage implements AutoCloseable {
         tell.accept(name + " is up");
     }
 
-    private Map<String, String> backendEnvironment() {
+    /** People and devices ask the first; the others share the devices' messages. */
+    private Map<String, String> backendEnvironment(String name) {
         return Map.of(
-                "RALVEND_BACKEND_NAME", "backend-1",
-                "RALVEND_BACKEND_PORT", Integer.toString(ports.backend()),
-                "RALVEND_BACKEND_DEVICES_URL", backendUrl(),
-                "RALVEND_BROKER_URL", "ssl://localhost:" + ports.broker(),
-                "RALVEND_DB_URL", databaseUrl());
+                "RALVEND_BACKEND_NAME",
+                name,
+                "RALVEND_BACKEND_PORT",
+                name.equals(backends().getFirst()) ? Integer.toString(ports.backend()) : "0",
+                "RALVEND_BACKEND_DEVICES_URL",
+                backendUrl(),
+                "RALVEND_BROKER_URL",
+                "ssl://localhost:" + ports.broker(),
+                "RALVEND_DB_URL",
+                databaseUrl());
     }
 
     private String backendUrl() {

@@ -16,13 +16,27 @@ import org.ralvend.protocol.FaultCode;
 public record Town(String id, String name, String vendor, List<String> warehouses, int unitsPerSlot) {
     public static final String CURRENCY = "EUR";
 
-    /** A vendor's key, the slot of each warehouse, the product. */
-    public record Item(int key, String sku, String name, long priceMinor) {}
+    /**
+     * A vendor's key, the slot of each warehouse, the product.
+     *
+     * @param stocked false for what is offered and always sold out
+     */
+    public record Item(int key, String sku, String name, long priceMinor, boolean stocked) {
+        public Item at(long price) {
+            return new Item(key, sku, name, price, stocked);
+        }
+    }
 
     public static final List<Item> ITEMS = List.of(
-            new Item(1, "cola-05", "Cola 0.5 l", 150),
-            new Item(2, "water-05", "Water 0.5 l", 100),
-            new Item(3, "crisps-80", "Crisps 80 g", 220));
+            new Item(1, "cola-05", "Cola 0.5 l", 150, true),
+            new Item(2, "water-05", "Water 0.5 l", 100, true),
+            new Item(3, "crisps-80", "Crisps 80 g", 220, true),
+            new Item(4, "tea-04", "Tea 0.4 l", 130, false));
+
+    /** What can be had. */
+    public static List<Item> stocked() {
+        return ITEMS.stream().filter(Item::stocked).toList();
+    }
 
     public Town {
         warehouses = List.copyOf(warehouses);

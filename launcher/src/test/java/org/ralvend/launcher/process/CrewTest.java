@@ -60,7 +60,7 @@ class CrewTest {
     void startsTheSameProgramAgainAfterAKill() {
         Crew crew = crew();
         RunFile before = start(crew, "first");
-        RunFile after = crew.killAndRestart("first");
+        RunFile after = crew.start(crew.kill("first"));
         assertTrue(before.process().isEmpty());
         assertTrue(after.process().isPresent());
         crew.close();

@@ -23,7 +23,9 @@ class ScenarioParserTest {
                 unjam warehouse-1 2
                 empty warehouse-2 3
                 fill warehouse-2 3 10
-                kill backend
+                freeze backend
+                kill warehouse-1
+                kill backend broker wiped when vendor SaleRequested
                 publish 1 175
                 withdraw
 
@@ -31,7 +33,7 @@ class ScenarioParserTest {
                 expect fallen 1 within 600 s
                 expect returned 0 within 1 s
                 expect collected 150 within 1 s
-                expect sale DELIVERED within 1 s
+                expect sale DELIVERED|CLAIMABLE within 1 s
                 """);
         assertEquals("all", scenario.name());
         assertEquals(
@@ -42,7 +44,9 @@ class ScenarioParserTest {
                         new Step.Unjam("warehouse-1", 2),
                         new Step.Empty("warehouse-2", 3),
                         new Step.Fill("warehouse-2", 3, 10),
-                        new Step.Kill("backend"),
+                        new Step.Freeze("backend"),
+                        new Step.Kill(List.of("warehouse-1"), false, null),
+                        new Step.Kill(List.of("backend", "broker"), true, new Step.Window("vendor", "SaleRequested")),
                         new Step.Publish(1, 175),
                         new Step.Withdraw(),
                         new Step.WaitUntil(
@@ -50,7 +54,8 @@ class ScenarioParserTest {
                         new Step.Expect(new Step.Condition.Fallen(1), Duration.ofMinutes(10)),
                         new Step.Expect(new Step.Condition.Returned(0), Duration.ofSeconds(1)),
                         new Step.Expect(new Step.Condition.Collected(150), Duration.ofSeconds(1)),
-                        new Step.Expect(new Step.Condition.Sale("DELIVERED"), Duration.ofSeconds(1))),
+                        new Step.Expect(
+                                new Step.Condition.Sale(List.of("DELIVERED", "CLAIMABLE")), Duration.ofSeconds(1))),
                 scenario.lines().stream().map(Scenario.Line::step).toList());
         assertEquals(2, scenario.lines().getFirst().number());
     }
@@ -62,6 +67,9 @@ class ScenarioParserTest {
             value = {
                 "dance vendor                  | f:1:1: unknown step",
                 "press vendor                  | f:1:13: expected a key",
+                "kill wiped                    | f:1:6: expected a program",
+                "kill backend when vendor      | f:1:25: expected a fact",
+                "kill backend when vendor A b  | f:1:28: nothing may follow",
                 "press vendor 1 2              | f:1:16: nothing may follow",
                 "coin vendor much              | f:1:13: expected a coin",
                 "coin vendor 0                 | f:1:13: expected a coin",

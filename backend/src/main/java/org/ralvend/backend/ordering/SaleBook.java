@@ -1,0 +1,76 @@
+package org.ralvend.backend.ordering;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.Pure;
+import org.ralvend.protocol.SaleId;
+
+/** The locked sales of one batch, and every change of their states with its event. One thread, one transaction. */
+@Pure
+final class SaleBook {
+    private final Map<SaleId, Sale> sales = new LinkedHashMap<>();
+    private final Map<SaleId, Sale> changed = new LinkedHashMap<>();
+    private final List<StatusEvent> events = new ArrayList<>();
+
+    SaleBook(List<Sale> loaded) {
+        loaded.forEach(sale -> sales.put(sale.id(), sale));
+    }
+
+    Optional<Sale> find(SaleId id) {
+        return Optional.ofNullable(sales.get(id));
+    }
+
+    SaleUnit unit(SaleId id, int unit) {
+        return get(id).unit(unit).orElseThrow(() -> new IllegalStateException(id + " has no unit " + unit));
+    }
+
+    /** Moves one unit and with it the sale. What has ended stays as it ended. */
+    void move(SaleId id, int unit, SaleState next, Cause cause, Instant now) {
+        Sale sale = get(id);
+        SaleState before = unit(id, unit).state();
+        if (before == next
+                || before == SaleState.DELIVERED
+                || before == SaleState.REFUNDED
+                || before == SaleState.VOID) {
+            return;
+        }
+        enter(sale.state(), sale.with(unit, next), now, cause);
+    }
+
+    /** @param before null for a sale that is new */
+    void enter(@Nullable SaleState before, Sale after, Instant now, Cause cause) {
+        replace(after);
+        if (before != after.state()) {
+            events.add(new StatusEvent(
+                    after.id(),
+                    now,
+                    cause.origin().machine().value(),
+                    before,
+                    after.state(),
+                    cause.why(),
+                    cause.origin().evidence()));
+        }
+    }
+
+    void replace(Sale sale) {
+        sales.put(sale.id(), sale);
+        changed.put(sale.id(), sale);
+    }
+
+    List<Sale> changed() {
+        return List.copyOf(changed.values());
+    }
+
+    List<StatusEvent> events() {
+        return List.copyOf(events);
+    }
+
+    private Sale get(SaleId id) {
+        return find(id).orElseThrow(() -> new IllegalStateException("not loaded: " + id));
+    }
+}
