@@ -12,9 +12,15 @@ import org.ralvend.vendor.sale.Act;
 import org.ralvend.vendor.sale.Flap;
 import org.ralvend.vendor.sale.Timer;
 
-/** Does what the machine decided. On the loop. */
+/**
+ * Does what the machine decided. On the loop. While a flap is open the acceptor stays off, whatever the machine wants: a
+ * coin would fall straight through and be counted as credit.
+ */
 final class Hands implements Consumer<Act> {
     private static final Logger LOG = System.getLogger(Hands.class.getName());
+
+    /** How long a flap needs to fall shut once its solenoid is off. */
+    static final Duration CLOSING = Duration.ofMillis(100);
 
     private final Panel panel;
     private final Pages pages;
@@ -22,6 +28,8 @@ final class Hands implements Consumer<Act> {
     private final Duration escrowPulse;
     private final Reflexes reflexes;
     private final Map<Timer, Loop.Timer> timers = new EnumMap<>(Timer.class);
+    private boolean coinsWanted;
+    private int openFlaps;
 
     /** What comes of an act later. */
     interface Reflexes {
@@ -43,8 +51,8 @@ final class Hands implements Consumer<Act> {
     public void accept(Act act) {
         switch (act) {
             case Act.Show a -> pages.show(a.pages());
-            case Act.EnableCoins _ -> panel.acceptCoins(true);
-            case Act.DisableCoins _ -> panel.acceptCoins(false);
+            case Act.EnableCoins _ -> wantCoins(true);
+            case Act.DisableCoins _ -> wantCoins(false);
             case Act.Open a -> open(a.flap());
             case Act.StartTimer a -> start(a.timer(), a.millis());
             case Act.CancelTimer a -> cancel(a.timer());
@@ -54,9 +62,22 @@ final class Hands implements Consumer<Act> {
         }
     }
 
+    private void wantCoins(boolean yes) {
+        coinsWanted = yes;
+        panel.acceptCoins(yes && openFlaps == 0);
+    }
+
     private void open(Flap flap) {
+        openFlaps++;
+        panel.acceptCoins(false);
         panel.solenoid(flap, true);
         var _ = loop.after(escrowPulse, () -> reflexes.guarded(() -> panel.solenoid(flap, false)));
+        var _ = loop.after(escrowPulse.plus(CLOSING), () -> reflexes.guarded(this::closed));
+    }
+
+    private void closed() {
+        openFlaps--;
+        panel.acceptCoins(coinsWanted && openFlaps == 0);
     }
 
     private void start(Timer timer, long millis) {
