@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
 import org.ralvend.launcher.town.LedgerTail;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
+import org.ralvend.launcher.town.TownHall;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.sim.WorldClient;
@@ -47,6 +49,12 @@ public final class Demo implements Callable<Integer> {
     private boolean once;
 
     @Option(
+            names = "--scenarios",
+            paramLabel = "DIR",
+            description = "where the scenarios of --once lie (default: the folder demo)")
+    private @Nullable Path scenarios;
+
+    @Option(
             names = "--replicas",
             paramLabel = "N",
             description = "backend replicas, 1 to 4 (default: ${DEFAULT-VALUE})",
@@ -71,8 +79,8 @@ public final class Demo implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stop"));
             try {
                 int seed = (int) (InstantSource.system().millis() & Integer.MAX_VALUE);
-                Path scenarios = programs.root().resolve("demo");
-                return once ? new Once(stage, seed, scenarios, this::tell).run() ? 0 : 1 : sell(stage, seed);
+                Path folder = scenarios == null ? programs.root().resolve("demo") : scenarios;
+                return once ? new Once(stage, seed, folder, this::tell).run() ? 0 : 1 : sell(stage, seed);
             } catch (Fault e) {
                 // Whatever fails while everything is being stopped fails for that reason.
                 if (stage.isClosing()) {
@@ -94,7 +102,7 @@ public final class Demo implements Callable<Integer> {
         new TenSteps(customer.buy(Town.ITEMS.getFirst())).lines().forEach(System.out::println);
         for (int sale = 1; ; sale++) {
             Await.pause(BETWEEN_SALES);
-            stage.topUp(town, api, world);
+            new TownHall(api, world).topUp(town);
             Town.Item item = Town.stocked().get(sale % Town.stocked().size());
             System.out.println(new TenSteps(customer.buy(item)).brief());
         }

@@ -52,6 +52,8 @@ public final class ScenarioParser {
             case "unjam" -> new Step.Unjam(machine(words), slot(words));
             case "empty" -> new Step.Empty(machine(words), slot(words));
             case "fill" -> new Step.Fill(machine(words), slot(words), words.number("units", 1, 10_000));
+            case "drop-unasked" -> new Step.DropUnasked(machine(words), slot(words));
+            case "eat-coin" -> new Step.EatCoin(machine(words));
             case "freeze" -> new Step.Freeze(words.word("a program"));
             case "kill" -> kill(words);
             case "publish" ->
@@ -62,7 +64,7 @@ public final class ScenarioParser {
             default ->
                 throw words.wrongLast(
                         "unknown step '" + verb
-                                + "'; known are press coin jam unjam empty fill freeze kill publish withdraw wait-until expect");
+                                + "'; known are press coin jam unjam empty fill drop-unasked eat-coin freeze kill publish withdraw wait-until expect");
         };
     }
 

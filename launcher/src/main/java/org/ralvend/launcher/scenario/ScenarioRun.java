@@ -76,6 +76,9 @@ public final class ScenarioRun {
             case Step.Unjam s -> done(() -> world.ask("unjam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Empty s -> done(() -> world.ask("empty " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Fill s -> done(() -> world.fill(town.machine(s.machine()), s.slot(), s.units()));
+            case Step.DropUnasked s ->
+                done(() -> world.ask("drop-unasked " + town.machine(s.machine()) + " " + s.slot()));
+            case Step.EatCoin s -> done(() -> world.ask("eat-coin " + town.machine(s.machine())));
             case Step.Freeze s -> done(() -> stage.freeze(names(s.program())));
             case Step.Kill s -> kill(s);
             case Step.Publish s -> done(() -> api.publish(town, repriced(s)));

@@ -24,6 +24,12 @@ public sealed interface Step {
     /** {@code fill MACHINE SLOT UNITS}; nobody tells the backend. */
     record Fill(String machine, int slot, int units) implements Step {}
 
+    /** {@code drop-unasked MACHINE SLOT}: a product falls though no motor turned. */
+    record DropUnasked(String machine, int slot) implements Step {}
+
+    /** {@code eat-coin MACHINE}: the next coin is counted and vanishes. */
+    record EatCoin(String machine) implements Step {}
+
     /** {@code freeze PROGRAM}: it stands still, connections and all, until it is killed. */
     record Freeze(String program) implements Step {}
 

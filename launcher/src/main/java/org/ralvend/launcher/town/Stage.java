@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,11 +83,13 @@ public final class Stage implements AutoCloseable {
 
     /** What people do once for a new town, then its machines with their devices; returns when the vendor sells. */
     public void open(Town town, Api api, WorldClient world) {
-        register(town, api);
+        TownHall hall = new TownHall(api, world);
+        hall.register(town);
+        tell.accept("town " + town.id() + " with " + Town.ITEMS.size() + " products, " + town.machines());
         world.add(town.vendor(), wiring("vendor-device", "vendor-v1.properties"));
         Path wiring = wiring("warehouse-device", "warehouse-v1.properties");
         town.warehouses().forEach(warehouse -> world.add(warehouse, wiring));
-        topUp(town, api, world);
+        hall.topUp(town);
         for (String machine : town.machines()) {
             enrol(town, api, machine);
         }
@@ -102,26 +103,11 @@ public final class Stage implements AutoCloseable {
     }
 
     /** The vendor shows that one may choose. */
-    public void awaitReady(Town town, WorldClient world) {
+    private void awaitReady(Town town, WorldClient world) {
         Await.get(
                 "the vendor's screen " + READY_SCREEN,
                 READY,
                 () -> Optional.of(world.display(town.vendor())).filter(READY_SCREEN::equals));
-    }
-
-    /** Fills up by what the backend's books lack, so that a slot and its book grow alike. */
-    public void topUp(Town town, Api api, WorldClient world) {
-        Map<String, Integer> booked = new HashMap<>();
-        api.locations(town).forEach(l -> booked.put(l.machine() + "/" + l.slot(), l.onHand()));
-        for (String warehouse : town.warehouses()) {
-            for (Town.Item item : Town.stocked()) {
-                int lacking = town.unitsPerSlot() - booked.getOrDefault(warehouse + "/" + item.key(), 0);
-                if (lacking > 0) {
-                    world.fill(warehouse, item.key(), lacking);
-                    api.receive(town, warehouse, item.key(), item.sku(), lacking);
-                }
-            }
-        }
     }
 
     public Api api() {
@@ -211,19 +197,6 @@ public final class Stage implements AutoCloseable {
         } catch (IOException e) {
             throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
         }
-    }
-
-    private void register(Town town, Api api) {
-        api.addTown(town);
-        Town.ITEMS.forEach(api::addProduct);
-        if (api.priceLists(town).isEmpty()) {
-            api.publish(town, Town.ITEMS);
-        }
-        for (String warehouse : town.warehouses()) {
-            api.addMachine(town, new Wire.NewMachine(warehouse, "WAREHOUSE", 0, List.of()));
-        }
-        api.addMachine(town, new Wire.NewMachine(town.vendor(), "VENDOR", 1, town.warehouses()));
-        tell.accept("town " + town.id() + " with " + Town.ITEMS.size() + " products, " + town.machines());
     }
 
     private void enrol(Town town, Api api, String machine) {

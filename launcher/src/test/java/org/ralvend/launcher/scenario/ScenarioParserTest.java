@@ -23,6 +23,8 @@ class ScenarioParserTest {
                 unjam warehouse-1 2
                 empty warehouse-2 3
                 fill warehouse-2 3 10
+                drop-unasked warehouse-1 1
+                eat-coin vendor
                 freeze backend
                 kill warehouse-1
                 kill backend broker wiped when vendor SaleRequested
@@ -44,6 +46,8 @@ class ScenarioParserTest {
                         new Step.Unjam("warehouse-1", 2),
                         new Step.Empty("warehouse-2", 3),
                         new Step.Fill("warehouse-2", 3, 10),
+                        new Step.DropUnasked("warehouse-1", 1),
+                        new Step.EatCoin("vendor"),
                         new Step.Freeze("backend"),
                         new Step.Kill(List.of("warehouse-1"), false, null),
                         new Step.Kill(List.of("backend", "broker"), true, new Step.Window("vendor", "SaleRequested")),
