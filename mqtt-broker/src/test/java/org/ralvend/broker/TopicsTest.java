@@ -185,6 +185,7 @@ class TopicsTest extends BrokerFixture {
                 assertEquals("rv/1/watched/presence online", watcher.next());
                 device.publishUnacknowledged("rv/1/victim/tele", "thrown out for this");
                 assertEquals("rv/1/watched/presence offline", watcher.next());
+                device.awaitGone();
             }
         }
     }
