@@ -134,8 +134,8 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
         switch (message) {
             case Down.SaleAccepted m -> handle(new VendorEvent.SaleAccepted(m.sale(), m.deadline()));
             case Down.SaleRejected m -> handle(new VendorEvent.SaleRejected(m.sale(), m.reason()));
-            case Down.Diverged m ->
-                LOG.log(Level.ERROR, "the backend has another journal of {0}; nothing is stored", m.epoch());
+            // What is sold from here on would reach no books.
+            case Down.Diverged m -> journalFailed(new Fault(FaultCode.CHAIN_DIVERGED, "epoch " + m.epoch()));
             case Down.Signed _ -> LOG.log(Level.WARNING, "a command came, and a vendor takes none");
             case Down.Stored _, Down.Resynced _ -> throw new IllegalStateException("these are the uplink's");
         }

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.protocol.Down;
+import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
@@ -160,6 +162,16 @@ class VendorAgentTest {
             vendor.breakReading();
             vendor.link.connect();
             await(() -> vendor.panel.screen().equals("Out of service|E201"));
+            assertFalse(vendor.panel.isAccepting());
+        }
+    }
+
+    @Test
+    void goesOutOfServiceWhenItsJournalHasDiverged() {
+        try (RunningVendor vendor = start(PATIENT).ready()) {
+            vendor.link.send(new Down.Diverged(EpochId.mint(new Random(1)), 3L));
+            await(() -> vendor.panel.screen().equals("Out of service|E307"));
+            vendor.panel.press(1);
             assertFalse(vendor.panel.isAccepting());
         }
     }

@@ -14,6 +14,19 @@ public final class DatabaseException extends RuntimeException {
         return state == null ? "" : state;
     }
 
+    /**
+     * Another try may well succeed: connection (class 08), rolled back for another's sake (40), out of resources (53),
+     * an operator's intervention (57).
+     */
+    public boolean isPassing() {
+        String state = sqlState();
+        return state.isEmpty()
+                || state.startsWith("08")
+                || state.startsWith("40")
+                || state.startsWith("53")
+                || state.startsWith("57");
+    }
+
     /** A key that is there already. */
     public boolean isDuplicate() {
         return sqlState().equals("23505");

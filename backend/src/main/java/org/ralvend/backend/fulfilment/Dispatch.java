@@ -1,5 +1,6 @@
 package org.ralvend.backend.fulfilment;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.UnbookableException;
@@ -37,9 +39,9 @@ import org.ralvend.protocol.MachineId;
  *   any open  Dispensed          DISPENSED   the unit is delivered
  *   any open  DispenseFailed     FAILED      its shelf is blocked or zero; next attempt elsewhere, or claimable
  *   any open  DispenseUnresolved UNRESOLVED  the unit waits until somebody has looked
- *   any open  AttemptRefused     REFUSED     old nonce: again with the new one; else elsewhere
- *   any open  AttemptCancelled   CANCELLED   claimable
- *   any open  AttemptVoided      VOID        claimable
+ *   any open  AttemptRefused     REFUSED     old nonce: again with the new one; else elsewhere; or claimable
+ *   any open  AttemptCancelled   CANCELLED   next attempt while the customer waits, or claimable
+ *   any open  AttemptVoided      VOID        next attempt while the customer waits, or claimable
  * </pre>
  *
  * Attempt n+1 is ordered only after n was reported over: nothing here ends an attempt by the backend's own clock. One
@@ -67,7 +69,7 @@ public final class Dispatch {
     /** The money is kept and the customer stands there. */
     public void deliver(Sale sale, Origin origin, Instant now) {
         for (SaleUnit unit : sale.units()) {
-            order(sale, unit.unit(), new Cause(origin, "money kept, customer waits"), now);
+            order(sale, unit.unit(), new Cause(origin, "money kept, customer waits"), null, now);
         }
     }
 
@@ -105,7 +107,7 @@ public final class Dispatch {
             Cause cause = new Cause(origin, reason + " at " + origin.machine());
             boolean empty = reason == DispenseFailure.EMPTY;
             sales.giveUpShelf(attempt.sale(), attempt.unit(), attempt.shelf(), empty, cause, now);
-            next(attempt, cause, now);
+            next(attempt, cause, null, now);
         }
     }
 
@@ -117,15 +119,16 @@ public final class Dispatch {
     }
 
     public void refused(Origin origin, AttemptId id, RefuseReason reason, Instant now) throws UnbookableException {
-        end(origin, id, State.REFUSED, "refused: " + reason, now);
+        boolean elsewhere = reason != RefuseReason.NONCE_OLD && reason != RefuseReason.NONCE_UNKNOWN;
+        end(origin, id, State.REFUSED, "refused: " + reason, elsewhere ? origin.machine() : null, now);
     }
 
     public void cancelled(Origin origin, AttemptId id, Instant now) throws UnbookableException {
-        end(origin, id, State.CANCELLED, "cancelled", now);
+        end(origin, id, State.CANCELLED, "cancelled", null, now);
     }
 
     public void voided(Origin origin, AttemptId id, Instant now) throws UnbookableException {
-        end(origin, id, State.VOID, "void", now);
+        end(origin, id, State.VOID, "void", null, now);
     }
 
     List<Attempt> changed() {
@@ -136,30 +139,33 @@ public final class Dispatch {
         return List.copyOf(commands);
     }
 
-    private void end(Origin origin, AttemptId id, State state, String why, Instant now) throws UnbookableException {
+    /** @param unfit a machine that cannot do it for now; null where none is known to be */
+    private void end(Origin origin, AttemptId id, State state, String why, @Nullable MachineId unfit, Instant now)
+            throws UnbookableException {
         Attempt attempt = get(origin, id);
         if (!attempt.state().isOver()) {
             put(attempt.in(state, why, now));
-            next(attempt, new Cause(origin, why + " at " + origin.machine()), now);
+            next(attempt, new Cause(origin, why + " at " + origin.machine()), unfit, now);
         }
     }
 
     /** After an attempt is over without a product: another one while the customer waits, else the unit is claimable. */
-    private void next(Attempt over, Cause cause, Instant now) {
+    private void next(Attempt over, Cause cause, @Nullable MachineId unfit, Instant now) {
         Sale sale = sales.find(over.sale()).orElseThrow();
         if (sale.customerWaits(now) && over.number() < MAX_ATTEMPTS) {
-            order(sale, over.unit(), cause, now);
+            order(sale, over.unit(), cause, unfit, now);
         } else {
             sales.claimable(sale.id(), over.unit(), cause, now);
         }
     }
 
-    private void order(Sale sale, int unit, Cause cause, Instant now) {
+    private void order(Sale sale, int unit, Cause cause, @Nullable MachineId unfit, Instant now) {
         if (attemptsAt(sale, unit).stream().anyMatch(a -> !a.state().isOver())) {
             return;
         }
         List<MachineId> addressable = reach.from(sale.machine()).stream()
-                .filter(machine -> reach.contact(machine).isPresent())
+                .filter(machine ->
+                        !machine.equals(unfit) && reach.contact(machine).isPresent())
                 .toList();
         Optional<Reservation> near = sales.withinReach(sale.id(), unit, addressable);
         if (near.isEmpty()) {
@@ -189,10 +195,17 @@ public final class Dispatch {
                 attempt.id(),
                 number,
                 contact.nonce(),
-                Limits.START_WITHIN_MILLIS,
+                startWithin(sale, now),
                 reservation.shelf().slot(),
                 reservation.sku()));
         sales.delivering(sale.id(), unit, new Cause(cause.origin(), cause.why() + "; attempt " + number), now);
+    }
+
+    /** No motor starts for a customer who has stopped waiting. */
+    private static int startWithin(Sale sale, Instant now) {
+        Instant until = sale.waitsUntil();
+        long left = until == null ? 0 : Duration.between(now, until).toMillis();
+        return Math.clamp(left, 1, Limits.START_WITHIN_MILLIS);
     }
 
     private List<Attempt> attemptsAt(Sale sale, int unit) {

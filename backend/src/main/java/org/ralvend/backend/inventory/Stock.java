@@ -27,10 +27,6 @@ public record Stock(Shelf shelf, Sku sku, int onHand, int reserved, int missing,
         return new Stock(shelf, sku, onHand, reserved - 1, missing, blocked);
     }
 
-    Stock dispense() {
-        return new Stock(shelf, sku, onHand - 1, reserved - 1, missing, blocked);
-    }
-
     Stock block() {
         return new Stock(shelf, sku, onHand, reserved, missing, true);
     }

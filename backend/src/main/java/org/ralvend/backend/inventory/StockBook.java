@@ -85,23 +85,29 @@ public final class StockBook {
         return Optional.ofNullable(held.get(new UnitKey(sale, unit)));
     }
 
-    /** The unit left the machine. Without a reservation the movement is booked all the same: it happened. */
-    public void dispensed(SaleId sale, int unit, Shelf shelf, String evidence) {
+    /**
+     * The unit left the machine, whatever was thought to be there. Where the shelf then holds less than is reserved on it,
+     * the youngest reservations are released and returned, to be planned anew.
+     */
+    public List<Reservation> dispensed(SaleId sale, int unit, Shelf shelf, String evidence) {
         Reservation reservation = held.remove(new UnitKey(sale, unit));
-        Stock stock = shelves.get(shelf);
         if (reservation != null) {
             ended.add(new Ended(reservation, State.COMMITTED));
-        }
-        if (stock == null || stock.onHand() == 0) {
-            return;
-        }
-        boolean ours = reservation != null && reservation.shelf().equals(shelf);
-        if (reservation != null && !ours) {
             change(stockOf(reservation.shelf()).release());
         }
-        Stock after = ours ? stock.dispense() : stock.count(Math.max(stock.reserved(), stock.onHand() - 1));
-        movements.add(new Movement(shelf, stock.sku(), after.onHand() - stock.onHand(), Reason.DISPENSED, evidence));
-        change(after);
+        Stock stock = shelves.get(shelf);
+        if (stock == null) {
+            return List.of();
+        }
+        if (stock.onHand() == 0) {
+            movements.add(new Movement(shelf, stock.sku(), 1, Reason.COUNTED, evidence));
+            movements.add(new Movement(shelf, stock.sku(), -1, Reason.DISPENSED, evidence));
+            return List.of();
+        }
+        List<Reservation> displaced = displace(shelf, stock.onHand() - 1);
+        movements.add(new Movement(shelf, stock.sku(), -1, Reason.DISPENSED, evidence));
+        change(stockOf(shelf).count(stock.onHand() - 1));
+        return displaced;
     }
 
     /** Gives the unit back to the shelf's free stock. */
@@ -130,27 +136,27 @@ public final class StockBook {
         if (stock == null) {
             return List.of();
         }
-        List<Reservation> displaced = new ArrayList<>();
-        List<Reservation> onShelf = held.values().stream()
-                .filter(r -> r.shelf().equals(shelf))
-                .sorted(Comparator.comparing(Reservation::sale)
-                        .thenComparingInt(Reservation::unit)
-                        .reversed())
-                .toList();
-        for (Reservation reservation : onShelf) {
-            if (stockOf(shelf).reserved() > units) {
-                release(reservation.sale(), reservation.unit());
-                displaced.add(reservation);
-            }
-        }
+        List<Reservation> displaced = displace(shelf, units);
         movements.add(new Movement(shelf, stock.sku(), units - stock.onHand(), reason, evidence));
         change(stockOf(shelf).count(units));
         return displaced;
     }
 
-    /** Whether any shelf of the town could still give one. */
-    public boolean hasFree(Sku sku) {
-        return shelves.values().stream().anyMatch(s -> s.sku().equals(sku) && s.free() > 0);
+    /** Moves what is held for a unit to the nearest machine that has another; it stays where it is if none has. */
+    public Optional<Reservation> move(SaleId sale, int unit, Sku sku, List<MachineId> nearest) {
+        Reservation before = held.get(new UnitKey(sale, unit));
+        Optional<Stock> choice = nearest.stream()
+                .flatMap(machine -> fullest(sku, machine).stream())
+                .findFirst();
+        if (before != null && choice.isPresent()) {
+            release(sale, unit);
+        }
+        return choice.map(stock -> hold(sale, unit, stock));
+    }
+
+    public boolean isBlocked(Shelf shelf) {
+        Stock stock = shelves.get(shelf);
+        return stock != null && stock.blocked();
     }
 
     List<Stock> changedStock() {
@@ -177,6 +183,23 @@ public final class StockBook {
                 .map(Ended::state)
                 .findFirst()
                 .orElse(State.HELD);
+    }
+
+    private List<Reservation> displace(Shelf shelf, int units) {
+        List<Reservation> displaced = new ArrayList<>();
+        List<Reservation> onShelf = held.values().stream()
+                .filter(r -> r.shelf().equals(shelf))
+                .sorted(Comparator.comparing(Reservation::sale)
+                        .thenComparingInt(Reservation::unit)
+                        .reversed())
+                .toList();
+        for (Reservation reservation : onShelf) {
+            if (stockOf(shelf).reserved() > units) {
+                release(reservation.sale(), reservation.unit());
+                displaced.add(reservation);
+            }
+        }
+        return displaced;
     }
 
     private Optional<Stock> fullest(Sku sku, MachineId machine) {

@@ -150,19 +150,18 @@ public final class SaleDesk {
         return book.find(id);
     }
 
-    /** The reservation that an attempt at this unit is for; another is made within reach where that one is not. */
+    /**
+     * The reservation that an attempt at this unit is for: its own, where that lies within reach on a shelf that works;
+     * else another within reach. What is held elsewhere stays held where there is none.
+     */
     public Optional<Reservation> withinReach(SaleId id, int unit, List<MachineId> nearest) {
         Optional<Reservation> held = stock.heldFor(id, unit);
-        if (held.isPresent() && nearest.contains(held.get().shelf().machine())) {
+        if (held.isPresent()
+                && nearest.contains(held.get().shelf().machine())
+                && !stock.isBlocked(held.get().shelf())) {
             return held;
         }
-        SaleUnit sold = book.unit(id, unit);
-        stock.release(id, unit);
-        Optional<Reservation> near = stock.reserve(id, unit, sold.sku(), nearest, false);
-        if (near.isEmpty()) {
-            stock.reserve(id, unit, sold.sku(), List.of(), true);
-        }
-        return near;
+        return stock.move(id, unit, book.unit(id, unit).sku(), nearest);
     }
 
     public void delivering(SaleId id, int unit, Cause cause, Instant now) {
@@ -170,8 +169,10 @@ public final class SaleDesk {
     }
 
     public void delivered(SaleId id, int unit, Shelf shelf, Cause cause, Instant now) {
-        stock.dispensed(id, unit, shelf, cause.origin().evidence());
+        List<Reservation> displaced =
+                stock.dispensed(id, unit, shelf, cause.origin().evidence());
         book.move(id, unit, SaleState.DELIVERED, cause, now);
+        displaced.forEach(other -> replan(other, cause, now));
     }
 
     /** Not now: the customer claims it later. Where nothing is left in the town for it, the refund rule applies. */
@@ -227,15 +228,18 @@ public final class SaleDesk {
         return payments;
     }
 
+    /**
+     * Holds another unit where there is one. Only what waits to be claimed is decided by that: what is being delivered is
+     * decided when its attempt ends, what is only recorded when its money is.
+     */
     private void replan(Reservation displaced, Cause cause, Instant now) {
-        if (find(displaced.sale()).isPresent()) {
-            claimable(
-                    displaced.sale(),
-                    displaced.unit(),
-                    new Cause(cause.origin(), "its shelf had less than was thought"),
-                    now);
-        } else {
-            stock.reserve(displaced.sale(), displaced.unit(), displaced.sku(), List.of(), true);
+        SaleId id = displaced.sale();
+        stock.reserve(id, displaced.unit(), displaced.sku(), List.of(), true);
+        boolean claimable = find(id).flatMap(sale -> sale.unit(displaced.unit()))
+                .filter(unit -> unit.state() == SaleState.CLAIMABLE)
+                .isPresent();
+        if (claimable) {
+            claimable(id, displaced.unit(), new Cause(cause.origin(), "its shelf had less than was thought"), now);
         }
     }
 

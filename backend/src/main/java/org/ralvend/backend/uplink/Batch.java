@@ -1,5 +1,7 @@
 package org.ralvend.backend.uplink;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,11 +47,11 @@ final class Batch {
     private final Set<JournalKey> diverged = new HashSet<>();
     private int duplicates;
 
-    static Batch of(List<Arrival> arrivals, Map<DeviceId, Journals> journals) {
+    static Batch of(List<Arrival> arrivals, Map<DeviceId, Journals> journals, Instant now) {
         Batch batch = new Batch();
         for (Arrival arrival : arrivals) {
             if (arrival.message() instanceof Up.Batch sent) {
-                batch.take(arrival.from(), sent, journals);
+                batch.take(arrival, sent, journals, now);
             }
         }
         return batch;
@@ -119,7 +121,9 @@ final class Batch {
                         || (e.fact() instanceof Fact.DispenseFailed f && f.reason() == Fact.DispenseFailure.EMPTY));
     }
 
-    private void take(KnownDevice from, Up.Batch sent, Map<DeviceId, Journals> journals) {
+    private void take(Arrival arrival, Up.Batch sent, Map<DeviceId, Journals> journals, Instant now) {
+        KnownDevice from = arrival.from();
+        long waited = Math.max(0, Duration.between(arrival.at(), now).toMillis());
         JournalKey key = new JournalKey(from.device(), sent.epoch());
         Journals known = journals.get(from.device());
         if (known == null) {
@@ -143,13 +147,15 @@ final class Batch {
                 cursor = cursor.at(envelope.seq(), envelope.hash());
                 cursors.put(key, cursor);
                 moved.add(key);
-                entries.add(open(from, sent.epoch(), envelope));
+                entries.add(open(from, sent.epoch(), envelope, waited));
             }
         }
     }
 
-    private static New open(KnownDevice from, EpochId epoch, Envelope envelope) {
-        Origin origin = new Origin(from.machine(), from.device(), epoch, envelope.seq(), envelope.ageMillis());
+    private static New open(KnownDevice from, EpochId epoch, Envelope envelope, long waited) {
+        Long sentAge = envelope.ageMillis();
+        Long age = sentAge == null ? null : sentAge + waited;
+        Origin origin = new Origin(from.machine(), from.device(), epoch, envelope.seq(), age);
         try {
             Entry entry = envelope.open();
             return new New(origin, envelope, entry.fact(), null);

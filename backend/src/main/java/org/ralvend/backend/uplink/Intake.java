@@ -72,13 +72,31 @@ final class Intake {
         return database.transact(tx -> inTransaction(tx, scope, arrivals));
     }
 
+    /** Stores what a message says without booking it, so that one entry cannot hold up a journal for ever. */
+    List<Answer> shelve(TownScope scope, Arrival arrival, String why) {
+        return database.transact(tx -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Set<DeviceId> devices = Set.of(arrival.from().device());
+            modules.fleet().lock(tx, scope, devices);
+            Map<DeviceId, Journals> journals = ledgers.cursors().load(tx, scope, devices);
+            Batch batch = Batch.of(List.of(arrival), journals, now);
+            List<Unbookables.Item> items = batch.entries().stream()
+                    .map(e -> new Unbookables.Item(
+                            e.origin(), FaultCode.INTERNAL, why, e.envelope().body()))
+                    .toList();
+            ledgers.unbookables().add(tx, scope, items, now);
+            ledgers.cursors().save(tx, scope, batch.moved(), now);
+            return acknowledge(tx, scope, List.of(arrival), batch, journals, now);
+        });
+    }
+
     private List<Answer> inTransaction(Tx tx, TownScope scope, List<Arrival> arrivals) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
         Set<DeviceId> devices = new HashSet<>();
         arrivals.forEach(a -> devices.add(a.from().device()));
         modules.fleet().lock(tx, scope, devices);
         Map<DeviceId, Journals> journals = ledgers.cursors().load(tx, scope, devices);
-        Batch batch = Batch.of(arrivals, journals);
+        Batch batch = Batch.of(arrivals, journals, now);
         hear(tx, scope, arrivals, now);
         List<Answer> answers = new ArrayList<>();
         if (!batch.entries().isEmpty()) {
@@ -210,7 +228,7 @@ final class Intake {
                 case Up.Hello hello -> {
                     greeted.add(device);
                     long upTo = upTo(device, hello.epoch(), batch, journals);
-                    answers.add(answer(device, new Down.Resynced(hello.nonce(), now, hello.epoch(), upTo)));
+                    answers.add(answer(device, greeting(hello, upTo, now)));
                 }
                 case Up.Batch sent -> {
                     Cursor after = batch.after(device, sent.epoch());
@@ -229,6 +247,13 @@ final class Intake {
                     .forEach(item -> answers.add(new Answer(item.device(), item.payload())));
         }
         return answers;
+    }
+
+    /** A journal that ends before what is stored of it lost its end: what it writes next would pass for known. */
+    private static Down greeting(Up.Hello hello, long upTo, Instant now) {
+        return upTo >= hello.nextSeq()
+                ? new Down.Diverged(hello.epoch(), hello.nextSeq() - 1)
+                : new Down.Resynced(hello.nonce(), now, hello.epoch(), upTo);
     }
 
     private static long upTo(DeviceId device, EpochId epoch, Batch batch, Map<DeviceId, Journals> journals) {

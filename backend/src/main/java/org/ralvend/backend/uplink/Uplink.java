@@ -4,6 +4,8 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.catalog.DesiredContent;
+import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.FaultCode;
@@ -39,23 +42,29 @@ public final class Uplink {
 
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
-    private record Raw(String topic, Bytes payload) {}
+    private record Raw(String topic, Bytes payload, Instant at) {}
 
     private final Gateway gateway;
     private final Directory directory;
     private final Intake intake;
     private final DesiredContent desired;
     private final MeterRegistry meters;
+    private final InstantSource clock;
     private final BlockingQueue<Raw> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread worker = new Thread(this::work, "uplink");
     private volatile boolean ending;
 
-    Uplink(Gateway gateway, Directory directory, Intake intake, DesiredContent desired, MeterRegistry meters) {
-        this.gateway = gateway;
+    /** What devices are told. */
+    @Singleton
+    record Outgoing(Gateway gateway, DesiredContent desired) {}
+
+    Uplink(Outgoing outgoing, Directory directory, Intake intake, MeterRegistry meters, InstantSource clock) {
+        this.gateway = outgoing.gateway();
+        this.desired = outgoing.desired();
         this.directory = directory;
         this.intake = intake;
-        this.desired = desired;
         this.meters = meters;
+        this.clock = clock;
     }
 
     /** Begins to take messages. */
@@ -71,7 +80,8 @@ public final class Uplink {
     }
 
     private void enqueue(Mqtt5Publish message) {
-        if (!queue.offer(new Raw(message.getTopic().toString(), Bytes.of(message.getPayloadAsBytes())))) {
+        if (!queue.offer(
+                new Raw(message.getTopic().toString(), Bytes.of(message.getPayloadAsBytes()), clock.instant()))) {
             meters.counter("ralvend.uplink.dropped").increment();
         }
     }
@@ -109,27 +119,39 @@ public final class Uplink {
         byTown.forEach(this::bookHalving);
     }
 
-    /** What fails together is halved until the message at fault stands alone. */
+    /** What fails together is halved until the entry at fault stands alone; that one is shelved. */
     private void bookHalving(TownScope scope, List<Arrival> arrivals) {
         try {
-            gateway.send(intake.process(scope, arrivals));
-            desired.tell(arrivals.stream()
-                    .filter(arrival -> arrival.message() instanceof Up.Hello)
-                    .map(Arrival::from)
-                    .toList());
+            send(arrivals, intake.process(scope, arrivals));
         } catch (RuntimeException e) {
-            if (arrivals.size() == 1) {
-                refused(FaultCode.INTERNAL);
-                LOG.error(
-                        "cannot book a message of {}",
-                        arrivals.getFirst().from().device(),
-                        e);
+            if (e instanceof DatabaseException database && database.isPassing()) {
+                LOG.warn(
+                        "{} messages were not booked; their devices send them again: {}",
+                        arrivals.size(),
+                        e.getMessage());
                 return;
             }
-            int half = arrivals.size() / 2;
-            bookHalving(scope, arrivals.subList(0, half));
-            bookHalving(scope, arrivals.subList(half, arrivals.size()));
+            List<Arrival> parts =
+                    arrivals.size() > 1 ? arrivals : arrivals.getFirst().entryByEntry();
+            if (parts.size() > 1) {
+                int half = parts.size() / 2;
+                bookHalving(scope, parts.subList(0, half));
+                bookHalving(scope, parts.subList(half, parts.size()));
+                return;
+            }
+            refused(FaultCode.INTERNAL);
+            Arrival alone = parts.getFirst();
+            LOG.error("shelved an entry of {}", alone.from().device(), e);
+            send(parts, intake.shelve(scope, alone, e.toString()));
         }
+    }
+
+    private void send(List<Arrival> arrivals, List<Answer> answers) {
+        gateway.send(answers);
+        desired.tell(arrivals.stream()
+                .filter(arrival -> arrival.message() instanceof Up.Hello)
+                .map(Arrival::from)
+                .toList());
     }
 
     private @Nullable Arrival open(Raw raw) {
@@ -144,7 +166,7 @@ public final class Uplink {
                 refused(FaultCode.MESSAGE_FOREIGN);
                 return null;
             }
-            return new Arrival(from.get(), message);
+            return new Arrival(from.get(), message, raw.at());
         } catch (ProtocolException e) {
             refused(e.code());
             LOG.warn("dropped a message of {}: {}", from.get().device(), e.getMessage());

@@ -56,12 +56,34 @@ class StockBookTest {
     }
 
     @Test
-    void booksADispenseThatNobodyReservedWithoutTakingAnothersUnit() {
-        StockBook book = book(stock(NEAR, 1, 1));
+    void displacesTheYoungestWhereAUnitFellThatNobodyHadReserved() {
+        StockBook book = book(stock(NEAR, 1, 1), stock(FAR, 1, 1));
         SaleId holder = sale();
         reserve(book, holder, List.of(NEAR), true);
-        book.dispensed(sale(), 1, new Shelf(NEAR, 1), "stray");
-        assertTrue(book.heldFor(holder, 1).isPresent());
+        List<Reservation> displaced = book.dispensed(sale(), 1, new Shelf(NEAR, 1), "stray");
+        assertEquals(List.of(holder), displaced.stream().map(Reservation::sale).toList());
+        assertEquals(0, book.changedStock().getFirst().onHand());
+    }
+
+    @Test
+    void freesWhatWasHeldElsewhereForAUnitThatFellFromAnEmptyShelf() {
+        StockBook book = book(stock(NEAR, 1, 0), stock(FAR, 1, 1));
+        SaleId sale = sale();
+        reserve(book, sale, List.of(FAR), true);
+        book.dispensed(sale, 1, new Shelf(NEAR, 1), "a product that nobody knew of");
+        assertTrue(book.heldFor(sale, 1).isEmpty());
+        assertTrue(book.reserve(sale(), 1, COLA, List.of(FAR), false).isPresent());
+        assertEquals(
+                0, book.movements().stream().mapToInt(StockBook.Movement::delta).sum());
+    }
+
+    @Test
+    void keepsAReservationThatCannotMove() {
+        StockBook book = book(stock(NEAR, 1, 1));
+        SaleId sale = sale();
+        reserve(book, sale, List.of(NEAR), true);
+        assertTrue(book.move(sale, 1, COLA, List.of(FAR)).isEmpty());
+        assertTrue(book.heldFor(sale, 1).isPresent());
     }
 
     /** Random histories: after each act every shelf is legal and what is reserved is exactly what is held. */
@@ -103,7 +125,8 @@ class StockBookTest {
         }
         if (choice < 9) {
             Reservation reservation = held.remove(one);
-            book.dispensed(one, 1, reservation == null ? new Shelf(NEAR, 1) : reservation.shelf(), "test");
+            book.dispensed(one, 1, reservation == null ? new Shelf(NEAR, 1) : reservation.shelf(), "test")
+                    .forEach(r -> held.remove(r.sale()));
             return "dispense";
         }
         Shelf shelf = new Shelf(chance.nextBoolean() ? NEAR : FAR, 1);

@@ -322,6 +322,100 @@ class IntakeTest {
         assertEquals(1, reserved("near"));
     }
 
+    @Test
+    void tellsAJournalThatLostItsEndThatItDiverged() {
+        TestDevice restored = town.vendor.cloned();
+        send(town.vendor.sends(town.cola()));
+
+        assertEquals(
+                new Down.Diverged(town.vendor.epoch, 1L), send(restored.hello()).getFirst());
+    }
+
+    @Test
+    void asksTheOtherWarehouseWhereOneIsOutOfService() throws ProtocolException {
+        town.stock("near", 1, 1);
+        town.stock("far", 1, 1);
+        DispenseUnit first = orderFor(town.cola());
+
+        DispenseUnit second = order(
+                send(town.near.sends(new Fact.AttemptRefused(first.attempt(), Fact.RefuseReason.OUT_OF_SERVICE))));
+
+        assertEquals(town.far.known.device(), second.device());
+        assertEquals(0, reserved("near"));
+    }
+
+    @Test
+    void turnsNoBlockedSlotForTheNextSale() throws ProtocolException {
+        town.stock("near", 1, 3);
+        town.stock("far", 1, 1);
+        SaleRequested later = town.cola();
+        DispenseUnit jammed = orderFor(town.cola());
+        send(town.vendor.sends(later));
+        assertEquals(2, reserved("near"));
+        send(town.near.sends(new Fact.DispenseFailed(jammed.attempt(), 1, Fact.DispenseFailure.JAM)));
+        town.stock("far", 1, 1);
+
+        DispenseUnit order = order(send(town.vendor.sends(new Fact.PaymentKept(later.sale(), TestTown.PRICE, true))));
+
+        assertEquals(town.far.known.device(), order.device());
+    }
+
+    @Test
+    void keepsTheOpenAttemptOfASaleWhoseShelfWasCountedShort() throws ProtocolException {
+        town.stock("near", 1, 1);
+        SaleRequested cola = town.cola();
+        DispenseUnit order = orderFor(cola);
+
+        send(town.near.sends(new Fact.SlotCounted(1, 0)));
+        assertEquals(SaleState.DELIVERING, state(cola.sale()));
+
+        send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
+        assertEquals(SaleState.DELIVERED, state(cola.sale()));
+        assertEquals(0, onHand("near"));
+    }
+
+    @Test
+    void countsTheTimeAMessageWaitedHereIntoItsAge() {
+        town.stock("near", 1, 1);
+        SaleRequested cola = town.cola();
+        send(town.vendor.sends(cola));
+        Arrival kept = town.vendor.sends(new Fact.PaymentKept(cola.sale(), TestTown.PRICE, true));
+
+        send(new Arrival(kept.from(), kept.message(), kept.at().minusSeconds(61)));
+
+        assertEquals(SaleState.CLAIMABLE, state(cola.sale()));
+    }
+
+    @Test
+    void startsNoMotorForACustomerWhoHasStoppedWaiting() throws ProtocolException {
+        town.stock("near", 1, 1);
+        SaleRequested cola = town.cola();
+        send(town.vendor.sends(cola));
+        Arrival kept = town.vendor.sends(new Fact.PaymentKept(cola.sale(), TestTown.PRICE, true));
+
+        DispenseUnit order =
+                order(send(new Arrival(kept.from(), kept.message(), kept.at().minusSeconds(50))));
+
+        assertTrue(order.startWithinMillis() <= 10_000, "" + order.startWithinMillis());
+    }
+
+    @Test
+    void shelvesAnEntryThatCannotBeBookedAndGoesOn() {
+        send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN)));
+        Arrival bad = town.vendor.sends(town.cola());
+        List<Answer> answers = intake.shelve(town.scope, bad, "a test's doubt");
+        assertEquals(1, answers.size());
+        assertEquals(1, unbookable());
+        assertEquals(
+                List.of(new Down.Stored(town.vendor.epoch, 4)),
+                send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN))));
+    }
+
+    private DispenseUnit orderFor(SaleRequested cola) throws ProtocolException {
+        send(town.vendor.sends(cola));
+        return order(send(town.vendor.sends(new Fact.PaymentKept(cola.sale(), TestTown.PRICE, true))));
+    }
+
     private List<Down> send(Arrival... arrivals) {
         List<Down> messages = new ArrayList<>();
         for (Answer answer : intake.process(town.scope, List.of(arrivals))) {

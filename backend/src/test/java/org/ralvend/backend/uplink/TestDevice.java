@@ -49,7 +49,7 @@ final class TestDevice {
 
     /** Everything journaled after this many entries, again. */
     Arrival resends(int after) {
-        return new Arrival(known, new Up.Batch(nonce(), epoch, journal.subList(after, journal.size())));
+        return new Arrival(known, new Up.Batch(nonce(), epoch, journal.subList(after, journal.size())), Instant.now());
     }
 
     Arrival hello() {
@@ -66,7 +66,8 @@ final class TestDevice {
                         "test",
                         Map.of(),
                         List.of(),
-                        List.of()));
+                        List.of()),
+                Instant.now());
     }
 
     /** A card that was copied, and goes on from here on its own. */

@@ -57,7 +57,7 @@ public final class DeviceClock implements InstantSource {
 
     @Override
     public Instant instant() {
-        return wall.instant().plus(offset);
+        return synchronised.getAsBoolean() ? wall.instant() : wall.instant().plus(offset);
     }
 
     public ClockTrust trust() {

@@ -67,9 +67,12 @@ public final class Shell<S, E, A> {
             journal.commit(Map.of(STATE, next), entries);
         }
         state = step.next();
-        step.acts().forEach(actor);
-        if (!step.reports().isEmpty()) {
-            committed.run();
+        try {
+            step.acts().forEach(actor);
+        } finally {
+            if (!step.reports().isEmpty()) {
+                committed.run();
+            }
         }
     }
 

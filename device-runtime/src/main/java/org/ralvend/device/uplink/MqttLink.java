@@ -112,7 +112,8 @@ public final class MqttLink implements Link {
             send(Topics.presence(device), RecordCodec.encode(online), 1, true);
             LOG.log(Level.INFO, "connected to {0}", broker);
             listener.up(connection);
-        } catch (MqttException e) {
+        } catch (MqttException | RuntimeException e) {
+            // Whatever Paho throws: nobody else would ever connect again.
             if (client != null) {
                 discard(client);
             }
@@ -130,7 +131,7 @@ public final class MqttLink implements Link {
     }
 
     /** Full jitter: anywhere up to the exponential cap, so that a fleet does not come back in step. */
-    private void again(Listener listener, Presence presence, @Nullable MqttException why) {
+    private void again(Listener listener, Presence presence, @Nullable Exception why) {
         long cap = Math.min(BACK_OFF_CAP_MILLIS, BACK_OFF_BASE_MILLIS << Math.min(failures++, 16));
         long delay = ThreadLocalRandom.current().nextLong(cap + 1);
         if (why != null) {
@@ -191,12 +192,12 @@ public final class MqttLink implements Link {
     private static void discard(MqttAsyncClient client) {
         try {
             client.disconnectForcibly(0, 100, false);
-        } catch (MqttException e) {
+        } catch (MqttException | RuntimeException e) {
             LOG.log(Level.DEBUG, "was not connected: {0}", e.getMessage());
         }
         try {
             client.close(true);
-        } catch (MqttException e) {
+        } catch (MqttException | RuntimeException e) {
             LOG.log(Level.DEBUG, "closing: {0}", e.getMessage());
         }
     }

@@ -31,6 +31,7 @@ import org.ralvend.protocol.Up;
  *   in flight   Stored below it       in flight   send again from there
  *   ready       Stored below the end  in flight   send again from there
  *   ready       journal fault         ready       tell the agent; try the journal again after 5 s
+ *   any         stored beyond the end as it was   the journal lost its end: Diverged
  *   any         link down             down
  * </pre>
  *
@@ -163,6 +164,10 @@ public final class Uplink implements Link.Listener {
             return;
         }
         nonces.sentAt(answer.nonce()).ifPresent(at -> clock.answered(answer.now(), at));
+        if (answer.epoch().equals(journal.epoch()) && answer.upToSeq() > journal.lastSeq()) {
+            receiver().received(new Down.Diverged(answer.epoch(), journal.lastSeq()));
+            return;
+        }
         if (answer.epoch().equals(journal.epoch())) {
             tryJournal(() -> journal.stored(answer.upToSeq()));
         }
@@ -176,6 +181,10 @@ public final class Uplink implements Link.Listener {
 
     private void stored(Down.Stored stored) {
         if (!stored.epoch().equals(journal.epoch())) {
+            return;
+        }
+        if (stored.upToSeq() > journal.lastSeq()) {
+            receiver().received(new Down.Diverged(stored.epoch(), journal.lastSeq()));
             return;
         }
         tryJournal(() -> journal.stored(stored.upToSeq()));

@@ -20,6 +20,7 @@ import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.Signatures;
@@ -130,8 +131,9 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     public void received(Down message) {
         switch (message) {
             case Down.Signed signed -> open(signed);
+            // What is dispensed from here on would reach no books.
             case Down.Diverged diverged ->
-                LOG.log(Level.ERROR, "the backend says that journal {0} diverged", diverged.epoch());
+                journalFailed(new Fault(FaultCode.CHAIN_DIVERGED, "epoch " + diverged.epoch()));
             case Down.Stored _, Down.Resynced _, Down.SaleAccepted _, Down.SaleRejected _ -> unexpected(message);
         }
     }
