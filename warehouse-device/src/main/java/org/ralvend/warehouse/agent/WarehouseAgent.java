@@ -131,9 +131,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     public void received(Down message) {
         switch (message) {
             case Down.Signed signed -> open(signed);
-            // What is dispensed from here on would reach no books.
-            case Down.Diverged diverged ->
-                journalFailed(new Fault(FaultCode.CHAIN_DIVERGED, "epoch " + diverged.epoch()));
+            case Down.Diverged d -> journalFailed(new Fault(FaultCode.CHAIN_DIVERGED, "epoch " + d.epoch()));
             case Down.Stored _, Down.Resynced _, Down.SaleAccepted _, Down.SaleRejected _ -> unexpected(message);
         }
     }
