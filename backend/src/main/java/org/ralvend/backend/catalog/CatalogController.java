@@ -117,7 +117,7 @@ class CatalogController {
         }
         PriceList list = new PriceList(catalog.nextVersion(tx, scope), currency, items);
         Bytes content = Bytes.of(RecordCodec.encode(list));
-        catalog.publish(tx, scope, list, content, DesiredContent.sha256(content), now);
+        catalog.publish(tx, scope, list, content, content.sha256(), now);
         return list.version();
     }
 

@@ -1,8 +1,6 @@
 package org.ralvend.backend.catalog;
 
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.List;
 import org.ralvend.backend.TownScope;
@@ -13,7 +11,6 @@ import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
-import org.ralvend.protocol.json.Bytes;
 
 /** Tells vendors which price list they should have: when it changes, and whenever one connects. */
 @Singleton
@@ -59,13 +56,5 @@ public final class DesiredContent {
                         list.content().size()))
                 .toList();
         return new Desired(catalog.changes(tx, scope), items);
-    }
-
-    static Bytes sha256(Bytes content) {
-        try {
-            return Bytes.of(MessageDigest.getInstance("SHA-256").digest(content.toArray()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

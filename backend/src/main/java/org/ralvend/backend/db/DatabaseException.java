@@ -26,9 +26,4 @@ public final class DatabaseException extends RuntimeException {
                 || state.startsWith("53")
                 || state.startsWith("57");
     }
-
-    /** A key that is there already. */
-    public boolean isDuplicate() {
-        return sqlState().equals("23505");
-    }
 }

@@ -1,9 +1,6 @@
 package org.ralvend.backend.fleet;
 
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +10,7 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Minting;
+import org.ralvend.protocol.json.Bytes;
 
 /** Claims to enrol a device: single use, 15 minutes, stored as a hash; the code also pins the CA. */
 @Singleton
@@ -44,10 +42,6 @@ final class Claims {
     }
 
     private static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Bytes.ofText(token).sha256().toArray();
     }
 }

@@ -45,7 +45,6 @@ final class Batch {
     private final Map<JournalKey, Cursor> cursors = new HashMap<>();
     private final Set<JournalKey> moved = new HashSet<>();
     private final Set<JournalKey> diverged = new HashSet<>();
-    private int duplicates;
 
     static Batch of(List<Arrival> arrivals, Map<DeviceId, Journals> journals, Instant now) {
         Batch batch = new Batch();
@@ -59,10 +58,6 @@ final class Batch {
 
     List<New> entries() {
         return entries;
-    }
-
-    int duplicates() {
-        return duplicates;
     }
 
     List<Cursor> moved() {
@@ -132,7 +127,6 @@ final class Batch {
         Cursor cursor = cursors.computeIfAbsent(key, k -> known.of(sent.epoch()));
         for (Envelope envelope : sent.entries()) {
             if (envelope.seq() <= cursor.upTo()) {
-                duplicates++;
                 if (envelope.seq() == cursor.upTo() && !envelope.hash().equals(cursor.hash())) {
                     diverged.add(key);
                     return;

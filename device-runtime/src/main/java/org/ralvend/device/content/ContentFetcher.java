@@ -92,7 +92,7 @@ public final class ContentFetcher implements AutoCloseable {
                     throw new IOException("answered " + response.statusCode());
                 }
                 Bytes content = Bytes.of(body.readNBytes(item.size() + 1));
-                if (!PriceListFile.sha256(content).equals(item.sha256())) {
+                if (!content.sha256().equals(item.sha256())) {
                     throw new IOException("has another hash than desired");
                 }
                 return content;

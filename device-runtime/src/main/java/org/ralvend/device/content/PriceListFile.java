@@ -3,8 +3,6 @@ package org.ralvend.device.content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -48,14 +46,6 @@ public final class PriceListFile {
 
     private static Known known(Bytes content) throws ProtocolException {
         PriceList list = RecordCodec.decode(PriceList.class, content.toArray());
-        return new Known(new ListRef(list.version(), sha256(content)), list);
-    }
-
-    static Bytes sha256(Bytes content) {
-        try {
-            return Bytes.of(MessageDigest.getInstance("SHA-256").digest(content.toArray()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new Known(new ListRef(list.version(), content.sha256()), list);
     }
 }

@@ -32,7 +32,7 @@ class ContentFetcherTest {
         server.setHttpsConfigurator(
                 new HttpsConfigurator(CA.issue("CN=backend,OU=backend").context()));
         String path = "/device/v1/content/"
-                + HexFormat.of().formatHex(PriceListFile.sha256(CONTENT).toArray());
+                + HexFormat.of().formatHex(CONTENT.sha256().toArray());
         server.createContext(path, exchange -> {
             exchange.sendResponseHeaders(200, served.size());
             exchange.getResponseBody().write(served.toArray());
@@ -84,6 +84,6 @@ class ContentFetcherTest {
     }
 
     private static Desired.Item item(Bytes content, int size) {
-        return new Desired.Item(Desired.Kind.PRICE_LIST, 1, PriceListFile.sha256(content), size);
+        return new Desired.Item(Desired.Kind.PRICE_LIST, 1, content.sha256(), size);
     }
 }

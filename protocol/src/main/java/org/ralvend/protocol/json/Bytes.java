@@ -1,6 +1,8 @@
 package org.ralvend.protocol.json;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,15 @@ public final class Bytes {
 
     public byte[] toArray() {
         return content.clone();
+    }
+
+    /** Their SHA-256 (FIPS 180-4), 32 bytes. */
+    public Bytes sha256() {
+        try {
+            return new Bytes(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     public int size() {
