@@ -1,6 +1,6 @@
 package org.ralvend.protocol;
 
-/** The one exchange before a device has a certificate: {@code POST /device/v1/enrolments}. */
+/** How a device comes by its certificate: {@code POST /device/v1/enrolments}, later {@code /device/v1/renewals}. */
 public final class Enrolment {
     private Enrolment() {}
 
@@ -22,6 +22,16 @@ public final class Enrolment {
             String backendKey,
             String brokerUrl,
             String backendUrl) {}
+
+    /**
+     * Asks for the next certificate with the present one.
+     *
+     * @param csr PKCS#10 in PEM, over a new key
+     */
+    public record Renewal(String csr) {}
+
+    /** @param certificate chain in PEM, the device's first; the old pair is good until this one was accepted */
+    public record Renewed(String certificate, String ca) {}
 
     public enum MachineKind {
         VENDOR,

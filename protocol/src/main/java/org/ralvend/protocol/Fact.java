@@ -132,6 +132,7 @@ public sealed interface Fact {
         OTHER_EPOCH,
         OTHER_DEVICE,
         SLOT_UNKNOWN,
+        BUSY,
         OUT_OF_SERVICE
     }
 }

@@ -2,6 +2,7 @@ package org.ralvend.protocol;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
 
@@ -9,7 +10,11 @@ import org.ralvend.protocol.json.RecordCodec;
 public sealed interface Up {
     Nonce nonce();
 
-    /** First message of every connection: what this device has open, so that the backend can answer each. */
+    /**
+     * First message of every connection: what this device has open, so that the backend can answer each.
+     *
+     * @param url where a warehouse answers pings, as it believes; hostile input to whoever calls it. Null where it has none
+     */
     record Hello(
             Nonce nonce,
             MachineId machine,
@@ -21,10 +26,14 @@ public sealed interface Up {
             String version,
             Map<String, Long> totals,
             List<SaleId> salesWithoutVerdict,
-            List<AttemptId> attemptsWithoutEnd)
+            List<AttemptId> attemptsWithoutEnd,
+            @Nullable String url)
             implements Up {
         /** Open sales or attempts that a {@code Hello} names at most; a machine has a handful. */
         public static final int MAX_OPEN = 256;
+
+        /** Characters of a URL at most. */
+        public static final int MAX_URL = 200;
 
         public Hello {
             totals = Map.copyOf(totals);
@@ -32,6 +41,9 @@ public sealed interface Up {
             attemptsWithoutEnd = List.copyOf(attemptsWithoutEnd);
             if (salesWithoutVerdict.size() > MAX_OPEN || attemptsWithoutEnd.size() > MAX_OPEN) {
                 throw new IllegalArgumentException("names more than " + MAX_OPEN + " open acts");
+            }
+            if (url != null && url.length() > MAX_URL) {
+                throw new IllegalArgumentException("names a URL of more than " + MAX_URL + " characters");
             }
         }
     }

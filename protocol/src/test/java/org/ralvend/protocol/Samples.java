@@ -68,7 +68,23 @@ final class Samples {
                         "0.1.0",
                         Map.of("money.in", 500L, "money.kept", 250L),
                         List.of(SALE),
-                        List.of(ATTEMPT)));
+                        List.of(ATTEMPT),
+                        null));
+        all.put(
+                "Up.Hello.warehouse",
+                new Up.Hello(
+                        NONCE,
+                        new MachineId("warehouse-1"),
+                        DEVICE,
+                        EPOCH,
+                        42,
+                        BOOT,
+                        7,
+                        "0.1.0",
+                        Map.of("units.3", 8L),
+                        List.of(),
+                        List.of(ATTEMPT),
+                        "https://192.0.2.7:9443"));
         Bytes body = Bytes.ofText("{}");
         put(
                 all,
@@ -107,7 +123,12 @@ final class Samples {
         put(all, new Presence(true, BOOT, 7, "0.1.0"));
         put(all, new Desired(3, List.of(new Desired.Item(Desired.Kind.PRICE_LIST, 3, HASH, 812))));
         put(all, new PriceList(3, "EUR", List.of(new PriceList.Item(1, COLA, "Cola", PRICE))));
-        put(all, new Health(BOOT, 3600, 2, 1, Entry.ClockTrust.SYNCED, List.of(FaultCode.LINK_DOWN), 12_000_000));
+        put(all, new Health(BOOT, 3600, 2, 1, Entry.ClockTrust.SYNCED, List.of(FaultCode.LINK_DOWN), 12_000_000, null));
+        all.put(
+                "Health.waiting",
+                new Health(BOOT, 3600, 2, 1, Entry.ClockTrust.SYNCED, List.of(FaultCode.LINK_DOWN), 12_000_000, 840L));
+        put(all, new Enrolment.Renewal("csr"));
+        put(all, new Enrolment.Renewed("certificate", "ca"));
         put(all, new Enrolment.Request(new MachineId("vendor-1"), "token", "csr"));
         put(
                 all,

@@ -30,7 +30,8 @@ record Upkeep(Journal journal, Link link, Loop loop, DeviceClock clock, Supplier
                 journal.percentFull(),
                 clock.trust(),
                 faults.get(),
-                memory.totalMemory() - memory.freeMemory());
+                memory.totalMemory() - memory.freeMemory(),
+                null);
         link.sendTelemetry(RecordCodec.encode(health));
         var _ = loop.after(TELL, () -> tell(startedAt));
     }

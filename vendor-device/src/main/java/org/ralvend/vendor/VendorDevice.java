@@ -102,7 +102,7 @@ public final class VendorDevice implements Callable<Integer> {
 
         MqttLink link = new MqttLink(passport.brokerUrl(), passport.device(), tls);
         Greeting greeting = new Greeting(
-                passport.machine(), passport.device(), Version.CURRENT, agent::salesWithoutVerdict, List::of);
+                passport.machine(), passport.device(), Version.CURRENT, agent::salesWithoutVerdict, List::of, null);
         Surroundings surroundings = new Surroundings(loop, clock, random);
         Uplink uplink = new Uplink(greeting, journal, link, new Nonces(clock, random), surroundings);
 

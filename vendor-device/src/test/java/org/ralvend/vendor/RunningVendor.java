@@ -61,7 +61,12 @@ final class RunningVendor implements AutoCloseable {
                 journal,
                 prices);
         Greeting greeting = new Greeting(
-                new MachineId("vendor-1"), new DeviceId("device-1"), "test", agent::salesWithoutVerdict, List::of);
+                new MachineId("vendor-1"),
+                new DeviceId("device-1"),
+                "test",
+                agent::salesWithoutVerdict,
+                List::of,
+                null);
         Uplink uplink = new Uplink(
                 greeting, journal, link, new Nonces(clock, random), new Uplink.Surroundings(loop, clock, random));
         agent.start(uplink::committed);

@@ -66,7 +66,8 @@ final class TestDevice {
                         "test",
                         Map.of(),
                         List.of(),
-                        List.of()),
+                        List.of(),
+                        null),
                 Instant.now());
     }
 

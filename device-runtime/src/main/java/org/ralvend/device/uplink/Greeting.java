@@ -2,6 +2,7 @@ package org.ralvend.device.uplink;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.device.journal.Journal;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.BootId;
@@ -16,13 +17,15 @@ import org.ralvend.protocol.Up;
  *
  * @param openSales sales without verdict, asked anew each time
  * @param openAttempts attempts without end, asked anew each time
+ * @param url where a warehouse answers pings; null for what has none
  */
 public record Greeting(
         MachineId machine,
         DeviceId device,
         String version,
         Supplier<List<SaleId>> openSales,
-        Supplier<List<AttemptId>> openAttempts) {
+        Supplier<List<AttemptId>> openAttempts,
+        @Nullable String url) {
     Up.Hello hello(Journal journal, Nonce nonce, BootId boot, long connection) {
         return new Up.Hello(
                 nonce,
@@ -35,6 +38,7 @@ public record Greeting(
                 version,
                 journal.totals(),
                 openSales.get(),
-                openAttempts.get());
+                openAttempts.get(),
+                url);
     }
 }

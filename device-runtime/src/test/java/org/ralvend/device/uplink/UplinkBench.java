@@ -31,7 +31,7 @@ abstract class UplinkBench {
     final ScriptedLink link = new ScriptedLink();
     final RecordingReceiver receiver = new RecordingReceiver();
     final Uplink uplink = new Uplink(
-            new Greeting(new MachineId("m1"), new DeviceId("d1"), "1.0", () -> List.of(SALE), List::of),
+            new Greeting(new MachineId("m1"), new DeviceId("d1"), "1.0", () -> List.of(SALE), List::of, null),
             journal,
             link,
             new Nonces(clock, random),

@@ -100,7 +100,7 @@ class UplinkStormTest {
         DeviceClock clock = loop.clock(random);
         StormyLink link = new StormyLink(loop, random, backend);
         Uplink uplink = new Uplink(
-                new Greeting(new MachineId("m1"), new DeviceId("d1"), "1.0", List::of, List::of),
+                new Greeting(new MachineId("m1"), new DeviceId("d1"), "1.0", List::of, List::of, null),
                 journal,
                 link,
                 new Nonces(clock, random),

@@ -2,7 +2,11 @@ package org.ralvend.warehouse.agent;
 
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.List;
+import java.util.function.Supplier;
 import org.ralvend.device.identity.Identity;
+import org.ralvend.device.uplink.Greeting;
+import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
 
@@ -20,5 +24,9 @@ public record Self(MachineId machine, DeviceId device, String version, PrivateKe
                 version,
                 identity.tls().key(),
                 identity.backendKey());
+    }
+
+    Greeting greeting(Supplier<List<AttemptId>> openAttempts) {
+        return new Greeting(machine, device, version, List::of, openAttempts, null);
     }
 }

@@ -12,7 +12,6 @@ import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.Loop;
 import org.ralvend.device.agent.Shell;
 import org.ralvend.device.journal.Journal;
-import org.ralvend.device.uplink.Greeting;
 import org.ralvend.device.uplink.Link;
 import org.ralvend.device.uplink.Nonces;
 import org.ralvend.device.uplink.Uplink;
@@ -75,13 +74,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         this.turner = new SlotTurner(slots, metal.timing(), loop, this);
         this.shell = new Shell<>(
                 new WarehouseMachine(new DispenseMachine(slots.count())), journal, clock, this::act, this::committed);
-        Greeting greeting = new Greeting(
-                self.machine(),
-                self.device(),
-                self.version(),
-                List::of,
-                () -> shell.state().open());
-        this.uplink = new Uplink(greeting, journal, link, nonces, surroundings);
+        this.uplink = new Uplink(self.greeting(() -> shell.state().open()), journal, link, nonces, surroundings);
     }
 
     /** Settles what an earlier process left open, then listens to the metal and the backend. Any thread, once. */
