@@ -1,5 +1,8 @@
 package org.ralvend.sim;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -8,20 +11,27 @@ import org.ralvend.sim.Fact.EscrowOnPowerCut;
 /**
  * The way of a coin: acceptor (a pulse per unit) → escrow → back to the customer or into the cash box. The acceptor
  * takes coins only while it is enabled. A flap of the escrow opens after its solenoid was under current for
- * {@link #FLAP_MICROS}; its sensor gives a pulse when coins pass, none when the escrow was empty.
+ * {@link #FLAP_MICROS}; then coins fall one by one for as long as it is open. Its sensor tells that coins pass, not how
+ * many: while one covers it the next goes unseen. A coin may stick: no flap moves it.
  */
 final class CoinPath {
     static final long FLAP_MICROS = 80 * Schedule.MILLI;
     static final long SENSOR_MICROS = 30 * Schedule.MILLI;
+
+    /** From one falling coin to the next. */
+    static final long COIN_MICROS = 2 * Schedule.MILLI;
+
+    private record Coin(int minor, boolean stuck) {}
 
     private final Wiring.Coins wiring;
     private final Housing housing;
     private final PulseTrain pulses;
     private final Flap collect;
     private final Flap giveBack;
-    private int escrow;
+    private final List<Coin> escrow = new ArrayList<>();
     private long cashBox;
     private boolean eatNext;
+    private boolean stickNext;
 
     CoinPath(Wiring.Coins wiring, Tuning tuning, Housing housing) {
         this.wiring = wiring;
@@ -36,7 +46,7 @@ final class CoinPath {
     }
 
     int escrow() {
-        return escrow;
+        return escrow.stream().mapToInt(Coin::minor).sum();
     }
 
     long cashBox() {
@@ -63,7 +73,8 @@ final class CoinPath {
             eatNext = false;
             housing.fact(new Fact.CoinEaten(minor));
         } else {
-            escrow += minor;
+            escrow.add(new Coin(minor, stickNext));
+            stickNext = false;
             housing.input(wiring.occupied(), true);
         }
         pulses.add(units, 0);
@@ -77,12 +88,26 @@ final class CoinPath {
         eatNext = true;
     }
 
+    /** The next coin that comes into the escrow will stay there, whichever flap opens. */
+    void stickNext() {
+        stickNext = true;
+    }
+
+    /** A technician hands the customer what sticks. */
+    void free() {
+        int minor = escrow.stream().filter(Coin::stuck).mapToInt(Coin::minor).sum();
+        escrow.removeIf(Coin::stuck);
+        if (minor > 0) {
+            housing.fact(new Fact.EscrowReturned(minor));
+        }
+        housing.input(wiring.occupied(), !escrow.isEmpty());
+    }
+
     void powerCut(EscrowOnPowerCut flap) {
         pulses.cut();
-        switch (flap) {
-            case HOLD -> {}
-            case RETURN -> empty(false);
-            case COLLECT -> empty(true);
+        boolean falls = flap != EscrowOnPowerCut.HOLD;
+        while (falls && fall(flap == EscrowOnPowerCut.COLLECT)) {
+            // the next one
         }
         collect.sensor.cut();
         giveBack.sensor.cut();
@@ -91,28 +116,37 @@ final class CoinPath {
     /** Takes over what an earlier run of the world wrote. */
     void replay(Fact.OfCoins fact) {
         switch (fact) {
-            case Fact.CoinEntered(int minor) -> escrow += minor;
+            case Fact.CoinEntered(int minor) -> escrow.add(new Coin(minor, false));
             case Fact.CoinRejected rejected -> {}
-            case Fact.CoinEaten(int minor) -> escrow -= minor;
-            case Fact.EscrowReturned(int minor) -> escrow -= minor;
+            case Fact.CoinEaten(int minor) -> takeOut(minor);
+            case Fact.EscrowReturned(int minor) -> takeOut(minor);
             case Fact.EscrowCollected(int minor) -> {
-                escrow -= minor;
+                takeOut(minor);
                 cashBox += minor;
             }
         }
-        housing.input(wiring.occupied(), escrow > 0);
+        housing.input(wiring.occupied(), !escrow.isEmpty());
     }
 
-    /** Whether there was anything to move. */
-    private boolean empty(boolean intoCashBox) {
-        if (escrow == 0) {
-            return false;
+    /** Which coins these were the ledger does not say: what is left counts. */
+    private void takeOut(int minor) {
+        int left = escrow() - minor;
+        escrow.clear();
+        if (left > 0) {
+            escrow.add(new Coin(left, false));
         }
-        housing.fact(intoCashBox ? new Fact.EscrowCollected(escrow) : new Fact.EscrowReturned(escrow));
-        cashBox += intoCashBox ? escrow : 0;
-        escrow = 0;
-        housing.input(wiring.occupied(), false);
-        return true;
+    }
+
+    /** Whether there was a coin that could fall. */
+    private boolean fall(boolean intoCashBox) {
+        Optional<Coin> loose = escrow.stream().filter(coin -> !coin.stuck()).findFirst();
+        loose.ifPresent(coin -> {
+            escrow.remove(coin);
+            housing.fact(intoCashBox ? new Fact.EscrowCollected(coin.minor()) : new Fact.EscrowReturned(coin.minor()));
+            cashBox += intoCashBox ? coin.minor() : 0;
+            housing.input(wiring.occupied(), !escrow.isEmpty());
+        });
+        return loose.isPresent();
     }
 
     /** One side of the escrow: solenoid and sensor. */
@@ -142,8 +176,11 @@ final class CoinPath {
         }
 
         void passIfOpen() {
-            if (open && empty(intoCashBox)) {
-                sensor.add(1, 0);
+            if (open && fall(intoCashBox)) {
+                if (sensor.isAtRest()) {
+                    sensor.add(1, 0);
+                }
+                var _ = housing.schedule().after(COIN_MICROS, this::passIfOpen);
             }
         }
     }

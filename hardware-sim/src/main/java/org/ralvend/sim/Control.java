@@ -49,6 +49,8 @@ final class Control {
             case "press/1" -> press(machine, words[2]);
             case "coin/1" -> machine.vendor().coins().insert(number(words[2], 1, 1_000_000)) ? "taken" : "rejected";
             case "eat-coin/0" -> done(machine.vendor().coins()::eatNext);
+            case "stick-coin/0" -> done(machine.vendor().coins()::stickNext);
+            case "free-coins/0" -> done(machine.vendor().coins()::free);
             case "jam/1" -> done(slot(machine, words[2])::jam);
             case "unjam/1" -> done(slot(machine, words[2])::unjam);
             case "empty/1" -> done(slot(machine, words[2])::empty);

@@ -39,6 +39,11 @@ final class PulseTrain {
         return Math.max(0, freeAt - housing.schedule().now()) / (high + low) + pulses <= MAX_WAITING;
     }
 
+    /** Whether a pulse would begin at once. */
+    boolean isAtRest() {
+        return freeAt <= housing.schedule().now();
+    }
+
     /** Without power there are no more edges. */
     void cut() {
         run++;

@@ -114,6 +114,46 @@ class CoinPathTest {
     }
 
     @Test
+    void coinsFallOneByOneAndTheSensorCannotCountThem() {
+        bench.housing.output(ENABLE, true);
+        for (int i = 0; i < 5; i++) {
+            coins.insert(10);
+        }
+        bench.passMillis(500);
+        bench.takeFacts();
+        bench.takeEdges();
+        bench.housing.output(COLLECT, true);
+        bench.passMillis(83);
+        bench.housing.output(COLLECT, false);
+        bench.passMillis(500);
+        assertEquals(List.of(new Fact.EscrowCollected(10), new Fact.EscrowCollected(10)), bench.takeFacts());
+        assertEquals(List.of("580 8 high", "610 8 low"), bench.takeEdges());
+        assertEquals(30, coins.escrow());
+        assertTrue(bench.housing.level(OCCUPIED));
+    }
+
+    @Test
+    void aCoinThatSticksStaysUntilSomebodyFreesIt() {
+        bench.housing.output(ENABLE, true);
+        coins.stickNext();
+        coins.insert(20);
+        coins.insert(50);
+        bench.housing.output(RETURN, true);
+        bench.passMillis(500);
+        assertEquals(20, coins.escrow());
+        assertTrue(bench.housing.level(OCCUPIED));
+        coins.free();
+        assertFalse(bench.housing.level(OCCUPIED));
+        assertEquals(
+                List.of(
+                        new Fact.CoinEntered(20),
+                        new Fact.CoinEntered(50),
+                        new Fact.EscrowReturned(50),
+                        new Fact.EscrowReturned(20)),
+                bench.takeFacts());
+    }
+
+    @Test
     void aPowerCutEndsPulsesAndDoesWithTheEscrowWhatItsFlapDoes() {
         bench.housing.output(ENABLE, true);
         coins.insert(50);
