@@ -53,6 +53,7 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
     private final PriceBook prices;
     private final Pages pages;
     private final CoinCounter coins;
+    private final Hands hands;
     private final List<Debounce> contacts = new ArrayList<>();
     private final Shell<VendorState, VendorEvent, Act> shell;
     private Runnable committed = () -> {};
@@ -69,7 +70,7 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
             contacts.add(new Debounce());
         }
         this.pages = new Pages(world.panel(), settings.messages(), world.loop(), this::guarded);
-        Hands hands = new Hands(world.panel(), pages, world.loop(), settings.escrowPulse(), this);
+        this.hands = new Hands(world.panel(), pages, world.loop(), settings.escrow(), this);
         this.shell = new Shell<>(machine(settings), journal, world.clock(), hands, () -> committed.run());
     }
 
@@ -119,9 +120,7 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
 
     @Override
     public void coinsPassed(Flap flap) {
-        world.loop()
-                .post(() -> guarded(() -> shell.handle(
-                        new VendorEvent.CoinsPassed(flap, world.panel().escrowOccupied()))));
+        world.loop().post(() -> hands.sensed(flap));
     }
 
     @Override
@@ -163,6 +162,18 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
     @Override
     public void fired(Timer timer) {
         handle(new VendorEvent.TimerFired(timer));
+    }
+
+    /** A coin whose pulses are still coming is counted first: it may be what lies in the escrow. */
+    @Override
+    public void flapShut(Flap flap, int passed, int strayed) {
+        if (coins.isCounting()) {
+            long complete = coins.remaining(world.clock().monoMillis()) + 1;
+            var _ = world.loop().after(Duration.ofMillis(complete), () -> flapShut(flap, passed, strayed));
+            return;
+        }
+        guarded(() -> shell.handle(
+                new VendorEvent.FlapShut(flap, passed, strayed, world.panel().escrowOccupied())));
     }
 
     /** Trouble ends the selling, not the program: the display says what to mend, the uplink goes on sending. */

@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Settings in DIR/device.properties or the environment: language (en, de), time.zone (the system's),",
-            "patience.seconds (10), escrow.timeout (2 seconds), escrow.pulse-millis (150), coin.gap-millis (60),",
+            "patience.seconds (10), escrow.pulse-millis (150), escrow.settle-millis (100), coin.gap-millis (60),",
             "wiring.file (the standard housing).",
             "",
             "Examples:",

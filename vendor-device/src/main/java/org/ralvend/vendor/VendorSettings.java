@@ -19,9 +19,9 @@ import org.ralvend.vendor.screen.Messages;
  * What can be set at a vendor.
  *
  * @param coinGap after the last pulse of a coin
- * @param escrowPulse for how long a flap's solenoid is under current
+ * @param escrow how its flaps are moved
  */
-record VendorSettings(Messages messages, Timing timing, Duration coinGap, Duration escrowPulse, Wiring wiring) {
+record VendorSettings(Messages messages, Timing timing, Duration coinGap, Hands.EscrowTiming escrow, Wiring wiring) {
     private static final String FILE = "device.properties";
 
     private static final Map<String, String> DEFAULTS = defaults();
@@ -31,8 +31,8 @@ record VendorSettings(Messages messages, Timing timing, Duration coinGap, Durati
         keys.put("language", "en");
         keys.put("time.zone", "");
         keys.put("patience.seconds", "10");
-        keys.put("escrow.timeout", "2");
         keys.put("escrow.pulse-millis", "150");
+        keys.put("escrow.settle-millis", "100");
         keys.put("coin.gap-millis", "60");
         keys.put("wiring.file", "");
         return keys;
@@ -44,11 +44,11 @@ record VendorSettings(Messages messages, Timing timing, Duration coinGap, Durati
         Settings settings = Settings.of(DEFAULTS, Files.exists(file) ? file : null, environment);
         return new VendorSettings(
                 new Messages(Language.of(settings.text("language")), zone(settings.find("time.zone"))),
-                new Timing(
-                        Duration.ofSeconds(settings.number("patience.seconds", 1, 120)),
-                        Duration.ofSeconds(settings.number("escrow.timeout", 1, 60))),
+                new Timing(Duration.ofSeconds(settings.number("patience.seconds", 1, 120))),
                 Duration.ofMillis(settings.number("coin.gap-millis", 10, 2000)),
-                Duration.ofMillis(settings.number("escrow.pulse-millis", 20, 1000)),
+                new Hands.EscrowTiming(
+                        Duration.ofMillis(settings.number("escrow.pulse-millis", 20, 1000)),
+                        Duration.ofMillis(settings.number("escrow.settle-millis", 20, 2000))),
                 settings.find("wiring.file").isEmpty() ? Wiring.standard() : Wiring.read(settings.path("wiring.file")));
     }
 

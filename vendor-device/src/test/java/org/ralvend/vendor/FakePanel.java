@@ -1,6 +1,7 @@
 package org.ralvend.vendor;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,9 @@ final class FakePanel implements Panel {
     private boolean accepting;
     private boolean stuck;
     private boolean dark;
+    private final Set<Flap> energised = EnumSet.noneOf(Flap.class);
     private long escrow;
+    private long sticking;
     private long cashBox;
     private long returned;
 
@@ -39,8 +42,9 @@ final class FakePanel implements Panel {
     }
 
     @Override
-    public void solenoid(Flap flap, boolean energised) {
-        if (energised && open(flap)) {
+    public void solenoid(Flap flap, boolean on) {
+        current(flap, on);
+        if (on && open(flap)) {
             listener().coinsPassed(flap);
         }
     }
@@ -94,6 +98,15 @@ final class FakePanel implements Panel {
         insert(units);
     }
 
+    /** So much of what lies in the escrow no flap moves. */
+    synchronized void stick(long minor) {
+        sticking = minor;
+    }
+
+    synchronized Set<Flap> energised() {
+        return Set.copyOf(energised);
+    }
+
     synchronized void jam() {
         stuck = true;
     }
@@ -128,15 +141,27 @@ final class FakePanel implements Panel {
         return returned;
     }
 
+    private synchronized void current(Flap flap, boolean on) {
+        if (on) {
+            energised.add(flap);
+        } else {
+            energised.remove(flap);
+        }
+        if (energised.size() > 1) {
+            throw new AssertionError("both flaps are open");
+        }
+    }
+
     private synchronized boolean open(Flap flap) {
-        if (stuck || escrow == 0) {
+        long falls = escrow - sticking;
+        if (stuck || falls == 0) {
             return false;
         }
         switch (flap) {
-            case COLLECT -> cashBox += escrow;
-            case RETURN -> returned += escrow;
+            case COLLECT -> cashBox += falls;
+            case RETURN -> returned += falls;
         }
-        escrow = 0;
+        escrow = sticking;
         return true;
     }
 

@@ -1,10 +1,14 @@
 package org.ralvend.vendor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ralvend.device.agent.VirtualLoop;
 import org.ralvend.vendor.sale.Act;
@@ -16,17 +20,25 @@ import org.ralvend.vendor.screen.Messages;
 /** A coin must not fall through a flap that is still open: it would be counted and be gone. */
 class HandsTest {
     private static final Duration PULSE = Duration.ofMillis(150);
+    private static final Duration SETTLE = Duration.ofMillis(100);
+    private static final Duration WHOLE = PULSE.plus(SETTLE);
 
     private final VirtualLoop loop = new VirtualLoop();
     private final FakePanel panel = new FakePanel();
+    private final List<String> told = new ArrayList<>();
     private final Hands hands = new Hands(
             panel,
             new Pages(panel, new Messages(Language.EN, ZoneOffset.UTC), loop, Runnable::run),
             loop,
-            PULSE,
+            new Hands.EscrowTiming(PULSE, SETTLE),
             new Hands.Reflexes() {
                 @Override
                 public void fired(Timer timer) {}
+
+                @Override
+                public void flapShut(Flap flap, int passed, int strayed) {
+                    told.add(flap + " " + passed + " " + strayed);
+                }
 
                 @Override
                 public void guarded(Runnable task) {
@@ -41,7 +53,7 @@ class HandsTest {
         assertFalse(panel.isAccepting());
         loop.advance(PULSE);
         assertFalse(panel.isAccepting());
-        loop.advance(Hands.CLOSING);
+        loop.advance(SETTLE);
         assertTrue(panel.isAccepting());
     }
 
@@ -52,19 +64,38 @@ class HandsTest {
         hands.accept(new Act.Open(Flap.COLLECT));
         assertFalse(panel.isAccepting());
         hands.accept(new Act.DisableCoins());
-        loop.advance(PULSE.plus(Hands.CLOSING));
+        loop.advance(WHOLE);
         assertFalse(panel.isAccepting());
     }
 
     @Test
-    void waitsForTheLastOfTwoFlaps() {
+    void neverOpensBothFlapsAtOnce() {
         hands.accept(new Act.Open(Flap.RETURN));
         loop.advance(Duration.ofMillis(100));
         hands.accept(new Act.Open(Flap.COLLECT));
         hands.accept(new Act.EnableCoins());
+        assertEquals(Set.of(Flap.RETURN), panel.energised());
         loop.advance(PULSE);
+        assertEquals(Set.of(Flap.COLLECT), panel.energised());
+        assertEquals(List.of("RETURN 0 0"), told);
         assertFalse(panel.isAccepting());
-        loop.advance(Hands.CLOSING);
+        loop.advance(WHOLE);
+        assertEquals(Set.of(), panel.energised());
+        assertEquals(List.of("RETURN 0 0", "COLLECT 0 0"), told);
         assertTrue(panel.isAccepting());
+    }
+
+    @Test
+    void tellsWhatPassedOnceTheFlapHasFallenShut() {
+        hands.sensed(Flap.COLLECT);
+        hands.accept(new Act.Open(Flap.COLLECT));
+        loop.advance(Duration.ofMillis(80));
+        hands.sensed(Flap.COLLECT);
+        loop.advance(PULSE);
+        hands.sensed(Flap.COLLECT);
+        hands.sensed(Flap.RETURN);
+        assertEquals(List.of(), told);
+        loop.advance(SETTLE);
+        assertEquals(List.of("COLLECT 2 1"), told);
     }
 }

@@ -47,9 +47,9 @@ final class RunningVendor implements AutoCloseable {
                 SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp()));
         VendorSettings settings = new VendorSettings(
                 new Messages(Language.EN, ZoneOffset.UTC),
-                new Timing(patience, Duration.ofMillis(300)),
+                new Timing(patience),
                 Duration.ofMillis(30),
-                Duration.ofMillis(20),
+                new Hands.EscrowTiming(Duration.ofMillis(20), Duration.ofMillis(20)),
                 Wiring.standard());
         Money unit = new Money(10, "EUR");
         PriceBook prices =

@@ -143,6 +143,23 @@ class VendorAgentTest {
     }
 
     @Test
+    void aCoinThatSticksIsNotBookedAsKept() {
+        try (RunningVendor vendor = start(PATIENT).ready()) {
+            vendor.panel.press(1);
+            vendor.pay(2, 3);
+            vendor.panel.stick(20);
+            SaleId sale = stored(vendor, Fact.SaleRequested.class).sale();
+            vendor.link.send(new Down.SaleAccepted(sale, DEADLINE));
+            assertEquals(
+                    new Fact.PaymentUnresolved(sale, new Money(50, "EUR")),
+                    stored(vendor, Fact.PaymentUnresolved.class));
+            assertEquals(30, vendor.panel.cashBox());
+            assertTrue(vendor.link.find(Fact.PaymentKept.class).isEmpty());
+            await(() -> vendor.panel.hasShown("Out of service"));
+        }
+    }
+
+    @Test
     void stopsTakingCoinsWhenTheJournalCannotBeWritten() {
         try (RunningVendor vendor = start(PATIENT).ready()) {
             vendor.panel.press(1);

@@ -25,9 +25,8 @@ class VendorDeviceTest {
     void everythingHasADefault() {
         VendorSettings settings = VendorSettings.read(home, Map.of());
         assertEquals(Duration.ofSeconds(10), settings.timing().patience());
-        assertEquals(Duration.ofSeconds(2), settings.timing().escrow());
         assertEquals(Duration.ofMillis(60), settings.coinGap());
-        assertEquals(Duration.ofMillis(150), settings.escrowPulse());
+        assertEquals(new Hands.EscrowTiming(Duration.ofMillis(150), Duration.ofMillis(100)), settings.escrow());
         assertEquals(Language.EN, settings.messages().language());
     }
 

@@ -16,6 +16,11 @@ public final class CoinCounter {
         lastAt = atMillis;
     }
 
+    /** Whether pulses of a coin that is not complete have come. */
+    public boolean isCounting() {
+        return pulses > 0;
+    }
+
     /** Milliseconds until the coin is complete, if no pulse comes; 0 where it is. */
     public long remaining(long nowMillis) {
         return Math.max(0, lastAt + gapMillis - nowMillis);

@@ -20,7 +20,7 @@ public sealed interface Act {
 
     record DisableCoins() implements Act {}
 
-    /** One pulse on the flap's solenoid. */
+    /** One pulse on the flap's solenoid; {@link VendorEvent.FlapShut} follows. */
     record Open(Flap flap) implements Act {}
 
     /** Starts the timer anew. */

@@ -2,6 +2,8 @@ package org.ralvend.vendor.sale;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.Step;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact;
@@ -11,31 +13,45 @@ import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.vendor.sale.VendorState.Late;
 
-/** What the escrow's sensors say, or do not say. */
+/**
+ * What a flap did, judged when it has fallen shut: at the first edge of its sensor other coins may still be falling. The
+ * sensor tells that coins passed and not how many, so that the level of the escrow says whether all of them did.
+ */
 record EscrowRules(Moves moves) {
-    Step<VendorState, Act> passed(VendorState state, VendorEvent.CoinsPassed event) {
+    Step<VendorState, Act> shut(VendorState state, VendorEvent.FlapShut event) {
         return switch (state.phase()) {
-            case Phase.Keeping p -> event.flap() == Flap.COLLECT ? kept(state, p, event) : silent(state);
-            case Phase.Releasing p -> event.flap() == Flap.RETURN ? released(state, p, event) : silent(state);
-            case Phase.ReturningCredit p -> event.flap() == Flap.RETURN ? returned(state, p, event) : silent(state);
-            // A late coin that fell through a flap still open; its pulses tell of it.
+            case Phase.Keeping p -> {
+                String wrong = trouble(state, event, Flap.COLLECT);
+                yield wrong == null ? kept(state, p, event) : stuckWhileKeeping(state, p, wrong);
+            }
+            case Phase.Releasing p -> {
+                String wrong = trouble(state, event, Flap.RETURN);
+                yield wrong == null
+                        ? released(state, p, event)
+                        : stuck(state, p.order().sale(), p.order().price(), wrong);
+            }
+            case Phase.ReturningCredit p -> {
+                String wrong = trouble(state, event, Flap.RETURN);
+                yield wrong == null ? returned(state, p, event) : stuck(state, p.sale(), p.amount(), wrong);
+            }
             case Phase.Idle _, Phase.Securing _, Phase.AwaitingVerdict _, Phase.Showing _, Phase.OutOfService _ ->
                 Step.stay(state);
         };
     }
 
-    /** No sensor, or the other one: where the coins are is not known, and no flap is opened again. */
-    Step<VendorState, Act> silent(VendorState state) {
-        return switch (state.phase()) {
-            case Phase.Keeping p -> stuck(state, p.order().sale(), p.order().price(), "collect");
-            case Phase.Releasing p -> stuck(state, p.order().sale(), p.order().price(), "return");
-            case Phase.ReturningCredit p -> stuck(state, p.sale(), p.amount(), "return");
-            case Phase.Idle _, Phase.Securing _, Phase.AwaitingVerdict _, Phase.Showing _, Phase.OutOfService _ ->
-                Step.stay(state);
-        };
+    /** Why it is not known where the coins are, and no flap is opened again; null where it is known. */
+    private static @Nullable String trouble(VendorState state, VendorEvent.FlapShut event, Flap wanted) {
+        String flap = wanted.name().toLowerCase(Locale.ROOT);
+        if (event.flap() != wanted || event.passed() == 0) {
+            return flap + ": no coin passed";
+        } else if (event.strayed() > 0) {
+            return flap + ": coins passed the other sensor";
+        }
+        // Late coins may have come in behind the falling ones.
+        return event.escrowOccupied() && state.late() == null ? flap + ": coins are left" : null;
     }
 
-    private Step<VendorState, Act> kept(VendorState state, Phase.Keeping p, VendorEvent.CoinsPassed event) {
+    private Step<VendorState, Act> kept(VendorState state, Phase.Keeping p, VendorEvent.FlapShut event) {
         Order order = p.order();
         List<Fact> reports = new ArrayList<>();
         reports.add(new Fact.PaymentKept(order.sale(), order.price(), p.customerWaiting()));
@@ -47,7 +63,7 @@ record EscrowRules(Moves moves) {
         return ended(state.kept(order.sale()), event, pages, List.of(), reports);
     }
 
-    private Step<VendorState, Act> released(VendorState state, Phase.Releasing p, VendorEvent.CoinsPassed event) {
+    private Step<VendorState, Act> released(VendorState state, Phase.Releasing p, VendorEvent.FlapShut event) {
         Order order = p.order();
         List<Act> lights = p.reason() == RejectReason.OUT_OF_STOCK
                 ? List.of(new Act.LightSoldOut(order.key()), Moves.start(Timer.SOLD_OUT, Timing.SOLD_OUT))
@@ -60,7 +76,7 @@ record EscrowRules(Moves moves) {
                 List.of(new Fact.PaymentReleased(order.sale(), order.price())));
     }
 
-    private Step<VendorState, Act> returned(VendorState state, Phase.ReturningCredit p, VendorEvent.CoinsPassed event) {
+    private Step<VendorState, Act> returned(VendorState state, Phase.ReturningCredit p, VendorEvent.FlapShut event) {
         boolean booked = p.quietly() && p.amount().minor() == 0;
         List<Fact> back = booked ? List.of() : List.of(new Fact.CreditReturned(p.sale(), p.amount(), p.reason()));
         List<Screen> pages = p.quietly()
@@ -70,7 +86,7 @@ record EscrowRules(Moves moves) {
     }
 
     private Step<VendorState, Act> ended(
-            VendorState state, VendorEvent.CoinsPassed event, List<Screen> pages, List<Act> more, List<Fact> known) {
+            VendorState state, VendorEvent.FlapShut event, List<Screen> pages, List<Act> more, List<Fact> known) {
         List<Fact> reports = new ArrayList<>(known);
         Late late = state.late();
         VendorState next = state.withLate(null);
@@ -84,8 +100,7 @@ record EscrowRules(Moves moves) {
             step = Step.<VendorState, Act>to(next.with(new Phase.Showing()))
                     .acting(List.of(Moves.start(Timer.SCREEN, Timing.SCREEN)));
         }
-        List<Act> acts = new ArrayList<>(List.of(new Act.CancelTimer(Timer.ESCROW)));
-        acts.addAll(step.acts());
+        List<Act> acts = new ArrayList<>(step.acts());
         acts.addAll(more);
         if (!pages.isEmpty()) {
             acts.add(new Act.Show(pages));
@@ -113,7 +128,14 @@ record EscrowRules(Moves moves) {
         };
     }
 
-    private Step<VendorState, Act> stuck(VendorState state, SaleId sale, Money amount, String flap) {
+    /** The sale stands, so the customer keeps the code under which it is told how it ends. */
+    private Step<VendorState, Act> stuckWhileKeeping(VendorState state, Phase.Keeping p, String detail) {
+        Screen claim = new Screen.Claim(p.order().keypadCode(), p.deadline());
+        Step<VendorState, Act> step = stuck(state, p.order().sale(), p.order().price(), detail);
+        return step.acting(List.of(new Act.Show(List.of(new Screen.OutOfService(FaultCode.ESCROW_STUCK), claim))));
+    }
+
+    private Step<VendorState, Act> stuck(VendorState state, SaleId sale, Money amount, String detail) {
         List<Fact> reports = new ArrayList<>();
         if (amount.minor() > 0) {
             reports.add(new Fact.PaymentUnresolved(sale, amount));
@@ -122,11 +144,10 @@ record EscrowRules(Moves moves) {
         if (late != null) {
             reports.add(new Fact.PaymentUnresolved(late.sale(), late.amount()));
         }
-        reports.add(new Fact.FaultRaised(FaultCode.ESCROW_STUCK, flap));
+        reports.add(new Fact.FaultRaised(FaultCode.ESCROW_STUCK, detail));
         Phase.OutOfService next = new Phase.OutOfService(FaultCode.ESCROW_STUCK);
         return Step.<VendorState, Act>to(state.withLate(null).with(next))
-                .acting(List.of(
-                        new Act.CancelTimer(Timer.ESCROW), Act.Show.only(new Screen.OutOfService(next.fault()))))
+                .acting(List.of(Act.Show.only(new Screen.OutOfService(next.fault()))))
                 .reporting(reports.toArray(Fact[]::new));
     }
 

@@ -33,7 +33,6 @@ record Moves(Timing timing) {
         return Step.<VendorState, Act>to(state.with(keeping))
                 .acting(List.of(
                         new Act.Open(Flap.COLLECT),
-                        start(Timer.ESCROW, timing.escrow()),
                         new Act.CancelTimer(Timer.PATIENCE),
                         Act.Show.only(new Screen.PleaseWait())))
                 .reporting(reports);
@@ -51,7 +50,6 @@ record Moves(Timing timing) {
         List<Act> acts = new ArrayList<>(List.of(
                 new Act.DisableCoins(),
                 new Act.Open(Flap.RETURN),
-                start(Timer.ESCROW, timing.escrow()),
                 new Act.CancelTimer(Timer.COIN),
                 new Act.CancelTimer(Timer.PATIENCE)));
         if (!(next.phase() instanceof Phase.ReturningCredit returning && returning.quietly())) {

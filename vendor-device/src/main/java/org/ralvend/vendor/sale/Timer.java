@@ -6,8 +6,6 @@ public enum Timer {
     COIN,
     /** The customer's patience with the verdict. */
     PATIENCE,
-    /** The escrow's sensor. */
-    ESCROW,
     /** The end of a sale stays on the screen. */
     SCREEN,
     /** Sold-out lights. */

@@ -6,9 +6,8 @@ import java.time.Duration;
  * How long a vendor waits.
  *
  * @param patience for the verdict, while the customer stands there
- * @param escrow for a flap's sensor
  */
-public record Timing(Duration patience, Duration escrow) {
+public record Timing(Duration patience) {
     /** For the next coin. */
     static final Duration COIN = Duration.ofSeconds(60);
 

@@ -21,8 +21,14 @@ public sealed interface VendorEvent {
     /** @param spare the id for coins that belong to no sale */
     record CoinSensed(Money amount, boolean escrowOccupied, SaleId spare, Instant at) implements VendorEvent {}
 
-    /** Coins passed a flap's sensor; {@code escrowOccupied}: others still lie there. */
-    record CoinsPassed(Flap flap, boolean escrowOccupied) implements VendorEvent {}
+    /**
+     * A flap that was ordered open has fallen shut, and what fell has passed the sensors.
+     *
+     * @param passed edges of its own sensor since it was ordered open; coins that fall together are one
+     * @param strayed edges of the other flap's sensor in that time
+     * @param escrowOccupied coins still lie there
+     */
+    record FlapShut(Flap flap, int passed, int strayed, boolean escrowOccupied) implements VendorEvent {}
 
     record SaleAccepted(SaleId sale, Instant deadline) implements VendorEvent {}
 

@@ -22,26 +22,30 @@ import org.ralvend.vendor.sale.VendorState.Late;
  *   securing          coin, the price is reached  awaiting verdict  CreditReceived, SaleRequested; coins off, patience
  *   securing          coin, more than the price   returning credit  CreditReceived; open return
  *   securing          cancel, 60 s, link down     returning credit  open return; without credit: idle
- *   returning credit  coins returned              showing           CreditReturned
+ *   returning credit  shut, all returned          showing           CreditReturned
  *   awaiting verdict  accepted                    keeping           VerdictReceived; open collect
  *   awaiting verdict  rejected                    releasing         VerdictReceived; open return
  *   awaiting verdict  rejected after a restart    keeping           VerdictReceived; open collect; a refund is owed
  *   awaiting verdict  patience over               keeping           open collect; the sale stays unanswered
- *   keeping           coins collected             showing           PaymentKept, RefundOwed where one is owed
- *   releasing         coins returned              showing           PaymentReleased; sold-out light
- *   any of these      sensor silent, or the other out of service    PaymentUnresolved, FaultRaised
+ *   keeping           shut, all collected         showing           PaymentKept, RefundOwed where one is owed
+ *   releasing         shut, all returned          showing           PaymentReleased; sold-out light
+ *   any of these      shut, nothing passed        out of service    PaymentUnresolved, FaultRaised
+ *   any of these      shut, the other sensor too  out of service    PaymentUnresolved, FaultRaised
+ *   any of these      shut, some left, none late  out of service    PaymentUnresolved, FaultRaised
  *   any               verdict of an unanswered    as it was         VerdictReceived, RefundOwed where rejected and kept
  *   any               verdict of another sale     as it was         none: the first verdict is journaled
  *   flap or verdict   coin                        as it was         CreditReceived of a late sale of its own
- *   flap sensed       late coin still in escrow   returning credit  open return for it
- *   collect sensed    several, some in escrow     returning credit  PaymentUnresolved: some may be in the cash box
- *   flap sensed       late coins went along       showing           CreditReturned, or PaymentKept and RefundOwed
+ *   flap shut         late coin still in escrow   returning credit  open return for it
+ *   collect shut      several, some in escrow     returning credit  PaymentUnresolved: some may be in the cash box
+ *   flap shut         late coins went along       showing           CreditReturned, or PaymentKept and RefundOwed
  *   idle, showing     coin                        returning credit  CreditReceived; escrow empty: PaymentUnresolved
  *   out of service    coin                        as it was         CreditReceived, PaymentUnresolved
  *   showing           20 s, cancel                idle
  * </pre>
  *
- * After a restart ({@link RestartRules}) the escrow's level is the only witness, and the customer is taken as gone:
+ * What an open flap did is judged once it has fallen shut: {@code shut} above.
+ *
+ * <p>After a restart ({@link RestartRules}) the escrow's level is the only witness, and the customer is taken as gone:
  *
  * <pre>
  *   securing, returning credit  occupied  returning credit  open return
@@ -76,7 +80,7 @@ public final class VendorMachine {
             case VendorEvent.ProductChosen e -> chosen(state, e);
             case VendorEvent.CancelPressed _ -> cancelled(state);
             case VendorEvent.CoinSensed e -> coin(state, e);
-            case VendorEvent.CoinsPassed e -> escrow.passed(state, e);
+            case VendorEvent.FlapShut e -> escrow.shut(state, e);
             case VendorEvent.SaleAccepted e -> verdicts.accepted(state, e);
             case VendorEvent.SaleRejected e -> verdicts.rejected(state, e);
             case VendorEvent.TimerFired e -> timer(state, e.timer());
@@ -208,7 +212,6 @@ public final class VendorMachine {
             case COIN ->
                 state.phase() instanceof Phase.Securing p ? giveUp(state, p, ReturnReason.TIMED_OUT) : Step.stay(state);
             case PATIENCE -> verdicts.patienceOver(state);
-            case ESCROW -> escrow.silent(state);
             case SCREEN -> state.phase() instanceof Phase.Showing ? moves.home(state) : Step.stay(state);
             case SOLD_OUT -> Step.<VendorState, Act>to(state).acting(List.of(new Act.ClearSoldOut()));
         };

@@ -38,6 +38,13 @@ class WiringTest {
     }
 
     @Test
+    void theTwoFlapsCannotHangOnOnePin() throws IOException {
+        Properties wiring = standard();
+        wiring.setProperty("escrow.return", wiring.getProperty("escrow.collect"));
+        assertBad(wiring, "escrow.collect and escrow.return are both on pin");
+    }
+
+    @Test
     void aPinThatTheBoardDoesNotHaveIsNamed() throws IOException {
         for (String pin : new String[] {"1", "28", "five"}) {
             Properties wiring = standard();

@@ -15,7 +15,7 @@ import org.ralvend.vendor.sale.CrashWorld.Hit;
 
 /** The machine is killed between any two acts, on many seeds; mutants show that the invariants bite. */
 class CrashSimulationTest {
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 800;
     private static final int STEPS = 400;
 
     private final VendorMachine machine = new VendorMachine(Walk.TIMING);
@@ -83,10 +83,19 @@ class CrashSimulationTest {
     }
 
     @Test
+    void aMutantThatJudgesAtTheFirstEdgeKeepsWhatSticks() {
+        assertBroken(
+                "what is booked as kept is in the cash box",
+                (state, event) -> event instanceof VendorEvent.FlapShut e && state.late() == null
+                        ? machine.on(state, new VendorEvent.FlapShut(e.flap(), e.passed(), e.strayed(), false))
+                        : machine.on(state, event));
+    }
+
+    @Test
     void aMutantThatForgetsLateCoinsLosesMoney() {
         assertBroken("money in = returned + kept + unresolved + in escrow", (state, event) -> {
             Step<VendorState, Act> step = machine.on(state, event);
-            return event instanceof VendorEvent.CoinsPassed
+            return event instanceof VendorEvent.FlapShut
                     ? new Step<>(step.next().withLate(null), step.acts(), List.of())
                     : step;
         });

@@ -22,7 +22,7 @@ import org.ralvend.protocol.json.RecordCodec;
  * committed is reread from its bytes. Coins are followed one by one, so that books and metal can be compared.
  *
  * <p>Left out, since no sensor could tell: a coin that is in the escrow uncounted at the crash while another sale's flap
- * was ordered open. Late coins are therefore counted at once.
+ * was ordered open. Late coins are therefore counted at once. And a coin that sticks while a late one lies beside it.
  */
 final class CrashWorld {
     /** What was hit, so that a run that never got anywhere fails. */
@@ -32,6 +32,7 @@ final class CrashWorld {
         POWER_CUT_MOVED_COINS,
         FLAP_STUCK,
         SENSOR_LOST,
+        COIN_STUCK,
         LATE_COIN,
         COIN_UNCOUNTED_AT_CRASH,
         VERDICT_AFTER_KEEPING
@@ -68,7 +69,8 @@ final class CrashWorld {
     private VendorState state;
     private boolean accepting;
     private @Nullable Coin uncounted;
-    private @Nullable Flap sensor;
+    private VendorEvent.@Nullable FlapShut shutting;
+    private @Nullable Coin sticking;
 
     CrashWorld(long seed, BiFunction<VendorState, VendorEvent, Step<VendorState, Act>> machine) {
         this.random = new Random(seed);
@@ -142,22 +144,33 @@ final class CrashWorld {
     private void open(Flap flap) {
         if (random.nextInt(20) == 0) {
             hits.add(Hit.FLAP_STUCK);
-        } else if (escrowOccupied()) {
-            empty(flap == Flap.COLLECT ? Place.CASH_BOX : Place.CUSTOMER);
-            if (random.nextInt(20) == 0) {
-                hits.add(Hit.SENSOR_LOST);
-            } else {
-                sensor = flap;
-            }
+            shutting = new VendorEvent.FlapShut(flap, 0, 0, false);
+            return;
         }
+        if (random.nextInt(20) == 0 && state.late() == null && uncounted == null) {
+            sticking = coins.stream()
+                    .filter(coin -> coin.place == Place.ESCROW)
+                    .findFirst()
+                    .orElse(null);
+        }
+        boolean passed = empty(flap == Flap.COLLECT ? Place.CASH_BOX : Place.CUSTOMER);
+        if (passed && random.nextInt(20) == 0) {
+            hits.add(Hit.SENSOR_LOST);
+            passed = false;
+        }
+        shutting = new VendorEvent.FlapShut(flap, passed ? 1 : 0, 0, false);
     }
 
-    private void empty(Place into) {
+    /** Whether a coin moved. */
+    private boolean empty(Place into) {
+        boolean moved = false;
         for (Coin coin : coins) {
-            if (coin.place == Place.ESCROW) {
+            if (coin.place == Place.ESCROW && !coin.equals(sticking)) {
                 coin.place = into;
+                moved = true;
             }
         }
+        return moved;
     }
 
     private void crash() {
@@ -167,11 +180,12 @@ final class CrashWorld {
         }
         if (random.nextInt(6) == 0 && escrowOccupied()) {
             hits.add(Hit.POWER_CUT_MOVED_COINS);
-            empty(random.nextBoolean() ? Place.CUSTOMER : Place.CASH_BOX);
+            var _ = empty(random.nextBoolean() ? Place.CUSTOMER : Place.CASH_BOX);
         }
         if (state.phase() instanceof Phase.OutOfService && random.nextBoolean()) {
             // A technician takes out what is stuck and hands it to the customer.
-            empty(Place.CUSTOMER);
+            sticking = null;
+            var _ = empty(Place.CUSTOMER);
         }
         restart();
     }
@@ -183,7 +197,7 @@ final class CrashWorld {
             throw new AssertionError(e);
         }
         uncounted = null;
-        sensor = null;
+        shutting = null;
         accepting = false;
         timers.clear();
         handle(new VendorEvent.Restarted(escrowOccupied(), true, "EUR", spare()));
@@ -200,7 +214,7 @@ final class CrashWorld {
         } else if (accepting) {
             uncounted = new Coin(random.nextInt(6) == 0 ? 20 : 10);
             coins.add(uncounted);
-        } else if (random.nextInt(30) == 0) {
+        } else if (random.nextInt(30) == 0 && sticking == null) {
             hits.add(Hit.LATE_COIN);
             uncounted = new Coin(10);
             coins.add(uncounted);
@@ -218,13 +232,16 @@ final class CrashWorld {
         }
     }
 
-    /** A coin's pulses take less time than a flap. */
+    /** A coin's pulses take less time than a flap, or are waited for. */
     private void sense() {
         count();
-        Flap flap = sensor;
-        if (flap != null) {
-            sensor = null;
-            handle(new VendorEvent.CoinsPassed(flap, escrowOccupied()));
+        VendorEvent.FlapShut shut = shutting;
+        if (shut != null) {
+            shutting = null;
+            if (sticking != null) {
+                hits.add(Hit.COIN_STUCK);
+            }
+            handle(new VendorEvent.FlapShut(shut.flap(), shut.passed(), 0, escrowOccupied()));
         }
     }
 
@@ -245,8 +262,7 @@ final class CrashWorld {
     private void fire() {
         count();
         for (Timer timer : Timer.values()) {
-            // A sensor that is on its way comes before the time-out.
-            if (timers.contains(timer) && (timer != Timer.ESCROW || sensor == null) && random.nextBoolean()) {
+            if (timers.contains(timer) && random.nextBoolean()) {
                 timers.remove(timer);
                 handle(new VendorEvent.TimerFired(timer));
                 return;

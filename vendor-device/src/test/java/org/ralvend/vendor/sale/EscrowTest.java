@@ -18,8 +18,9 @@ import org.ralvend.protocol.SaleId;
 class EscrowTest {
     @Test
     void aSilentSensorMeansUnresolvedAndOutOfService() {
-        for (Walk walk : List.of(Walk.keeping(), Walk.releasing())) {
-            walk.fire(Timer.ESCROW);
+        for (Flap flap : Flap.values()) {
+            Walk walk = flap == Flap.COLLECT ? Walk.keeping() : Walk.releasing();
+            walk.silent(flap);
             assertEquals(new Fact.PaymentUnresolved(walk.sale, eur(50)), walk.reports.getFirst());
             assertEquals(
                     FaultCode.ESCROW_STUCK,
@@ -33,12 +34,39 @@ class EscrowTest {
 
     @Test
     void aSilentSensorMeansUnresolvedForCreditToo() {
-        Walk walk = Walk.chosen().coin(20).cancel().fire(Timer.ESCROW);
+        Walk walk = Walk.chosen().coin(20).cancel().silent(Flap.RETURN);
         assertEquals(new Fact.PaymentUnresolved(walk.sale, eur(20)), walk.reports.getFirst());
     }
 
     @Test
-    void theOtherSensorMeansUnresolved() {
+    void coinsThatAreLeftMeanUnresolvedAndNoFlapOpensAgain() {
+        for (Flap flap : Flap.values()) {
+            Walk walk = flap == Flap.COLLECT ? Walk.keeping() : Walk.releasing();
+            walk.passedLeaving(flap);
+            assertEquals(new Fact.PaymentUnresolved(walk.sale, eur(50)), walk.reports.getFirst());
+            assertInstanceOf(Phase.OutOfService.class, walk.state.phase());
+            assertFalse(walk.opens(flap));
+        }
+        Walk credit = Walk.chosen().coin(20).cancel().passedLeaving(Flap.RETURN);
+        assertEquals(new Fact.PaymentUnresolved(credit.sale, eur(20)), credit.reports.getFirst());
+    }
+
+    @Test
+    void aCustomerWhoseSaleStandsKeepsTheCode() {
+        Walk walk = Walk.keeping().passedLeaving(Flap.COLLECT);
+        assertTrue(walk.acts.stream()
+                .anyMatch(act -> act instanceof Act.Show show && show.pages().getLast() instanceof Screen.Claim));
+    }
+
+    @Test
+    void coinsPastTheOtherSensorMeanUnresolved() {
+        Walk walk = Walk.keeping().on(new VendorEvent.FlapShut(Flap.COLLECT, 1, 1, false));
+        assertEquals(new Fact.PaymentUnresolved(walk.sale, eur(50)), walk.reports.getFirst());
+        assertInstanceOf(Phase.OutOfService.class, walk.state.phase());
+    }
+
+    @Test
+    void theOtherFlapMeansUnresolved() {
         Walk walk = Walk.keeping().passed(Flap.RETURN);
         assertEquals(new Fact.PaymentUnresolved(walk.sale, eur(50)), walk.reports.getFirst());
         assertInstanceOf(Phase.OutOfService.class, walk.state.phase());
@@ -112,7 +140,7 @@ class EscrowTest {
     void aLateCoinInAStuckEscrowIsUnresolved() {
         Walk walk = Walk.keeping().coin(10);
         SaleId late = walk.spare;
-        walk.fire(Timer.ESCROW);
+        walk.silent(Flap.COLLECT);
         assertTrue(walk.reports.contains(new Fact.PaymentUnresolved(late, eur(10))));
     }
 
@@ -132,7 +160,7 @@ class EscrowTest {
 
     @Test
     void aCoinInAStuckMachineIsUnresolved() {
-        Walk walk = Walk.keeping().fire(Timer.ESCROW).coin(10);
+        Walk walk = Walk.keeping().silent(Flap.COLLECT).coin(10);
         assertEquals(
                 List.of(
                         new Fact.CreditReceived(walk.spare, Tender.COINS, eur(10), eur(10)),
@@ -141,7 +169,7 @@ class EscrowTest {
     }
 
     @Test
-    void aSensorThatNobodyWaitsForChangesNothing() {
+    void aFlapThatNobodyWaitsForChangesNothing() {
         Walk walk = Walk.paid();
         VendorState before = walk.state;
         walk.passed(Flap.COLLECT);

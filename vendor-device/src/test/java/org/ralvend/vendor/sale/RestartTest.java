@@ -130,7 +130,7 @@ class RestartTest {
 
     @Test
     void aStuckEscrowIsWellAgainOnceItIsEmpty() {
-        Walk walk = Walk.keeping().fire(Timer.ESCROW).restart(true);
+        Walk walk = Walk.keeping().silent(Flap.COLLECT).restart(true);
         assertInstanceOf(Phase.OutOfService.class, walk.state.phase());
         walk.restart(false);
         assertEquals(List.of(new Fact.FaultCleared(FaultCode.ESCROW_STUCK)), walk.reports);

@@ -167,7 +167,6 @@ class VendorMachineTest {
         walk.accept(walk.sale);
         assertEquals(List.of(new Fact.VerdictReceived(walk.sale, true)), walk.reports);
         assertTrue(walk.opens(Flap.COLLECT));
-        assertTrue(walk.acts.contains(new Act.StartTimer(Timer.ESCROW, 2_000)));
         walk.passed(Flap.COLLECT);
         assertEquals(List.of(new Fact.PaymentKept(walk.sale, eur(50), true)), walk.reports);
         assertTrue(walk.shows(new Screen.BeingDelivered()));

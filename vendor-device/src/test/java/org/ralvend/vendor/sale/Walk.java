@@ -22,7 +22,7 @@ import org.ralvend.protocol.json.Bytes;
 final class Walk {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     static final Instant DEADLINE = Instant.parse("2026-12-04T12:00:00Z");
-    static final Timing TIMING = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(2));
+    static final Timing TIMING = new Timing(Duration.ofSeconds(10));
 
     private final VendorMachine machine = new VendorMachine(TIMING);
     private final Random random = new Random(7);
@@ -98,12 +98,18 @@ final class Walk {
         return on(new VendorEvent.CoinSensed(eur(minor), occupied, spare, NOW));
     }
 
+    /** The flap fell shut behind all coins. */
     Walk passed(Flap flap) {
-        return on(new VendorEvent.CoinsPassed(flap, false));
+        return on(new VendorEvent.FlapShut(flap, 1, 0, false));
     }
 
     Walk passedLeaving(Flap flap) {
-        return on(new VendorEvent.CoinsPassed(flap, true));
+        return on(new VendorEvent.FlapShut(flap, 1, 0, true));
+    }
+
+    /** The flap was ordered open and its sensor saw nothing. */
+    Walk silent(Flap flap) {
+        return on(new VendorEvent.FlapShut(flap, 0, 0, true));
     }
 
     Walk accept(SaleId which) {
