@@ -47,21 +47,37 @@ final class PriceBook {
                 : list.list().atKey(key).filter(this::isPayable).map(item -> new Offer(list.ref(), item));
     }
 
-    /** @param arrived is handed content that is not here yet, on any thread */
-    void desired(byte[] payload, Consumer<Arrived> arrived) {
+    /**
+     * @param arrived is handed content that is not here yet, on any thread
+     * @return whether the list that was known is withdrawn, so that none is known
+     */
+    boolean desired(byte[] payload, Consumer<Arrived> arrived) {
         try {
             Desired desired = RecordCodec.decode(Desired.class, payload);
             if (desired.number() < newest) {
-                return;
+                return false;
             }
             newest = desired.number();
-            desired.item(Desired.Kind.PRICE_LIST)
-                    .filter(item -> item.version() != version())
+            Optional<Desired.Item> list = desired.item(Desired.Kind.PRICE_LIST);
+            boolean withdrawn = isKnown() && list.map(Desired.Item::version).orElse(0L) < version();
+            if (withdrawn) {
+                forget();
+            }
+            list.filter(item -> item.version() != version())
                     .ifPresent(item ->
                             fetcher.accept(item, bytes -> arrived.accept(new Arrived(desired.number(), bytes))));
+            return withdrawn;
         } catch (ProtocolException e) {
             LOG.log(Level.WARNING, "dropped what is desired: {0}", e.getMessage());
+            return false;
         }
+    }
+
+    /** Whatever is sold by it would be rejected and paid back. */
+    private void forget() {
+        LOG.log(Level.INFO, "price list {0} is withdrawn", version());
+        file.forget();
+        known = null;
     }
 
     /** Content whose hash is the one that was desired under this number. */

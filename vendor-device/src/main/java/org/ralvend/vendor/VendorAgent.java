@@ -142,14 +142,19 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
 
     @Override
     public void desired(byte[] payload) {
-        prices.desired(
-                payload,
-                arrived -> world.loop()
-                        .post(() -> guarded(() -> {
-                            if (prices.take(arrived)) {
-                                shell.handle(new VendorEvent.PriceListArrived());
-                            }
-                        })));
+        guarded(() -> {
+            if (prices.desired(payload, arrived -> world.loop().post(() -> arrived(arrived)))) {
+                shell.handle(new VendorEvent.PriceListChanged(false));
+            }
+        });
+    }
+
+    private void arrived(PriceBook.Arrived content) {
+        guarded(() -> {
+            if (prices.take(content)) {
+                shell.handle(new VendorEvent.PriceListChanged(true));
+            }
+        });
     }
 
     @Override

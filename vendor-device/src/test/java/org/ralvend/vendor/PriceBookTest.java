@@ -44,17 +44,45 @@ class PriceBookTest {
         PriceBook book = book();
         desire(book, 2);
         List<Boolean> taken = new ArrayList<>();
-        book.desired(desired(3, 1), arrived -> taken.add(book.take(arrived)));
+        var _ = book.desired(desired(3, 1), arrived -> taken.add(book.take(arrived)));
         assertEquals(List.of(true), taken);
         assertEquals(1, book.at(1).orElseThrow().list().version());
+    }
+
+    @Test
+    void forgetsTheOnlyListOnceItIsWithdrawn() {
+        PriceBook book = book();
+        desire(book, 2);
+        byte[] none = RecordCodec.encode(new Desired(3, List.of()));
+        assertTrue(book.desired(none, arrived -> {}));
+        assertFalse(book.isKnown());
+        assertTrue(book.at(1).isEmpty());
+        assertFalse(book().isKnown());
+        assertFalse(book.desired(none, arrived -> {}));
+    }
+
+    @Test
+    void sellsNothingByAWithdrawnListWhileTheOlderOneIsFetched() {
+        PriceBook book = book();
+        desire(book, 2);
+        assertTrue(book.desired(desired(3, 1), arrived -> {}));
+        assertFalse(book.isKnown());
+    }
+
+    @Test
+    void keepsTheListWhileANewerOneIsFetched() {
+        PriceBook book = book();
+        desire(book, 2);
+        assertFalse(book.desired(desired(3), arrived -> {}));
+        assertTrue(book.isKnown());
     }
 
     @Test
     void aListThatArrivesAfterANewerOneIsIgnored() {
         PriceBook book = book();
         List<PriceBook.Arrived> waiting = new ArrayList<>();
-        book.desired(desired(2), waiting::add);
-        book.desired(desired(3), waiting::add);
+        var _ = book.desired(desired(2), waiting::add);
+        var _ = book.desired(desired(3), waiting::add);
         assertTrue(book.take(waiting.getLast()));
         assertFalse(book.take(waiting.getFirst()));
         assertEquals(3, book.at(1).orElseThrow().list().version());
@@ -72,7 +100,7 @@ class PriceBookTest {
     @Test
     void whatIsNoMessageIsDropped() {
         PriceBook book = book();
-        book.desired(new byte[] {1, 2, 3}, arrived -> {
+        var _ = book.desired(new byte[] {1, 2, 3}, arrived -> {
             throw new AssertionError(arrived);
         });
         assertFalse(book.isKnown());
@@ -88,7 +116,7 @@ class PriceBookTest {
 
     private boolean desire(PriceBook book, long version) {
         List<Boolean> taken = new ArrayList<>();
-        book.desired(desired(version), arrived -> taken.add(book.take(arrived)));
+        var _ = book.desired(desired(version), arrived -> taken.add(book.take(arrived)));
         return taken.contains(true);
     }
 

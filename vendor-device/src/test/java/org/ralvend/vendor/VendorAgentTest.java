@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
@@ -124,6 +125,18 @@ class VendorAgentTest {
             vendor.link.disconnect();
             vendor.panel.press(1);
             await(() -> vendor.panel.screen().startsWith("No connection"));
+            assertFalse(vendor.panel.isAccepting());
+        }
+    }
+
+    @Test
+    void stopsOfferingAListThatIsWithdrawn() {
+        try (RunningVendor vendor = start(PATIENT).ready()) {
+            vendor.link.desire(new Desired(2, List.of()));
+            await(() -> vendor.panel.screen().equals("Out of service|E503"));
+            vendor.panel.press(1);
+            vendor.offerList(3);
+            await(() -> vendor.panel.screen().startsWith("Choose"));
             assertFalse(vendor.panel.isAccepting());
         }
     }

@@ -10,47 +10,62 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.ExecutorService;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.json.Bytes;
 
-/** Fetches desired content over HTTPS with the device's certificate, off the loop, and hands over what has the right hash. */
+/**
+ * Fetches desired content over HTTPS with the device's certificate, off the loop, and hands over what has the right hash.
+ * What cannot be fetched is tried again, ever more seldom, until it is here or something else of its kind is desired.
+ */
 public final class ContentFetcher implements AutoCloseable {
     /** Largest content that is fetched this way, in bytes; bundles go another. */
     public static final int MAX_BYTES = 256 * 1024;
 
     private static final Logger LOG = System.getLogger(ContentFetcher.class.getName());
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final int TRIES = 8;
     private static final long BACK_OFF_BASE_MILLIS = 200;
-    private static final long BACK_OFF_CAP_MILLIS = 30_000;
+    private static final long BACK_OFF_CAP_MILLIS = 5 * 60_000;
+    private static final int BACK_OFF_DOUBLINGS = 16;
 
     private final URI backend;
     private final SSLContext tls;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(r -> {
+    private final Map<Desired.Kind, Want> wanted = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(r -> {
         Thread thread = new Thread(r, "content");
         thread.setDaemon(true);
         return thread;
     });
+
+    /** A class, so that two wishes for the same item are two. */
+    private static final class Want {
+        final Desired.Item item;
+        final Consumer<Bytes> arrived;
+        int failures;
+
+        Want(Desired.Item item, Consumer<Bytes> arrived) {
+            this.item = item;
+            this.arrived = arrived;
+        }
+    }
 
     public ContentFetcher(URI backend, SSLContext tls) {
         this.backend = backend;
         this.tls = tls;
     }
 
-    /** Calls {@code arrived} on the fetcher's thread once the content is here; gives up after some tries until it is desired again. */
+    /** Calls {@code arrived} on the fetcher's thread once the content is here. Any thread. */
     public void fetch(Desired.Item item, Consumer<Bytes> arrived) {
-        worker.execute(() -> {
-            Bytes content = tryFetch(item);
-            if (content != null) {
-                arrived.accept(content);
-            }
-        });
+        Want want = new Want(item, arrived);
+        wanted.put(item.kind(), want);
+        worker.execute(() -> attempt(want));
     }
 
     @Override
@@ -58,21 +73,28 @@ public final class ContentFetcher implements AutoCloseable {
         worker.shutdownNow();
     }
 
-    private @Nullable Bytes tryFetch(Desired.Item item) {
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            try {
-                return get(item);
-            } catch (IOException e) {
-                LOG.log(Level.INFO, "content {0} {1}: {2}", item.kind(), item.version(), e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return null;
-            }
-            if (!pause(attempt)) {
-                return null;
-            }
+    private void attempt(Want want) {
+        if (wanted.get(want.item.kind()) != want) {
+            return;
         }
-        return null;
+        try {
+            want.arrived.accept(get(want.item));
+            wanted.remove(want.item.kind(), want);
+        } catch (IOException e) {
+            long delay = backOff(want.failures++);
+            LOG.log(
+                    Level.WARNING,
+                    "content {0} {1}: {2}; again in {3} ms",
+                    want.item.kind(),
+                    want.item.version(),
+                    String.valueOf(e.getMessage()),
+                    delay);
+            if (!worker.isShutdown()) {
+                var _ = worker.schedule(() -> attempt(want), delay, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** @throws IOException also where it is too large or not what is desired */
@@ -100,14 +122,8 @@ public final class ContentFetcher implements AutoCloseable {
         }
     }
 
-    private static boolean pause(int attempt) {
-        long cap = Math.min(BACK_OFF_CAP_MILLIS, BACK_OFF_BASE_MILLIS << attempt);
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(cap + 1));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private static long backOff(int failures) {
+        long cap = Math.min(BACK_OFF_CAP_MILLIS, BACK_OFF_BASE_MILLIS << Math.min(failures, BACK_OFF_DOUBLINGS));
+        return ThreadLocalRandom.current().nextLong(cap + 1);
     }
 }

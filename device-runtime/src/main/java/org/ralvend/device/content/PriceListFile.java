@@ -44,6 +44,15 @@ public final class PriceListFile {
         return known;
     }
 
+    /** It was withdrawn. */
+    public void forget() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
+        }
+    }
+
     private static Known known(Bytes content) throws ProtocolException {
         PriceList list = RecordCodec.decode(PriceList.class, content.toArray());
         return new Known(new ListRef(list.version(), content.sha256()), list);

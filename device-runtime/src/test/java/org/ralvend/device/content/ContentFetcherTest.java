@@ -1,6 +1,7 @@
 package org.ralvend.device.content;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ralvend.device.identity.TestCa;
@@ -25,6 +27,7 @@ class ContentFetcherTest {
 
     private final HttpsServer server;
     private final ContentFetcher fetcher;
+    private final AtomicInteger failing = new AtomicInteger();
     private Bytes served = CONTENT;
 
     ContentFetcherTest() throws IOException {
@@ -34,6 +37,11 @@ class ContentFetcherTest {
         String path = "/device/v1/content/"
                 + HexFormat.of().formatHex(CONTENT.sha256().toArray());
         server.createContext(path, exchange -> {
+            if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                exchange.sendResponseHeaders(503, -1);
+                exchange.close();
+                return;
+            }
             exchange.sendResponseHeaders(200, served.size());
             exchange.getResponseBody().write(served.toArray());
             exchange.close();
@@ -54,6 +62,25 @@ class ContentFetcherTest {
         CompletableFuture<Bytes> arrived = new CompletableFuture<>();
         fetcher.fetch(item(CONTENT, CONTENT.size()), arrived::complete);
         assertEquals(CONTENT, arrived.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void triesAgainUntilItIsHere() throws Exception {
+        failing.set(3);
+        CompletableFuture<Bytes> arrived = new CompletableFuture<>();
+        fetcher.fetch(item(CONTENT, CONTENT.size()), arrived::complete);
+        assertEquals(CONTENT, arrived.get(20, TimeUnit.SECONDS));
+        assertEquals(0, failing.get());
+    }
+
+    @Test
+    void givesUpOnlyWhatIsNotDesiredAnyMore() throws Exception {
+        CompletableFuture<Bytes> never = new CompletableFuture<>();
+        fetcher.fetch(item(Bytes.ofText("withdrawn"), 9), never::complete);
+        CompletableFuture<Bytes> arrived = new CompletableFuture<>();
+        fetcher.fetch(item(CONTENT, CONTENT.size()), arrived::complete);
+        assertEquals(CONTENT, arrived.get(20, TimeUnit.SECONDS));
+        assertFalse(never.isDone());
     }
 
     @Test

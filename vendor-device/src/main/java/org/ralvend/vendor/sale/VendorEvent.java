@@ -38,7 +38,8 @@ public sealed interface VendorEvent {
 
     record LinkChanged(boolean ready) implements VendorEvent {}
 
-    record PriceListArrived() implements VendorEvent {}
+    /** @param known a list arrived; otherwise the only one was withdrawn */
+    record PriceListChanged(boolean known) implements VendorEvent {}
 
     /**
      * The program started: first event of every run.

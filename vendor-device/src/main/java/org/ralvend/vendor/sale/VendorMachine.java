@@ -41,6 +41,7 @@ import org.ralvend.vendor.sale.VendorState.Late;
  *   idle, showing     coin                        returning credit  CreditReceived; escrow empty: PaymentUnresolved
  *   out of service    coin                        as it was         CreditReceived, PaymentUnresolved
  *   showing           20 s, cancel                idle
+ *   any               price list came or went     as it was         sold-out lights off; idle shows whether it sells
  * </pre>
  *
  * What an open flap did is judged once it has fallen shut: {@code shut} above.
@@ -85,7 +86,7 @@ public final class VendorMachine {
             case VendorEvent.SaleRejected e -> verdicts.rejected(state, e);
             case VendorEvent.TimerFired e -> timer(state, e.timer());
             case VendorEvent.LinkChanged e -> link(state, e.ready());
-            case VendorEvent.PriceListArrived _ -> prices(state);
+            case VendorEvent.PriceListChanged e -> prices(state, e.known());
             case VendorEvent.Restarted e -> restart.restarted(state, e);
         };
     }
@@ -233,8 +234,9 @@ public final class VendorMachine {
         };
     }
 
-    private static Step<VendorState, Act> prices(VendorState state) {
-        VendorState next = state.withPrices(true);
+    /** A sale that has begun keeps the list that it began with; the backend judges it. */
+    private static Step<VendorState, Act> prices(VendorState state, boolean known) {
+        VendorState next = state.withPrices(known);
         Step<VendorState, Act> step = next.phase() instanceof Phase.Idle ? refreshed(next) : Step.to(next);
         List<Act> lights = List.of(new Act.ClearSoldOut(), new Act.CancelTimer(Timer.SOLD_OUT));
         return step.acting(Stream.concat(lights.stream(), step.acts().stream()).toList());

@@ -29,7 +29,7 @@ class VendorMachineTest {
 
     @Test
     void thePriceOnTheScreenIsThePriceOfRecordWhateverListArrives() {
-        Walk walk = Walk.chosen().on(new VendorEvent.PriceListArrived()).coin(50);
+        Walk walk = Walk.chosen().on(new VendorEvent.PriceListChanged(true)).coin(50);
         Fact.SaleRequested request = assertInstanceOf(Fact.SaleRequested.class, walk.reports.getLast());
         assertEquals(eur(50), request.lines().getFirst().unitPrice());
         assertEquals(Walk.offer(1, 50).list(), request.list());
@@ -64,7 +64,7 @@ class VendorMachineTest {
         assertTrue(walk.shows(new Screen.OutOfService(FaultCode.NO_PRICE_LIST)));
         walk.link(true).choose(1);
         assertInstanceOf(Phase.Idle.class, walk.state.phase());
-        walk.on(new VendorEvent.PriceListArrived());
+        walk.on(new VendorEvent.PriceListChanged(true));
         assertTrue(walk.shows(new Screen.Ready()));
     }
 
@@ -151,6 +151,24 @@ class VendorMachineTest {
         assertEquals(List.of(new Fact.CreditReturned(walk.sale, eur(20), ReturnReason.OUT_OF_SERVICE)), walk.reports);
         walk.fire(Timer.SCREEN);
         assertTrue(walk.shows(new Screen.NoConnection()));
+    }
+
+    @Test
+    void aWithdrawnListEndsTheSellingAndSaysWhy() {
+        Walk walk = Walk.selling().on(new VendorEvent.PriceListChanged(false));
+        assertTrue(walk.shows(new Screen.OutOfService(FaultCode.NO_PRICE_LIST)));
+        walk.choose(1);
+        assertInstanceOf(Phase.Idle.class, walk.state.phase());
+        walk.on(new VendorEvent.PriceListChanged(true));
+        assertTrue(walk.shows(new Screen.Ready()));
+    }
+
+    @Test
+    void aSaleThatHasBegunKeepsTheListThatIsWithdrawnMeanwhile() {
+        Walk walk = Walk.chosen().on(new VendorEvent.PriceListChanged(false)).coin(50);
+        assertInstanceOf(Fact.SaleRequested.class, walk.reports.getLast());
+        walk.reject(walk.sale).passed(Flap.RETURN).fire(Timer.SCREEN);
+        assertTrue(walk.shows(new Screen.OutOfService(FaultCode.NO_PRICE_LIST)));
     }
 
     @Test
