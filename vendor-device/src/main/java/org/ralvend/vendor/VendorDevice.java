@@ -15,6 +15,7 @@ import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.LoopThread;
 import org.ralvend.device.content.ContentFetcher;
 import org.ralvend.device.content.PriceListFile;
+import org.ralvend.device.health.Upkeep;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.identity.Identity.Passport;
 import org.ralvend.device.journal.SqliteJournal;
@@ -110,7 +111,7 @@ public final class VendorDevice implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
         agent.start(uplink::committed);
         uplink.start(agent);
-        loop.post(() -> new Upkeep(journal, link, loop, clock, agent::faults).start(agent));
+        loop.post(() -> new Upkeep(journal, link, loop, clock, agent::faults).start(agent::journalFailed));
         RunFile.ofThisProcess(passport.machine().value(), Map.of())
                 .write(home.resolve("run").resolve("ready.json"));
         LOG.log(Level.INFO, "ready: {0} as {1}", passport.machine(), passport.device());

@@ -51,8 +51,21 @@ final class RunningWarehouse implements AutoCloseable {
 
     /** @throws Fault where it cannot run; the slots are still the caller's then */
     static RunningWarehouse start(Path home, Settings settings, Identity identity, Slots slots) {
+        PingServer web = PingServer.bind(
+                WarehouseSettings.webAddress(settings), identity.tls().context());
+        try {
+            return start(home, settings, identity, slots, web);
+        } catch (Fault e) {
+            web.close();
+            throw e;
+        }
+    }
+
+    private static RunningWarehouse start(
+            Path home, Settings settings, Identity identity, Slots slots, PingServer web) {
         RandomGenerator random = new SecureRandom();
         SlotTurner.Timing timing = WarehouseSettings.timing(settings);
+        String url = WarehouseSettings.webUrl(settings, web.port());
         DeviceClock clock = new DeviceClock(InstantSource.system(), random);
         SqliteJournal journal =
                 SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp());
@@ -62,22 +75,14 @@ final class RunningWarehouse implements AutoCloseable {
                 identity.passport().device(),
                 identity.tls().context());
         WarehouseAgent agent = new WarehouseAgent(
-                Self.of(identity, Version.CURRENT),
+                Self.of(identity, Version.CURRENT, url),
                 new WarehouseAgent.Metal(slots, timing),
                 journal,
                 link,
                 new Uplink.Surroundings(loop, clock, random));
-        try {
-            PingServer web = PingServer.start(
-                    WarehouseSettings.webAddress(settings), identity.tls().context(), agent::answerPing);
-            agent.start();
-            return new RunningWarehouse(home, settings, identity, new Parts(slots, loop, journal, link, agent, web));
-        } catch (Fault e) {
-            link.close();
-            loop.close();
-            journal.close();
-            throw e;
-        }
+        web.start(agent::answerPing);
+        agent.start();
+        return new RunningWarehouse(home, settings, identity, new Parts(slots, loop, journal, link, agent, web));
     }
 
     /** Says that it is up, in the log and in {@code run/ready.json}. */

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
             "  motor.timeout-millis  for one rotation (4000)",
             "  drop.wait-millis      for a product to fall once the motor is off (800)",
             "  web.bind, web.port    where pings are answered (127.0.0.1, 0 for any free port)",
-            "  web.url               how the backend reaches that (https://localhost:PORT)",
+            "  web.url               how the backend reaches that (https://, the host of web.bind, the port)",
             "",
             "Examples:",
             "  warehouse-device --home /var/lib/ralvend",

@@ -1,6 +1,9 @@
 package org.ralvend.warehouse;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.Up;
 import org.ralvend.protocol.program.Settings;
 import org.ralvend.warehouse.hardware.SlotTurner;
 
@@ -48,7 +52,35 @@ final class WarehouseSettings {
         return address;
     }
 
+    /**
+     * How the backend reaches what listens there.
+     *
+     * @throws Fault {@link FaultCode#CONFIG_MISSING} where {@code web.bind} is every address of this board, so that it
+     *     names none
+     */
     static String webUrl(Settings settings, int port) {
-        return settings.find("web.url").isEmpty() ? "https://localhost:" + port : settings.text("web.url");
+        if (!settings.find("web.url").isEmpty()) {
+            return checked(settings.text("web.url"));
+        }
+        InetAddress bound = webAddress(settings).getAddress();
+        if (bound.isAnyLocalAddress()) {
+            throw new Fault(
+                    FaultCode.CONFIG_MISSING,
+                    "web.url: web.bind = " + settings.text("web.bind") + " says not how the backend reaches it");
+        }
+        String host = bound.isLoopbackAddress() ? "localhost" : settings.text("web.bind");
+        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private static String checked(String url) {
+        try {
+            URI parsed = new URI(url);
+            if ("https".equals(parsed.getScheme()) && parsed.getHost() != null && url.length() <= Up.Hello.MAX_URL) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new Fault(FaultCode.CONFIG_BAD_VALUE, "web.url = " + url + "; it must be as https://host:port");
     }
 }

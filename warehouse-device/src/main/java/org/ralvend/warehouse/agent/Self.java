@@ -13,20 +13,23 @@ import org.ralvend.protocol.MachineId;
 /**
  * Who this warehouse is, and whose orders it takes.
  *
+ * @param url where pings are answered
  * @param key signs ping answers
  * @param backendKey verifies commands
  */
-public record Self(MachineId machine, DeviceId device, String version, PrivateKey key, PublicKey backendKey) {
-    public static Self of(Identity identity, String version) {
+public record Self(
+        MachineId machine, DeviceId device, String version, String url, PrivateKey key, PublicKey backendKey) {
+    public static Self of(Identity identity, String version, String url) {
         return new Self(
                 identity.passport().machine(),
                 identity.passport().device(),
                 version,
+                url,
                 identity.tls().key(),
                 identity.backendKey());
     }
 
     Greeting greeting(Supplier<List<AttemptId>> openAttempts) {
-        return new Greeting(machine, device, version, List::of, openAttempts, null);
+        return new Greeting(machine, device, version, List::of, openAttempts, url);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.Loop;
 import org.ralvend.device.agent.Shell;
+import org.ralvend.device.health.Upkeep;
 import org.ralvend.device.journal.Journal;
 import org.ralvend.device.uplink.Link;
 import org.ralvend.device.uplink.Nonces;
@@ -43,7 +44,6 @@ import org.ralvend.warehouse.hardware.Slots;
 public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, SlotTurner.Listener {
     private static final Logger LOG = System.getLogger(WarehouseAgent.class.getName());
     private static final Duration RECOVERY = Duration.ofSeconds(30);
-    private static final Duration TRIMMING = Duration.ofHours(1);
 
     private final Self self;
     private final Journal journal;
@@ -82,7 +82,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         loop.post(() -> {
             slots.listen(this);
             handle(new DispenseEvent.Restarted(clock.monoMillis()));
-            trim();
+            new Upkeep(journal, link, loop, clock, this::faults).start(this::journalFailed);
             uplink.start(this);
         });
     }
@@ -278,13 +278,8 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         }
     }
 
-    private void trim() {
-        try {
-            journal.trim();
-        } catch (Fault e) {
-            LOG.log(Level.WARNING, "the journal was not trimmed: {0}", e.getMessage());
-        }
-        loop.after(TRIMMING, this::trim);
+    private List<FaultCode> faults() {
+        return broken == null ? List.of() : List.of(broken.code());
     }
 
     private static void unexpected(Down message) {

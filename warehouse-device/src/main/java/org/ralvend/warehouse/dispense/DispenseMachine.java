@@ -51,7 +51,7 @@ import org.ralvend.warehouse.dispense.DispenseState.Turning;
  *   started   restarted                        unresolved  DispenseUnresolved
  *   started   cancelled                        started     nothing: its outcome follows
  *   ended     cancelled                        ended       nothing: its outcome is on its way
- *   none      stray drop, the first            -           FaultRaised(HARDWARE_SILENT)
+ *   none      stray drop, the first            -           FaultRaised(DROP_UNASKED)
  *   none      stray drop, another              -           nothing
  * </pre>
  *
@@ -142,8 +142,10 @@ public final class DispenseMachine {
         } else if (order.slot() < 1 || order.slot() > slots) {
             return RefuseReason.SLOT_UNKNOWN;
         }
-        boolean full = state.book().waiting().size() >= MAX_WAITING;
-        return full || !event.self().inService() ? RefuseReason.OUT_OF_SERVICE : null;
+        if (!event.self().inService()) {
+            return RefuseReason.OUT_OF_SERVICE;
+        }
+        return state.book().waiting().size() >= MAX_WAITING ? RefuseReason.BUSY : null;
     }
 
     private static @Nullable RefuseReason fence(@Nullable Long nonceAgeMillis, int startWithinMillis) {
@@ -213,8 +215,7 @@ public final class DispenseMachine {
         }
         String since = idle.lastTurned() == null ? "the start" : "the end of attempt " + idle.lastTurned();
         return Step.<DispenseState, DispenseAct>to(new Idle(idle.book(), idle.lastTurned(), true))
-                .reporting(
-                        new Fact.FaultRaised(FaultCode.HARDWARE_SILENT, "drop sensor: a product fell after " + since));
+                .reporting(new Fact.FaultRaised(FaultCode.DROP_UNASKED, "drop sensor: a product fell after " + since));
     }
 
     /** The book with a free place for an attempt that is not known; empty where it is known or nothing can be forgotten. */

@@ -61,23 +61,19 @@ public final class PingServer implements AutoCloseable {
 
     private final HttpsServer server;
     private final ThreadPoolExecutor threads;
-    private final Function<Nonce, CompletableFuture<Up.PingAnswer>> answerer;
 
-    private PingServer(
-            HttpsServer server,
-            ThreadPoolExecutor threads,
-            Function<Nonce, CompletableFuture<Up.PingAnswer>> answerer) {
+    private PingServer(HttpsServer server, ThreadPoolExecutor threads) {
         this.server = server;
         this.threads = threads;
-        this.answerer = answerer;
     }
 
     /**
+     * Takes the port; nobody is answered before {@link #start}.
+     *
      * @param address port 0 for any free one
      * @throws Fault {@link FaultCode#PORT_TAKEN}
      */
-    public static PingServer start(
-            InetSocketAddress address, SSLContext tls, Function<Nonce, CompletableFuture<Up.PingAnswer>> answerer) {
+    public static PingServer bind(InetSocketAddress address, SSLContext tls) {
         try {
             HttpsServer server = HttpsServer.create(address, WAITING);
             server.setHttpsConfigurator(new BothSidesVerify(tls));
@@ -88,13 +84,15 @@ public final class PingServer implements AutoCloseable {
                         return thread;
                     });
             server.setExecutor(threads);
-            PingServer pings = new PingServer(server, threads, answerer);
-            server.createContext("/", pings::handle);
-            server.start();
-            return pings;
+            return new PingServer(server, threads);
         } catch (IOException e) {
             throw new Fault(FaultCode.PORT_TAKEN, "web.bind, web.port = " + address + ": " + e.getMessage(), e);
         }
+    }
+
+    public void start(Function<Nonce, CompletableFuture<Up.PingAnswer>> answerer) {
+        server.createContext("/", exchange -> handle(exchange, answerer));
+        server.start();
     }
 
     public int port() {
@@ -107,16 +105,17 @@ public final class PingServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
+    private static void handle(HttpExchange exchange, Function<Nonce, CompletableFuture<Up.PingAnswer>> answerer)
+            throws IOException {
         try (exchange) {
-            Reply reply = reply((HttpsExchange) exchange);
+            Reply reply = reply((HttpsExchange) exchange, answerer);
             exchange.getResponseHeaders().set("Content-Type", reply.contentType());
             exchange.sendResponseHeaders(reply.status(), reply.body().size());
             exchange.getResponseBody().write(reply.body().toArray());
         }
     }
 
-    private Reply reply(HttpsExchange exchange) {
+    private static Reply reply(HttpsExchange exchange, Function<Nonce, CompletableFuture<Up.PingAnswer>> answerer) {
         if (!isBackend(exchange)) {
             return Reply.problem(FaultCode.NOT_ALLOWED, "only the backend is answered");
         } else if (!exchange.getRequestURI().getPath().equals(PATH)
@@ -124,13 +123,13 @@ public final class PingServer implements AutoCloseable {
             return Reply.problem(FaultCode.NOT_FOUND, "GET " + PATH + "?nonce= is all there is");
         }
         return nonce(exchange)
-                .map(this::answer)
+                .map(ping -> answer(answerer.apply(ping)))
                 .orElseGet(() -> Reply.problem(FaultCode.REQUEST_INVALID, "nonce must be 22 characters of base64url"));
     }
 
-    private Reply answer(Nonce ping) {
+    private static Reply answer(CompletableFuture<Up.PingAnswer> coming) {
         try {
-            Up.PingAnswer answer = answerer.apply(ping).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            Up.PingAnswer answer = coming.get(ANSWER_SECONDS, TimeUnit.SECONDS);
             return new Reply(
                     200,
                     "application/json",

@@ -32,6 +32,7 @@ import org.ralvend.warehouse.hardware.SlotTurner;
 /** A warehouse agent with a real journal between metal and backend doubles; the test moves its time. */
 final class Bench implements AutoCloseable {
     static final Nonce PING = new Nonce("AAAAAAAAAAAAAAAAAAAAAA");
+    static final String URL = "https://localhost:4711";
     static final DeviceId DEVICE = new DeviceId("w1-a");
     static final Duration DROP_WAIT = Duration.ofMillis(800);
     static final Duration MOTOR_TIMEOUT = Duration.ofSeconds(4);
@@ -56,7 +57,7 @@ final class Bench implements AutoCloseable {
         this.journal =
                 new FailingJournal(SqliteJournal.open(folder.resolve("journal.db"), clock, random, clock.stamp()));
         this.agent = new WarehouseAgent(
-                new Self(new MachineId("w1"), DEVICE, "test", deviceKeys.getPrivate(), backendKeys.getPublic()),
+                new Self(new MachineId("w1"), DEVICE, "test", URL, deviceKeys.getPrivate(), backendKeys.getPublic()),
                 new WarehouseAgent.Metal(slots, new SlotTurner.Timing(MOTOR_TIMEOUT, DROP_WAIT)),
                 journal,
                 link,

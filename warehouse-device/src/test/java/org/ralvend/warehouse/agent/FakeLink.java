@@ -5,13 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.uplink.Link;
 import org.ralvend.protocol.Down;
+import org.ralvend.protocol.Health;
 import org.ralvend.protocol.Presence;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.RecordCodec;
 
 /** A link whose other end is the test. */
 final class FakeLink implements Link {
     final List<Up> sent = new ArrayList<>();
+    final List<Health> health = new ArrayList<>();
     private @Nullable Listener listener;
 
     @Override
@@ -29,7 +32,13 @@ final class FakeLink implements Link {
     }
 
     @Override
-    public void sendTelemetry(byte[] payload) {}
+    public void sendTelemetry(byte[] payload) {
+        try {
+            health.add(RecordCodec.decode(Health.class, payload));
+        } catch (ProtocolException e) {
+            throw new AssertionError("what a device sends must read", e);
+        }
+    }
 
     @Override
     public void reconnect() {}

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.FaultCode;
 
 /** A warehouse whose journal fails: motors off, nothing taken, until it can be written again. */
 class JournalTroubleTest {
@@ -63,6 +64,20 @@ class JournalTroubleTest {
         bench().journal.unreadable = false;
         bench().loop.advance(Duration.ofSeconds(30));
         assertFalse(bench().failsPings());
+    }
+
+    @Test
+    void tellsHowItIsAndWhyItIsOutOfService() {
+        assertEquals(List.of(), bench().link.health.getLast().faults());
+        bench().journal.diskFull = true;
+        bench().order(1);
+        bench().loop.advance(Duration.ofSeconds(29));
+        int before = bench().link.health.size();
+        bench().loop.advance(Duration.ofSeconds(1));
+        assertEquals(before + 1, bench().link.health.size());
+        assertEquals(
+                List.of(FaultCode.JOURNAL_UNWRITABLE),
+                bench().link.health.getLast().faults());
     }
 
     @Test

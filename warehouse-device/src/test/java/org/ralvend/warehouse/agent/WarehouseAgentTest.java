@@ -54,6 +54,15 @@ class WarehouseAgentTest {
     }
 
     @Test
+    void namesItsUrlWhenItGreets() {
+        bench().link.up();
+        bench().loop.run();
+        assertEquals(
+                Bench.URL,
+                assertInstanceOf(Up.Hello.class, bench().link.sent.getLast()).url());
+    }
+
+    @Test
     void dispensesWhatIsOrderedAndSaysSoStepByStep() {
         AttemptId attempt = bench().order(3);
         assertEquals(Set.of(3), bench().slots.turning());
@@ -204,7 +213,7 @@ class WarehouseAgentTest {
         bench().loop.run();
         Fact.FaultRaised raised =
                 assertInstanceOf(Fact.FaultRaised.class, bench().facts().getFirst());
-        assertEquals(FaultCode.HARDWARE_SILENT, raised.fault());
+        assertEquals(FaultCode.DROP_UNASKED, raised.fault());
     }
 
     @Test

@@ -36,13 +36,16 @@ class CheckTest {
     private Path home = Path.of("");
 
     /** Stands for broker and backend: something of our CA that listens. */
-    private final PingServer listening = PingServer.start(
+    private final PingServer listening = PingServer.bind(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            CA.issue("CN=broker,OU=broker").context(),
-            ping -> new CompletableFuture<>());
+            CA.issue("CN=broker,OU=broker").context());
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final FakeSlots slots = new FakeSlots();
+
+    CheckTest() {
+        listening.start(ping -> new CompletableFuture<>());
+    }
 
     @AfterEach
     void close() {

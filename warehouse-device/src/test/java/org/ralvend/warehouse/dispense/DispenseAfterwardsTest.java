@@ -59,8 +59,7 @@ class DispenseAfterwardsTest {
         assertReports(
                 first,
                 new Fact.FaultRaised(
-                        FaultCode.HARDWARE_SILENT,
-                        "drop sensor: a product fell after the end of attempt " + attempt(1)));
+                        FaultCode.DROP_UNASKED, "drop sensor: a product fell after the end of attempt " + attempt(1)));
         assertNothing(first.next(), new StrayDropSeen());
 
         DispenseState again = Given.then(first.next(), ordered(2, 1), judged(2), ended(2, Turn.HOME, true));

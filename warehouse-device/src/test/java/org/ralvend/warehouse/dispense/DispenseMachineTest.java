@@ -99,7 +99,7 @@ class DispenseMachineTest {
         for (int i = 1; i <= DispenseMachine.MAX_WAITING; i++) {
             state = on(state, ordered(i, 1)).next();
         }
-        assertReports(on(state, ordered(99, 1)), new Fact.AttemptRefused(attempt(99), RefuseReason.OUT_OF_SERVICE));
+        assertReports(on(state, ordered(99, 1)), new Fact.AttemptRefused(attempt(99), RefuseReason.BUSY));
     }
 
     @Test

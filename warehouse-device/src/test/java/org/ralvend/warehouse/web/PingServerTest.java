@@ -30,10 +30,13 @@ class PingServerTest {
     private static final Nonce FRESH = new Nonce("BBBBBBBBBBBBBBBBBBBBBB");
 
     private boolean outOfService;
-    private final PingServer server = PingServer.start(
+    private final PingServer server = PingServer.bind(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            CA.issue("CN=w1-a,OU=device").context(),
-            this::answer);
+            CA.issue("CN=w1-a,OU=device").context());
+
+    PingServerTest() {
+        server.start(this::answer);
+    }
 
     @AfterEach
     void close() {
@@ -89,10 +92,8 @@ class PingServerTest {
     void namesTheSettingWhenThePortIsTaken() {
         Fault fault = assertThrows(
                 Fault.class,
-                () -> PingServer.start(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
-                        BACKEND.context(),
-                        this::answer));
+                () -> PingServer.bind(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), BACKEND.context()));
         assertEquals(FaultCode.PORT_TAKEN, fault.code());
     }
 
