@@ -20,7 +20,7 @@ import org.ralvend.protocol.Topics;
  * BACKEND  PUBLISH_RETAINED   rv/1/&#42;/desired, rv/1/broker/denied
  * BACKEND  WILL               nothing
  * BACKEND  WILL_RETAINED      nothing
- * BACKEND  SUBSCRIBE          $share/backend/rv/1/+/up, rv/1/+/tele, rv/1/+/presence
+ * BACKEND  SUBSCRIBE          $share/backend/rv/1/+/up, $share/backend/rv/1/+/tele, rv/1/+/presence
  * </pre>
  *
  * A subscription is compared as text, so no wildcard and no {@code $share} can widen it. The deny list is published
@@ -28,7 +28,7 @@ import org.ralvend.protocol.Topics;
  */
 final class Access {
     private static final Set<String> BACKEND_FILTERS =
-            Set.of(Topics.SHARED_UP, Topics.ALL_TELEMETRY, Topics.ALL_PRESENCE);
+            Set.of(Topics.SHARED_UP, Topics.SHARED_TELEMETRY, Topics.ALL_PRESENCE);
 
     private Access() {}
 

@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.ralvend.protocol.DenyList;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.Topics;

@@ -30,7 +30,7 @@ class AccessTest {
             "BACKEND PUBLISH_RETAINED rv/1/d2/desired",
             "BACKEND PUBLISH_RETAINED rv/1/broker/denied",
             "BACKEND SUBSCRIBE $share/backend/rv/1/+/up",
-            "BACKEND SUBSCRIBE rv/1/+/tele",
+            "BACKEND SUBSCRIBE $share/backend/rv/1/+/tele",
             "BACKEND SUBSCRIBE rv/1/+/presence");
 
     private static final List<String> KINDS = List.of("up", "tele", "presence", "down", "desired", "denied", "");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.protocol.DenyList;
 import org.ralvend.protocol.Topics;
 import org.ralvend.protocol.json.RecordCodec;
 

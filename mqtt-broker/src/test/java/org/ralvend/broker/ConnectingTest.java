@@ -24,6 +24,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ralvend.protocol.DenyList;
 import org.ralvend.protocol.Topics;
 import org.ralvend.protocol.program.MutualTls;
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.broker.DeniedDevices.Answer;
+import org.ralvend.protocol.DenyList;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 

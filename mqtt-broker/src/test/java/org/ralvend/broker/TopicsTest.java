@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ralvend.protocol.DenyList;
 import org.ralvend.protocol.Topics;
 import org.ralvend.protocol.json.RecordCodec;
 

@@ -77,6 +77,11 @@ public enum FaultCode {
             403,
             "the claim is wrong, used or older than 15 minutes; ask for a new one",
             "Anspruch ungueltig"),
+    METHOD_NOT_ALLOWED(430, Mender.CALLER, 405, "this address takes another method", "Methode nicht erlaubt"),
+    REQUEST_TOO_LARGE(431, Mender.CALLER, 413, "the request is beyond its limit", "Anfrage zu gross"),
+    MEDIA_TYPE_UNSUPPORTED(432, Mender.CALLER, 415, "send application/json", "Medientyp nicht unterstuetzt"),
+    DATABASE_UNAVAILABLE(
+            433, Mender.OPERATOR, 503, "the database does not answer; try again", "Datenbank antwortet nicht"),
     INTERNAL(499, Mender.DEVELOPER, 500, "unexpected; see the log", "interner Fehler"),
     // 5xx the machine itself
     MOTOR_STUCK(501, Mender.TECHNICIAN, 500, "a motor did not come home", "Motor klemmt"),

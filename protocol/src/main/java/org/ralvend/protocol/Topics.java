@@ -9,7 +9,10 @@ public final class Topics {
     /** What backend replicas share: each message reaches one of them. */
     public static final String SHARED_UP = "$share/backend/" + ROOT + "+/up";
 
-    public static final String ALL_TELEMETRY = ROOT + "+/tele";
+    /** Shared too: a sample is worth one row, not one a replica. */
+    public static final String SHARED_TELEMETRY = "$share/backend/" + ROOT + "+/tele";
+
+    /** Read by every replica: shared subscriptions get nothing that is retained. */
     public static final String ALL_PRESENCE = ROOT + "+/presence";
 
     /** Retained; only the broker reads it. */

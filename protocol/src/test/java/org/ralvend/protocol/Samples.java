@@ -121,6 +121,7 @@ final class Samples {
                         new Entry.Stamp(AT, 1234, BOOT, Entry.ClockTrust.ESTIMATED),
                         new Fact.VerdictReceived(SALE, true)));
         put(all, new Presence(true, BOOT, 7, "0.1.0"));
+        put(all, new DenyList(7, List.of("d-1", "d-2")));
         put(all, new Desired(3, List.of(new Desired.Item(Desired.Kind.PRICE_LIST, 3, HASH, 812))));
         put(all, new PriceList(3, "EUR", List.of(new PriceList.Item(1, COLA, "Cola", PRICE))));
         put(all, new Health(BOOT, 3600, 2, 1, Entry.ClockTrust.SYNCED, List.of(FaultCode.LINK_DOWN), 12_000_000, null));

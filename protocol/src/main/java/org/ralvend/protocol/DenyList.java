@@ -1,7 +1,6 @@
-package org.ralvend.broker;
+package org.ralvend.protocol;
 
 import java.util.List;
-import org.ralvend.protocol.Topics;
 
 /**
  * The revoked devices, all of them, as the backend publishes them retained on {@link Topics#DENIED}.
@@ -10,7 +9,7 @@ import org.ralvend.protocol.Topics;
  * @param devices client ids; one packet holds some 3,000 ids of 36 characters
  */
 public record DenyList(long number, List<String> devices) {
-    static final DenyList NONE = new DenyList(0, List.of());
+    public static final DenyList NONE = new DenyList(0, List.of());
 
     public DenyList {
         devices = List.copyOf(devices);
