@@ -6,14 +6,19 @@ import java.util.Optional;
 public final class Topics {
     private static final String ROOT = "rv/1/";
 
+    /** How a device's topics end. */
+    public static final String TELEMETRY = "/tele";
+
+    public static final String PRESENCE = "/presence";
+
     /** What backend replicas share: each message reaches one of them. */
     public static final String SHARED_UP = "$share/backend/" + ROOT + "+/up";
 
     /** Shared too: a sample is worth one row, not one a replica. */
-    public static final String SHARED_TELEMETRY = "$share/backend/" + ROOT + "+/tele";
+    public static final String SHARED_TELEMETRY = "$share/backend/" + ROOT + "+" + TELEMETRY;
 
     /** Read by every replica: shared subscriptions get nothing that is retained. */
-    public static final String ALL_PRESENCE = ROOT + "+/presence";
+    public static final String ALL_PRESENCE = ROOT + "+" + PRESENCE;
 
     /** Retained; only the broker reads it. */
     public static final String DENIED = ROOT + "broker/denied";
@@ -25,7 +30,7 @@ public final class Topics {
     }
 
     public static String telemetry(DeviceId device) {
-        return ROOT + device + "/tele";
+        return ROOT + device + TELEMETRY;
     }
 
     public static String down(DeviceId device) {
@@ -37,7 +42,7 @@ public final class Topics {
     }
 
     public static String presence(DeviceId device) {
-        return ROOT + device + "/presence";
+        return ROOT + device + PRESENCE;
     }
 
     /** The device that a topic of this protocol belongs to. */

@@ -25,8 +25,30 @@ public final class Fleet {
     /** What a town is. */
     public record Town(TownId id, String name, String currency) {}
 
-    /** What was just heard of a device. */
-    public record Heard(DeviceId device, @Nullable EpochId epoch, Nonce nonce, String version) {}
+    /**
+     * What was just heard of a device.
+     *
+     * @param version empty where the message did not say; then {@code url} says nothing either
+     * @param url as announced
+     */
+    public record Heard(
+            DeviceId device,
+            @Nullable EpochId epoch,
+            Nonce nonce,
+            String version,
+            @Nullable String url) {
+        private static final int LONGEST = 200;
+
+        /** What a device says of itself is shown to people and kept by a database that takes no NUL. */
+        public Heard {
+            version = plain(version);
+            url = url == null ? null : plain(url);
+        }
+
+        private static String plain(String said) {
+            return said.substring(0, Math.min(said.length(), LONGEST)).replaceAll("[^\\x20-\\x7e]", "?");
+        }
+    }
 
     /** A device's line in the operator's view. */
     public record DeviceStatus(
@@ -142,10 +164,11 @@ public final class Fleet {
     /** Remembers the newest nonce of each device, and the epoch where it was named. */
     public void heard(Tx tx, TownScope scope, List<Heard> heard, Instant now) {
         tx.insert(
-                "INSERT INTO fleet.contact AS c (town_id, device_id, epoch, nonce, heard_at, version)",
+                "INSERT INTO fleet.contact AS c (town_id, device_id, epoch, nonce, heard_at, version, url)",
                 """
                  ON CONFLICT (town_id, device_id) DO UPDATE SET epoch = coalesce(excluded.epoch, c.epoch), nonce = excluded.nonce,
-                  heard_at = excluded.heard_at, version = CASE excluded.version WHEN '' THEN c.version ELSE excluded.version END""",
+                  heard_at = excluded.heard_at, version = CASE excluded.version WHEN '' THEN c.version ELSE excluded.version END,
+                  url = CASE excluded.version WHEN '' THEN c.url ELSE excluded.url END""",
                 heard,
                 List.of(
                         Column.of("text", h -> scope.id()),
@@ -155,7 +178,8 @@ public final class Fleet {
                                 h -> h.epoch() == null ? null : h.epoch().value()),
                         Column.of("text", h -> h.nonce().value()),
                         Column.of("timestamptz", h -> now),
-                        Column.of("text", Heard::version)));
+                        Column.of("text", Heard::version),
+                        Column.of("text", Heard::url)));
     }
 
     /** How the town's warehouses can be addressed now, and which of them each vendor's customers reach. */

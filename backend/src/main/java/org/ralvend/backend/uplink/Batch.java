@@ -45,6 +45,7 @@ final class Batch {
     private final Map<JournalKey, Cursor> cursors = new HashMap<>();
     private final Set<JournalKey> moved = new HashSet<>();
     private final Set<JournalKey> diverged = new HashSet<>();
+    private int duplicates;
 
     static Batch of(List<Arrival> arrivals, Map<DeviceId, Journals> journals, Instant now) {
         Batch batch = new Batch();
@@ -58,6 +59,11 @@ final class Batch {
 
     List<New> entries() {
         return entries;
+    }
+
+    /** Entries that were stored already. */
+    int duplicates() {
+        return duplicates;
     }
 
     List<Cursor> moved() {
@@ -127,6 +133,7 @@ final class Batch {
         Cursor cursor = cursors.computeIfAbsent(key, k -> known.of(sent.epoch()));
         for (Envelope envelope : sent.entries()) {
             if (envelope.seq() <= cursor.upTo()) {
+                duplicates++;
                 if (envelope.seq() == cursor.upTo() && !envelope.hash().equals(cursor.hash())) {
                     diverged.add(key);
                     return;

@@ -10,11 +10,15 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Replica;
 import org.ralvend.backend.catalog.DesiredContent;
 import org.ralvend.protocol.Desired;
@@ -27,7 +31,10 @@ import org.ralvend.protocol.program.MutualTls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The backend's side of the broker: shares {@code up} with the other replicas, sends {@code down} and {@code desired}. */
+/**
+ * The backend's side of the broker: shares {@code up} and {@code tele} with the other replicas, reads {@code presence}
+ * itself, sends {@code down}, {@code desired} and the deny list.
+ */
 @Singleton
 public final class Gateway implements DesiredContent.Teller {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -36,8 +43,11 @@ public final class Gateway implements DesiredContent.Teller {
     private static final int RECEIVE_MAXIMUM = 1000;
 
     private final Mqtt5AsyncClient client;
+    private final InstantSource clock;
+    private volatile @Nullable Instant connectedSince;
 
-    Gateway(Replica replica) {
+    Gateway(Replica replica, InstantSource clock) {
+        this.clock = clock;
         URI broker = replica.broker();
         this.client = MqttClient.builder()
                 .useMqttVersion5()
@@ -51,6 +61,7 @@ public final class Gateway implements DesiredContent.Teller {
                 .applyAutomaticReconnect()
                 .addConnectedListener(context -> connected())
                 .addDisconnectedListener(context -> {
+                    connectedSince = null;
                     context.getReconnector().resubscribeIfSessionExpired(false);
                     LOG.info("broker: {}", context.getCause().getMessage());
                 })
@@ -72,16 +83,32 @@ public final class Gateway implements DesiredContent.Teller {
     /** After the first connect and every other: the broker remembers nothing of us. */
     private void connected() {
         var _ = client.subscribeWith()
+                .addSubscription()
                 .topicFilter(Topics.SHARED_UP)
                 .qos(MqttQos.AT_LEAST_ONCE)
+                .applySubscription()
+                .addSubscription()
+                .topicFilter(Topics.SHARED_TELEMETRY)
+                .qos(MqttQos.AT_MOST_ONCE)
+                .applySubscription()
+                .addSubscription()
+                .topicFilter(Topics.ALL_PRESENCE)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .applySubscription()
                 .send()
                 .whenComplete((ack, failure) -> {
                     if (failure == null) {
+                        connectedSince = clock.instant();
                         LOG.info("connected to the broker");
                     } else {
                         LOG.warn("broker: {}", failure.getMessage());
                     }
                 });
+    }
+
+    /** Since when everything that devices send reaches a replica, as far as this one can tell; empty while it is cut off. */
+    public Optional<Instant> connectedSince() {
+        return Optional.ofNullable(connectedSince);
     }
 
     void send(List<Answer> answers) {

@@ -57,7 +57,7 @@ final class Intake {
 
     /** The uplink's own tables. */
     @Singleton
-    record Ledgers(Cursors cursors, Outbox outbox, Unbookables unbookables) {}
+    record Ledgers(Cursors cursors, Outbox outbox, Unbookables unbookables, Figures figures) {}
 
     Intake(Database database, Modules modules, Ledgers ledgers, Installation installation, InstantSource clock) {
         this.database = database;
@@ -69,7 +69,10 @@ final class Intake {
 
     /** @return what to send, now that it is committed */
     List<Answer> process(TownScope scope, List<Arrival> arrivals) {
-        return database.transact(tx -> inTransaction(tx, scope, arrivals));
+        Figures.Tally tally = new Figures.Tally();
+        List<Answer> answers = database.transact(tx -> inTransaction(tx, scope, arrivals, tally));
+        ledgers.figures().count(tally);
+        return answers;
     }
 
     /** Stores what a message says without booking it, so that one entry cannot hold up a journal for ever. */
@@ -90,24 +93,25 @@ final class Intake {
         });
     }
 
-    private List<Answer> inTransaction(Tx tx, TownScope scope, List<Arrival> arrivals) {
+    private List<Answer> inTransaction(Tx tx, TownScope scope, List<Arrival> arrivals, Figures.Tally tally) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
         Set<DeviceId> devices = new HashSet<>();
         arrivals.forEach(a -> devices.add(a.from().device()));
         modules.fleet().lock(tx, scope, devices);
         Map<DeviceId, Journals> journals = ledgers.cursors().load(tx, scope, devices);
         Batch batch = Batch.of(arrivals, journals, now);
+        tally.took(batch, now);
         hear(tx, scope, arrivals, now);
         List<Answer> answers = new ArrayList<>();
         if (!batch.entries().isEmpty()) {
-            answers.addAll(book(tx, scope, batch, now));
+            answers.addAll(book(tx, scope, batch, now, tally));
             ledgers.cursors().save(tx, scope, batch.moved(), now);
         }
         answers.addAll(acknowledge(tx, scope, arrivals, batch, journals, now));
         return answers;
     }
 
-    private List<Answer> book(Tx tx, TownScope scope, Batch batch, Instant now) {
+    private List<Answer> book(Tx tx, TownScope scope, Batch batch, Instant now, Figures.Tally tally) {
         Set<SaleId> known = new HashSet<>(batch.sales());
         known.addAll(modules.fulfilment().salesOf(tx, scope, batch.attempts()));
         List<Sku> corrected = batch.corrects()
@@ -123,6 +127,7 @@ final class Intake {
         for (Batch.New entry : batch.entries()) {
             bookOne(booking, entry, refused, now);
         }
+        tally.gave(booking.verdicts(), refused);
         modules.ordering().save(tx, scope, desk, now);
         List<Command.DispenseUnit> commands = modules.fulfilment().save(tx, scope, dispatch, now);
         ledgers.unbookables().add(tx, scope, refused, now);
@@ -195,7 +200,8 @@ final class Intake {
                                 fresh.device(),
                                 fresh.epoch() == null ? old.epoch() : fresh.epoch(),
                                 fresh.nonce(),
-                                fresh.version().isEmpty() ? old.version() : fresh.version()));
+                                fresh.version().isEmpty() ? old.version() : fresh.version(),
+                                fresh.version().isEmpty() ? old.url() : fresh.url()));
             }
         }
         modules.fleet().heard(tx, scope, List.copyOf(newest.values()), now);
@@ -204,12 +210,13 @@ final class Intake {
     private static Fleet.@Nullable Heard heard(Arrival arrival) {
         KnownDevice from = arrival.from();
         return switch (arrival.message()) {
-            case Up.Hello hello -> new Fleet.Heard(from.device(), hello.epoch(), hello.nonce(), hello.version());
+            case Up.Hello hello ->
+                new Fleet.Heard(from.device(), hello.epoch(), hello.nonce(), hello.version(), hello.url());
             case Up.Batch sent ->
                 from.kind() == MachineKind.WAREHOUSE
-                        ? new Fleet.Heard(from.device(), sent.epoch(), sent.nonce(), "")
+                        ? new Fleet.Heard(from.device(), sent.epoch(), sent.nonce(), "", null)
                         : null;
-            case Up.PingAnswer answer -> new Fleet.Heard(from.device(), null, answer.nonce(), "");
+            case Up.PingAnswer answer -> new Fleet.Heard(from.device(), null, answer.nonce(), "", null);
         };
     }
 

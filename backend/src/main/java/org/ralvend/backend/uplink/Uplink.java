@@ -1,7 +1,6 @@
 package org.ralvend.backend.uplink;
 
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -46,9 +45,9 @@ public final class Uplink {
 
     private final Gateway gateway;
     private final Directory directory;
-    private final Intake intake;
+    private final Intakes intakes;
     private final DesiredContent desired;
-    private final MeterRegistry meters;
+    private final Figures figures;
     private final InstantSource clock;
     private final BlockingQueue<Raw> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread worker = new Thread(this::work, "uplink");
@@ -58,18 +57,23 @@ public final class Uplink {
     @Singleton
     record Outgoing(Gateway gateway, DesiredContent desired) {}
 
-    Uplink(Outgoing outgoing, Directory directory, Intake intake, MeterRegistry meters, InstantSource clock) {
+    /** Where messages go: what is booked, and what is only a hint. */
+    @Singleton
+    record Intakes(Intake intake, Signals signals) {}
+
+    Uplink(Outgoing outgoing, Directory directory, Intakes intakes, Figures figures, InstantSource clock) {
         this.gateway = outgoing.gateway();
         this.desired = outgoing.desired();
         this.directory = directory;
-        this.intake = intake;
-        this.meters = meters;
+        this.intakes = intakes;
+        this.figures = figures;
         this.clock = clock;
     }
 
     /** Begins to take messages. */
     public void start() {
         worker.start();
+        intakes.signals().start();
         gateway.start(this::enqueue);
     }
 
@@ -80,9 +84,14 @@ public final class Uplink {
     }
 
     private void enqueue(Mqtt5Publish message) {
-        if (!queue.offer(
-                new Raw(message.getTopic().toString(), Bytes.of(message.getPayloadAsBytes()), clock.instant()))) {
-            meters.counter("ralvend.uplink.dropped").increment();
+        String topic = message.getTopic().toString();
+        Bytes payload = Bytes.of(message.getPayloadAsBytes());
+        if (topic.endsWith(Topics.PRESENCE)) {
+            intakes.signals().presence(topic, payload, message.isRetain());
+        } else if (topic.endsWith(Topics.TELEMETRY)) {
+            intakes.signals().telemetry(topic, payload);
+        } else if (!queue.offer(new Raw(topic, payload, clock.instant()))) {
+            figures.dropped(Figures.Queue.UP);
         }
     }
 
@@ -122,7 +131,7 @@ public final class Uplink {
     /** What fails together is halved until the entry at fault stands alone; that one is shelved. */
     private void bookHalving(TownScope scope, List<Arrival> arrivals) {
         try {
-            send(arrivals, intake.process(scope, arrivals));
+            send(arrivals, intakes.intake().process(scope, arrivals));
         } catch (RuntimeException e) {
             if (e instanceof DatabaseException database && database.isPassing()) {
                 LOG.warn(
@@ -142,7 +151,7 @@ public final class Uplink {
             refused(FaultCode.INTERNAL);
             Arrival alone = parts.getFirst();
             LOG.error("shelved an entry of {}", alone.from().device(), e);
-            send(parts, intake.shelve(scope, alone, e.toString()));
+            send(parts, intakes.intake().shelve(scope, alone, e.toString()));
         }
     }
 
@@ -180,6 +189,6 @@ public final class Uplink {
     }
 
     private void refused(FaultCode fault) {
-        meters.counter("ralvend.uplink.refused", "fault", fault.id()).increment();
+        figures.refused(fault);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.protocol.BootId;
 import org.ralvend.protocol.Entry;
@@ -53,6 +54,10 @@ final class TestDevice {
     }
 
     Arrival hello() {
+        return hello(null);
+    }
+
+    Arrival hello(@Nullable String url) {
         return new Arrival(
                 known,
                 new Up.Hello(
@@ -67,7 +72,7 @@ final class TestDevice {
                         Map.of(),
                         List.of(),
                         List.of(),
-                        null),
+                        url),
                 Instant.now());
     }
 
