@@ -21,7 +21,7 @@ class SchemasTest {
     private static final Pattern CREATED =
             Pattern.compile("CREATE TABLE (?:IF NOT EXISTS )?(\\w+)\\.(\\w+)", Pattern.CASE_INSENSITIVE);
     private static final List<String> SCHEMAS =
-            List.of("catalog", "fleet", "fulfilment", "inventory", "ordering", "payment", "uplink");
+            List.of("catalog", "fleet", "fulfilment", "inventory", "ordering", "payment", "people", "uplink");
 
     /** Who else may look, and why. */
     private static final Map<String, String> READERS = Map.of(
