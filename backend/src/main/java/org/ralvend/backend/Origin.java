@@ -2,6 +2,7 @@ package org.ralvend.backend;
 
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.MachineId;
 
@@ -13,10 +14,16 @@ import org.ralvend.protocol.MachineId;
 @Pure
 public record Origin(
         MachineId machine,
+        MachineKind kind,
         DeviceId device,
         EpochId epoch,
         long seq,
         @Nullable Long ageMillis) {
+    /** Only a vendor takes money, so only a vendor's word about money counts. */
+    public boolean takesMoney() {
+        return kind == MachineKind.VENDOR;
+    }
+
     /** As it stands in status events. */
     public String evidence() {
         return device + "/" + epoch + "/" + seq;

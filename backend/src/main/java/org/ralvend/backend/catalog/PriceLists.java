@@ -32,6 +32,7 @@ public final class PriceLists {
         if (published.withdrawn()) {
             return RejectReason.LIST_WITHDRAWN;
         }
+        String currency = published.list().currency();
         long sum = 0;
         for (SaleRequested.Line line : sale.lines()) {
             if (stopped.contains(line.sku())) {
@@ -48,6 +49,8 @@ public final class PriceLists {
         }
         long secured =
                 sale.tenders().stream().mapToLong(t -> t.amount().minor()).sum();
-        return sum == sale.total().minor() && secured == sum ? null : RejectReason.AMOUNT_MISMATCH;
+        boolean sameCurrency = sale.total().currency().equals(currency)
+                && sale.tenders().stream().allMatch(t -> t.amount().currency().equals(currency));
+        return sameCurrency && sum == sale.total().minor() && secured == sum ? null : RejectReason.AMOUNT_MISMATCH;
     }
 }

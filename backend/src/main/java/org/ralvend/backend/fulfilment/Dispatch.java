@@ -169,7 +169,7 @@ public final class Dispatch {
                 .toList();
         Optional<Reservation> near = sales.withinReach(sale.id(), unit, addressable);
         if (near.isEmpty()) {
-            sales.claimable(sale.id(), unit, new Cause(cause.origin(), cause.why() + "; none within reach"), now);
+            sales.claimable(sale.id(), unit, cause.and("none within reach"), now);
             return;
         }
         Reservation reservation = near.get();
@@ -198,7 +198,7 @@ public final class Dispatch {
                 startWithin(sale, now),
                 reservation.shelf().slot(),
                 reservation.sku()));
-        sales.delivering(sale.id(), unit, new Cause(cause.origin(), cause.why() + "; attempt " + number), now);
+        sales.delivering(sale.id(), unit, cause.and("attempt " + number), now);
     }
 
     /** No motor starts for a customer who has stopped waiting. */

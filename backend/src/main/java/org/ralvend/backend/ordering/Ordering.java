@@ -28,6 +28,7 @@ import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.json.Bytes;
 
 /** Loads and locks what a batch's sales touch, and writes what the {@link SaleDesk} decided. */
 @Singleton
@@ -133,7 +134,9 @@ public final class Ordering {
                 """
                 INSERT INTO ordering.orders (town_id, id, channel, external_ref, machine_id, device_id, currency, total_minor,
                   list_version, state, reason, claim_hash, keypad_hash, recorded_at, deadline, waits_until)""",
-                " ON CONFLICT (town_id, id) DO UPDATE SET state = excluded.state, waits_until = excluded.waits_until",
+                " ON CONFLICT (town_id, id) DO UPDATE SET state = excluded.state, waits_until = excluded.waits_until,"
+                        + " currency = excluded.currency, total_minor = excluded.total_minor, reason = excluded.reason,"
+                        + " list_version = excluded.list_version, claim_hash = excluded.claim_hash, keypad_hash = excluded.keypad_hash",
                 changed,
                 List.of(
                         Column.of("text", s -> scope.id()),
@@ -142,13 +145,23 @@ public final class Ordering {
                         Column.of("text", s -> s.id().toString()),
                         Column.of("text", s -> s.machine().value()),
                         Column.of("text", s -> s.device().value()),
-                        Column.of("text", s -> s.total().currency()),
-                        Column.of("bigint", s -> s.total().minor()),
-                        Column.of("bigint", Sale::listVersion),
+                        Column.of(
+                                "text",
+                                s -> s.total() == null ? null : s.total().currency()),
+                        Column.of(
+                                "bigint",
+                                s -> s.total() == null ? null : s.total().minor()),
+                        Column.of(
+                                "bigint",
+                                s -> s.terms() == null ? null : s.terms().listVersion()),
                         Column.of("text", Sale::state),
                         Column.of("text", Sale::reason),
-                        Column.of("bytea", s -> s.claim().secretHash()),
-                        Column.of("bytea", s -> s.claim().keypadHash()),
+                        Column.of(
+                                "bytea",
+                                s -> s.terms() == null ? null : s.terms().secretHash()),
+                        Column.of(
+                                "bytea",
+                                s -> s.terms() == null ? null : s.terms().keypadHash()),
                         Column.of("timestamptz", Sale::recordedAt),
                         Column.of("timestamptz", Sale::deadline),
                         Column.of("timestamptz", Sale::waitsUntil)));
@@ -220,15 +233,16 @@ public final class Ordering {
 
     private static Sale sale(Row row, List<SaleUnit> units) {
         String reason = row.findText("reason");
+        String currency = row.findText("currency");
+        Bytes secret = row.findBytes("claim_hash");
         return new Sale(
                 new SaleId(row.uuid("id")),
                 new MachineId(row.text("machine_id")),
                 new DeviceId(row.text("device_id")),
-                new Money(row.number("total_minor"), row.text("currency")),
-                row.number("list_version"),
+                currency == null ? null : new Money(row.number("total_minor"), currency),
+                secret == null ? null : new Sale.Terms(row.number("list_version"), secret, row.bytes("keypad_hash")),
                 row.constant(SaleState.class, "state"),
                 reason == null ? null : RejectReason.valueOf(reason),
-                new Sale.Claim(row.bytes("claim_hash"), row.bytes("keypad_hash")),
                 row.time("recorded_at"),
                 row.time("deadline"),
                 row.findTime("waits_until"),

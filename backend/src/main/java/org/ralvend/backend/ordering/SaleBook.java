@@ -29,14 +29,17 @@ final class SaleBook {
         return get(id).unit(unit).orElseThrow(() -> new IllegalStateException(id + " has no unit " + unit));
     }
 
-    /** Moves one unit and with it the sale. What has ended stays as it ended. */
+    /**
+     * Moves one unit and with it the sale. What has ended stays as it ended, but that money which was said to have gone
+     * back, and was kept, is owed.
+     */
     void move(SaleId id, int unit, SaleState next, Cause cause, Instant now) {
         Sale sale = get(id);
         SaleState before = unit(id, unit).state();
         if (before == next
                 || before == SaleState.DELIVERED
                 || before == SaleState.REFUNDED
-                || before == SaleState.VOID) {
+                || (before == SaleState.VOID && next != SaleState.REFUND_DUE)) {
             return;
         }
         enter(sale.state(), sale.with(unit, next), now, cause);
@@ -46,15 +49,14 @@ final class SaleBook {
     void enter(@Nullable SaleState before, Sale after, Instant now, Cause cause) {
         replace(after);
         if (before != after.state()) {
-            events.add(new StatusEvent(
-                    after.id(),
-                    now,
-                    cause.origin().machine().value(),
-                    before,
-                    after.state(),
-                    cause.why(),
-                    cause.origin().evidence()));
+            events.add(event(before, after, cause, now));
         }
+    }
+
+    /** Says something about a sale that stays where it is. */
+    void note(SaleId id, Cause cause, Instant now) {
+        Sale sale = get(id);
+        events.add(event(sale.state(), sale, cause, now));
     }
 
     void replace(Sale sale) {
@@ -68,6 +70,10 @@ final class SaleBook {
 
     List<StatusEvent> events() {
         return List.copyOf(events);
+    }
+
+    private static StatusEvent event(@Nullable SaleState before, Sale after, Cause cause, Instant now) {
+        return new StatusEvent(after.id(), now, cause.actor(), before, after.state(), cause.why(), cause.evidence());
     }
 
     private Sale get(SaleId id) {

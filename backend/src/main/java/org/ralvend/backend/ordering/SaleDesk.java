@@ -31,17 +31,13 @@ import org.ralvend.protocol.json.Bytes;
  *   unit        fact                               next        besides
  *   –           SaleRequested, stock and list good RECORDED    reserve each unit, payment AUTHORISED, verdict accepted
  *   –           SaleRequested otherwise            –           sale REJECTED, kept as a fact, verdict rejected
- *   RECORDED    PaymentKept, customer waits        (dispatch)  payment PAID; attempts may begin
- *   RECORDED    PaymentKept, nobody waits          CLAIMABLE   payment PAID
- *   RECORDED    PaymentReleased                    VOID        reservation released, payment RELEASED
- *   RECORDED    PaymentUnresolved                  RECORDED    payment UNKNOWN
- *   (rejected)  PaymentReleased                    –           payment RELEASED
- *   (rejected)  PaymentKept, RefundOwed            –           payment REFUND_DUE
+ *   RECORDED    what became of its money           {@link MoneyDesk}
  *   RECORDED    attempt ordered                    DELIVERING
  *   DELIVERING  unit dispensed                     DELIVERED   reservation committed
  *   DELIVERING  not now                            CLAIMABLE
  *   CLAIMABLE   attempt ordered                    DELIVERING
  *   any open    no stock left in the town          REFUND_DUE  by the refund rule
+ *   any open    not now, after the deadline        REFUND_DUE  reservation released
  * </pre>
  *
  * A repeat of any fact finds its work done and changes nothing. One thread, one transaction.
@@ -72,78 +68,39 @@ public final class SaleDesk {
     /** @param nearest warehouses within the vendor's reach, whose stock is preferred */
     public Verdict request(Origin origin, SaleRequested request, List<MachineId> nearest, Instant now)
             throws UnbookableException {
+        if (!origin.takesMoney()) {
+            throw new UnbookableException(FaultCode.MESSAGE_FOREIGN, origin.machine() + " takes no money");
+        }
         Sale known = find(request.sale()).orElse(null);
+        // Of a sale that an unreadable entry opened nothing has been said yet: it may still be sold.
         if (known != null) {
-            return verdict(own(origin, known));
+            Sale own = own(origin, known);
+            if (own.reason() != null || !payments.isUnread(own.id())) {
+                return Verdict.of(named(origin, own, request, now));
+            }
         }
         RejectReason reason = lists.refuses(request);
         List<SaleUnit> units = units(request);
         if (reason == null && !reserve(request.sale(), units, nearest)) {
             reason = RejectReason.OUT_OF_STOCK;
         }
-        SaleState state = reason == null ? SaleState.RECORDED : SaleState.REJECTED;
         Sale sale = new Sale(
                 request.sale(),
                 origin.machine(),
                 origin.device(),
                 request.total(),
-                request.list().version(),
-                state,
+                terms(request),
+                reason == null ? SaleState.RECORDED : SaleState.REJECTED,
                 reason,
-                claim(request),
-                now,
-                now.plus(Duration.ofDays(DEADLINE_DAYS)),
+                known == null ? now : known.recordedAt(),
+                known == null ? now.plus(Duration.ofDays(DEADLINE_DAYS)) : known.deadline(),
                 null,
                 reason == null ? units : List.of());
         recorded.put(sale.id(), request);
         payments.secured(sale.id(), origin.machine(), request.tenders());
-        book.enter(null, sale, now, new Cause(origin, reason == null ? "stock reserved" : "rejected: " + reason));
-        return verdict(sale);
-    }
-
-    /** The vendor keeps the money. Returns the sale where goods may fall for it now. */
-    public Optional<Sale> kept(Origin origin, SaleId id, boolean customerWaiting, Instant now)
-            throws UnbookableException {
-        Sale sale = get(origin, id);
-        if (sale.state() == SaleState.REJECTED) {
-            payments.move(id, PaymentBook.State.REFUND_DUE);
-            return Optional.empty();
-        }
-        if (!payments.isIn(id, PaymentBook.State.AUTHORISED)) {
-            return Optional.empty();
-        }
-        payments.move(id, PaymentBook.State.PAID);
-        Long age = origin.ageMillis();
-        if (customerWaiting && age != null && age < HATCH_TIME.toMillis()) {
-            Sale waiting = sale.waiting(now.plus(HATCH_TIME).minusMillis(age));
-            book.replace(waiting);
-            return Optional.of(waiting);
-        }
-        for (SaleUnit unit : sale.units()) {
-            claimable(id, unit.unit(), new Cause(origin, "money kept, nobody waits"), now);
-        }
-        return Optional.empty();
-    }
-
-    public void released(Origin origin, SaleId id, Instant now) throws UnbookableException {
-        Sale sale = get(origin, id);
-        payments.move(id, PaymentBook.State.RELEASED);
-        for (SaleUnit unit : sale.units()) {
-            if (unit.state() == SaleState.RECORDED) {
-                stock.release(id, unit.unit());
-                book.move(id, unit.unit(), SaleState.VOID, new Cause(origin, "money released"), now);
-            }
-        }
-    }
-
-    public void unresolved(Origin origin, SaleId id) throws UnbookableException {
-        get(origin, id);
-        payments.move(id, PaymentBook.State.UNKNOWN);
-    }
-
-    public void refundOwed(Origin origin, SaleId id) throws UnbookableException {
-        get(origin, id);
-        payments.move(id, PaymentBook.State.REFUND_DUE);
+        Cause cause = new Cause(origin, reason == null ? "stock reserved" : "rejected: " + reason);
+        book.enter(known == null ? null : known.state(), sale, now, cause);
+        return Verdict.of(sale);
     }
 
     public Optional<Sale> find(SaleId id) {
@@ -169,8 +126,7 @@ public final class SaleDesk {
     }
 
     public void delivered(SaleId id, int unit, Shelf shelf, Cause cause, Instant now) {
-        List<Reservation> displaced =
-                stock.dispensed(id, unit, shelf, cause.origin().evidence());
+        List<Reservation> displaced = stock.dispensed(id, unit, shelf, cause.evidence());
         book.move(id, unit, SaleState.DELIVERED, cause, now);
         displaced.forEach(other -> replan(other, cause, now));
     }
@@ -178,18 +134,21 @@ public final class SaleDesk {
     /** Not now: the customer claims it later. Where nothing is left in the town for it, the refund rule applies. */
     public void claimable(SaleId id, int unit, Cause cause, Instant now) {
         SaleUnit sold = book.unit(id, unit);
-        if (stock.heldFor(id, unit).isPresent()
+        if (!now.isBefore(get(id).deadline())) {
+            refund(id, unit, cause.and("after the deadline"), now);
+        } else if (stock.heldFor(id, unit).isPresent()
                 || stock.reserve(id, unit, sold.sku(), List.of(), true).isPresent()) {
             book.move(id, unit, SaleState.CLAIMABLE, cause, now);
         } else {
-            book.move(
-                    id,
-                    unit,
-                    SaleState.REFUND_DUE,
-                    new Cause(cause.origin(), cause.why() + "; no stock left in the town"),
-                    now);
-            payments.move(id, PaymentBook.State.REFUND_DUE);
+            refund(id, unit, cause.and("no stock left in the town"), now);
         }
+    }
+
+    /** The unit will not be delivered: its reservation ends, and what was kept for it is owed. */
+    void refund(SaleId id, int unit, Cause cause, Instant now) {
+        stock.release(id, unit);
+        book.move(id, unit, SaleState.REFUND_DUE, cause, now);
+        payments.refund(id);
     }
 
     /** The shelf failed this unit: give up its reservation there. */
@@ -199,8 +158,7 @@ public final class SaleDesk {
             stock.block(shelf);
             return;
         }
-        for (Reservation displaced : stock.counted(
-                shelf, 0, StockBook.Reason.FOUND_EMPTY, cause.origin().evidence())) {
+        for (Reservation displaced : stock.counted(shelf, 0, StockBook.Reason.FOUND_EMPTY, cause.evidence())) {
             replan(displaced, cause, now);
         }
     }
@@ -239,7 +197,11 @@ public final class SaleDesk {
                 .filter(unit -> unit.state() == SaleState.CLAIMABLE)
                 .isPresent();
         if (claimable) {
-            claimable(id, displaced.unit(), new Cause(cause.origin(), "its shelf had less than was thought"), now);
+            claimable(
+                    id,
+                    displaced.unit(),
+                    new Cause(cause.actor(), cause.evidence(), "its shelf had less than was thought"),
+                    now);
         }
     }
 
@@ -253,11 +215,15 @@ public final class SaleDesk {
         return true;
     }
 
-    private Sale get(Origin origin, SaleId id) throws UnbookableException {
-        return own(origin, find(id).orElseThrow(() -> new UnbookableException(FaultCode.NOT_FOUND, "sale " + id)));
+    /** What is known of the claim and the list, as far as it may be stored. */
+    Sale.Terms terms(SaleRequested request) {
+        return new Sale.Terms(
+                request.list().version(),
+                claimHash.apply(Bytes.ofText(request.claim().value())),
+                claimHash.apply(Bytes.ofText(request.keypadCode().digits())));
     }
 
-    private static Sale own(Origin origin, Sale sale) throws UnbookableException {
+    static Sale own(Origin origin, Sale sale) throws UnbookableException {
         if (!sale.machine().equals(origin.machine())) {
             throw new UnbookableException(
                     FaultCode.MESSAGE_FOREIGN, "sale " + sale.id() + " is not " + origin.machine() + "'s");
@@ -265,11 +231,19 @@ public final class SaleDesk {
         return sale;
     }
 
-    private static Verdict verdict(Sale sale) {
-        RejectReason reason = sale.reason();
-        return reason == null
-                ? new Verdict.Accepted(sale.id(), sale.deadline())
-                : new Verdict.Rejected(sale.id(), reason);
+    /** A request after its sale's money was settled promises nothing more; it tells whose code the refund is behind. */
+    private Sale named(Origin origin, Sale sale, SaleRequested request, Instant now) {
+        if (sale.terms() != null) {
+            return sale;
+        }
+        Sale claimed = sale.on(terms(request), request.total());
+        book.replace(claimed);
+        book.note(sale.id(), new Cause(origin, "its request came after its money"), now);
+        return claimed;
+    }
+
+    private Sale get(SaleId id) {
+        return find(id).orElseThrow(() -> new IllegalStateException("not loaded: " + id));
     }
 
     private static List<SaleUnit> units(SaleRequested request) {
@@ -281,11 +255,5 @@ public final class SaleDesk {
             }
         }
         return units;
-    }
-
-    private Sale.Claim claim(SaleRequested request) {
-        return new Sale.Claim(
-                claimHash.apply(Bytes.ofText(request.claim().value())),
-                claimHash.apply(Bytes.ofText(request.keypadCode().digits())));
     }
 }

@@ -15,6 +15,14 @@ public enum SaleState {
     REFUND_DUE,
     REFUNDED;
 
+    /** Somebody still has to do something for the customer. */
+    boolean isOpen() {
+        return switch (this) {
+            case RECORDED, DELIVERING, CLAIMABLE, REFUND_DUE -> true;
+            case REJECTED, DELIVERED, VOID, REFUNDED -> false;
+        };
+    }
+
     /** The most open of the units' states; {@code RECORDED} stands for units that are only reserved. */
     static SaleState of(Collection<SaleUnit> units) {
         SaleState[] byUrgency = {DELIVERING, CLAIMABLE, REFUND_DUE, RECORDED, DELIVERED, REFUNDED, VOID};

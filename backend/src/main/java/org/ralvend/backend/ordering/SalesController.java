@@ -7,6 +7,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ class SalesController {
     record UnitLine(int unit, String sku, long priceMinor, String state) {}
 
     @Serdeable
-    record PaymentLine(String tender, long amountMinor, String state) {}
+    record PaymentLine(String tender, @Nullable Long amountMinor, String state) {}
 
     @Serdeable
     record EventLine(Instant at, String actor, @Nullable String from, String to, String why, String evidence) {}
@@ -40,8 +41,8 @@ class SalesController {
             String machine,
             String state,
             @Nullable String reason,
-            String currency,
-            long totalMinor,
+            @Nullable String currency,
+            @Nullable Long totalMinor,
             Instant recordedAt) {}
 
     @Serdeable
@@ -56,11 +57,13 @@ class SalesController {
     private final Database database;
     private final Ordering ordering;
     private final Payments payments;
+    private final InstantSource clock;
 
-    SalesController(Database database, Ordering ordering, Payments payments) {
+    SalesController(Database database, Ordering ordering, Payments payments, InstantSource clock) {
         this.database = database;
         this.ordering = ordering;
         this.payments = payments;
+        this.clock = clock;
     }
 
     @Get
@@ -79,10 +82,11 @@ class SalesController {
             Sale sale =
                     ordering.find(tx, scope, saleId).orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "sale " + id));
             List<PaymentBook.Payment> paid = payments.of(tx, scope, List.of(saleId));
+            List<StatusEvent> events = ordering.events(tx, scope, saleId);
             return new Story(
                     summary(sale),
                     sale.deadline(),
-                    NextStep.of(sale, paid),
+                    NextStep.of(sale, paid, events, clock.instant()),
                     sale.units().stream()
                             .map(u -> new UnitLine(
                                     u.unit(),
@@ -93,12 +97,10 @@ class SalesController {
                     paid.stream()
                             .map(p -> new PaymentLine(
                                     p.tender().name(),
-                                    p.amount().minor(),
+                                    p.amount() == null ? null : p.amount().minor(),
                                     p.state().name()))
                             .toList(),
-                    ordering.events(tx, scope, saleId).stream()
-                            .map(SalesController::line)
-                            .toList());
+                    events.stream().map(SalesController::line).toList());
         });
     }
 
@@ -108,8 +110,8 @@ class SalesController {
                 sale.machine().value(),
                 sale.state().name(),
                 sale.reason() == null ? null : sale.reason().name(),
-                sale.total().currency(),
-                sale.total().minor(),
+                sale.total() == null ? null : sale.total().currency(),
+                sale.total() == null ? null : sale.total().minor(),
                 sale.recordedAt());
     }
 

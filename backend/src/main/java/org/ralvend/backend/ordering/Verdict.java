@@ -14,6 +14,18 @@ public sealed interface Verdict {
 
     record Rejected(SaleId sale, Down.RejectReason reason) implements Verdict {}
 
+    /**
+     * What this sale's vendor is told, however often it asks. Where no request could be read, nothing was promised: it
+     * gives back what it still holds.
+     */
+    static Verdict of(Sale sale) {
+        if (sale.isAccepted()) {
+            return new Accepted(sale.id(), sale.deadline());
+        }
+        Down.RejectReason reason = sale.reason();
+        return new Rejected(sale.id(), reason == null ? Down.RejectReason.AMOUNT_MISMATCH : reason);
+    }
+
     default Down message() {
         return switch (this) {
             case Accepted accepted -> new Down.SaleAccepted(accepted.sale(), accepted.deadline());

@@ -3,6 +3,7 @@ package org.ralvend.backend.payment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.protocol.Fact.SaleRequested.Tendered;
 import org.ralvend.protocol.Fact.Tender;
@@ -26,13 +27,29 @@ public final class PaymentBook {
         REFUNDED
     }
 
-    /** One tender of one sale. {@code provider} and {@code reference} together are unique in a town. */
+    /**
+     * One tender of one sale. {@code provider} and {@code reference} together are unique in a town.
+     *
+     * @param amount null where nobody could read it; its state is then {@code UNKNOWN}
+     */
     public record Payment(
-            SaleId sale, int n, Tender tender, Money amount, State state, String provider, String reference) {
+            SaleId sale, int n, Tender tender, @Nullable Money amount, State state, String provider, String reference) {
         Payment in(State next) {
             return new Payment(sale, n, tender, amount, next, provider, reference);
         }
+
+        Payment of(Money sum) {
+            return new Payment(sale, n, tender, sum, state, provider, reference);
+        }
     }
+
+    /**
+     * What a vendor's word did.
+     *
+     * @param moved whether any payment changed its state
+     * @param conflict what an operator must look at; null where nothing contradicts
+     */
+    public record Told(boolean moved, @Nullable String conflict) {}
 
     private record Key(SaleId sale, int n) {}
 
@@ -52,12 +69,91 @@ public final class PaymentBook {
         }
     }
 
-    public void move(SaleId sale, State next) {
-        payments.values().stream().filter(p -> p.sale().equals(sale)).toList().forEach(p -> put(p.in(next)));
+    /**
+     * Money that no request explains: where it is, is open. Coins are the only tender that a vendor takes by itself.
+     *
+     * @param amount null where it could not be read
+     */
+    public void found(SaleId sale, MachineId machine, @Nullable Money amount) {
+        put(new Payment(sale, 1, Tender.COINS, amount, State.UNKNOWN, machine.value(), sale + "/1"));
+    }
+
+    /** @param accepted whether goods are promised for this money; see {@link MoneyRule} */
+    public Told tell(SaleId sale, Word word, Money amount, boolean accepted) {
+        List<Payment> told = of(sale);
+        if (told.stream().anyMatch(p -> p.amount() != null && !isIn(p.amount(), amount.currency()))) {
+            return new Told(false, word + " in " + amount.currency() + ", which was never taken for this sale");
+        }
+        boolean moved = false;
+        String conflict = null;
+        for (Payment payment : told) {
+            MoneyRule.Next next = MoneyRule.next(payment.state(), word, accepted);
+            if (next.conflict()) {
+                conflict = "said to be " + word + " where it is " + payment.state();
+            }
+            if (next.state() != payment.state()) {
+                put(payment.in(next.state()));
+                moved = true;
+            }
+        }
+        String differs = moved || isUnread(sale) ? amounts(of(sale), word, amount) : null;
+        return new Told(moved, conflict == null ? differs : conflict);
+    }
+
+    /** By the refund rule or at the deadline: what was earned is owed back, in whole or for some units. */
+    public void refund(SaleId sale) {
+        of(sale).stream().filter(p -> p.state() == State.PAID).forEach(p -> put(p.in(State.REFUND_DUE)));
+    }
+
+    /** Nobody has said in time where the money is. Returns whether that was so. */
+    public boolean lose(SaleId sale) {
+        List<Payment> silent = of(sale).stream()
+                .filter(p -> p.state() == State.PENDING || p.state() == State.AUTHORISED)
+                .toList();
+        silent.forEach(p -> put(p.in(State.UNKNOWN)));
+        return !silent.isEmpty();
     }
 
     public boolean isIn(SaleId sale, State state) {
-        return payments.values().stream().anyMatch(p -> p.sale().equals(sale) && p.state() == state);
+        return of(sale).stream().anyMatch(p -> p.state() == state);
+    }
+
+    /** Whether somebody took money for this sale and nobody could read how much. */
+    public boolean isUnread(SaleId sale) {
+        return of(sale).stream().anyMatch(p -> p.amount() == null);
+    }
+
+    /**
+     * What the vendor counted is the truth: the tenders are filled in their order and the last has the rest. Returns
+     * what differs from what was secured.
+     */
+    private @Nullable String amounts(List<Payment> told, Word word, Money truth) {
+        boolean unread = told.stream().anyMatch(p -> p.amount() == null);
+        long secured = told.stream().mapToLong(PaymentBook::minor).sum();
+        if (!unread && (secured == truth.minor() || word == Word.UNRESOLVED || word == Word.OWED)) {
+            return secured == truth.minor() ? null : word + " " + truth.minor() + " of " + secured + " secured";
+        }
+        long left = truth.minor();
+        for (int i = 0; i < told.size(); i++) {
+            boolean last = i == told.size() - 1;
+            long part = last ? left : Math.min(minor(told.get(i)), left);
+            left -= part;
+            put(told.get(i).of(new Money(part, truth.currency())));
+        }
+        return unread ? null : word + " " + truth.minor() + " of " + secured + " secured";
+    }
+
+    private static long minor(Payment payment) {
+        Money amount = payment.amount();
+        return amount == null ? 0 : amount.minor();
+    }
+
+    private static boolean isIn(Money amount, String currency) {
+        return amount.currency().equals(currency);
+    }
+
+    private List<Payment> of(SaleId sale) {
+        return payments.values().stream().filter(p -> p.sale().equals(sale)).toList();
     }
 
     List<Payment> changed() {

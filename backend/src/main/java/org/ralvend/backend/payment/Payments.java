@@ -31,15 +31,20 @@ public final class Payments {
     public void save(Tx tx, TownScope scope, PaymentBook book, Instant now) {
         tx.insert(
                 "INSERT INTO payment.payment (town_id, order_id, n, tender, currency, amount_minor, state, provider, reference, changed_at)",
-                " ON CONFLICT (town_id, order_id, n) DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at",
+                " ON CONFLICT (town_id, order_id, n) DO UPDATE SET tender = excluded.tender, currency = excluded.currency,"
+                        + " amount_minor = excluded.amount_minor, state = excluded.state, changed_at = excluded.changed_at",
                 book.changed(),
                 List.of(
                         Column.of("text", p -> scope.id()),
                         Column.of("uuid", p -> p.sale().value()),
                         Column.of("int", PaymentBook.Payment::n),
                         Column.of("text", PaymentBook.Payment::tender),
-                        Column.of("text", p -> p.amount().currency()),
-                        Column.of("bigint", p -> p.amount().minor()),
+                        Column.of(
+                                "text",
+                                p -> p.amount() == null ? null : p.amount().currency()),
+                        Column.of(
+                                "bigint",
+                                p -> p.amount() == null ? null : p.amount().minor()),
                         Column.of("text", PaymentBook.Payment::state),
                         Column.of("text", PaymentBook.Payment::provider),
                         Column.of("text", PaymentBook.Payment::reference),
@@ -47,11 +52,12 @@ public final class Payments {
     }
 
     private static PaymentBook.Payment payment(Row row) {
+        String currency = row.findText("currency");
         return new PaymentBook.Payment(
                 new SaleId(row.uuid("order_id")),
                 row.integer("n"),
                 row.constant(Tender.class, "tender"),
-                new Money(row.number("amount_minor"), row.text("currency")),
+                currency == null ? null : new Money(row.number("amount_minor"), currency),
                 row.constant(PaymentBook.State.class, "state"),
                 row.text("provider"),
                 row.text("reference"));

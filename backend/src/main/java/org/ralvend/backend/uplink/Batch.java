@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.backend.ordering.MoneyDesk.Unread;
 import org.ralvend.backend.uplink.Cursors.Cursor;
 import org.ralvend.backend.uplink.Cursors.Journals;
 import org.ralvend.protocol.AttemptId;
@@ -37,7 +39,12 @@ final class Batch {
             Origin origin,
             Envelope envelope,
             @Nullable Fact fact,
-            @Nullable ProtocolException trouble) {}
+            @Nullable ProtocolException trouble) {
+        /** Which sale must be open if this cannot be booked. */
+        Optional<Unread> unread() {
+            return Naming.of(fact, envelope.body());
+        }
+    }
 
     private record JournalKey(DeviceId device, EpochId epoch) {}
 
@@ -83,15 +90,17 @@ final class Batch {
                 .toList();
     }
 
+    /** Whether any entry names a sale that must be open if it cannot be booked. */
+    boolean names() {
+        return entries.stream().anyMatch(entry -> entry.unread().isPresent());
+    }
+
     Set<SaleId> sales() {
         Set<SaleId> named = new HashSet<>();
         for (New entry : entries) {
-            switch (entry.fact()) {
-                case Fact.PaymentKept f -> named.add(f.sale());
-                case Fact.PaymentReleased f -> named.add(f.sale());
-                case Fact.PaymentUnresolved f -> named.add(f.sale());
-                case Fact.RefundOwed f -> named.add(f.sale());
-                case null, default -> {}
+            entry.unread().ifPresent(unread -> named.add(unread.sale()));
+            if (entry.fact() instanceof Fact.PaymentReleased f) {
+                named.add(f.sale());
             }
         }
         return named;
@@ -156,7 +165,7 @@ final class Batch {
     private static New open(KnownDevice from, EpochId epoch, Envelope envelope, long waited) {
         Long sentAge = envelope.ageMillis();
         Long age = sentAge == null ? null : sentAge + waited;
-        Origin origin = new Origin(from.machine(), from.device(), epoch, envelope.seq(), age);
+        Origin origin = new Origin(from.machine(), from.kind(), from.device(), epoch, envelope.seq(), age);
         try {
             Entry entry = envelope.open();
             return new New(origin, envelope, entry.fact(), null);

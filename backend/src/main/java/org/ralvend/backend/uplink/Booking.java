@@ -3,6 +3,7 @@ package org.ralvend.backend.uplink;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
@@ -10,6 +11,8 @@ import org.ralvend.backend.UnbookableException;
 import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.fulfilment.Dispatch;
 import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.ordering.MoneyDesk;
+import org.ralvend.backend.ordering.MoneyDesk.Unread;
 import org.ralvend.backend.ordering.SaleDesk;
 import org.ralvend.backend.ordering.Verdict;
 import org.ralvend.protocol.AttemptId;
@@ -26,6 +29,7 @@ final class Booking {
     record Shown(Origin origin, String about) {}
 
     private final SaleDesk sales;
+    private final MoneyDesk money;
     private final Dispatch dispatch;
     private final Reach reach;
     private final Function<SaleId, String> aboutVerdict;
@@ -40,6 +44,7 @@ final class Booking {
             Function<SaleId, String> aboutVerdict,
             Function<AttemptId, String> aboutAttempt) {
         this.sales = sales;
+        this.money = new MoneyDesk(sales);
         this.dispatch = dispatch;
         this.reach = reach;
         this.aboutVerdict = aboutVerdict;
@@ -53,11 +58,10 @@ final class Booking {
                 verdicts.add(new Given(origin, sales.request(origin, f, reach.from(origin.machine()), now)));
             case Fact.VerdictReceived f -> shown.add(new Shown(origin, aboutVerdict.apply(f.sale())));
             case Fact.PaymentKept f ->
-                sales.kept(origin, f.sale(), f.customerWaiting(), now)
-                        .ifPresent(sale -> dispatch.deliver(sale, origin, now));
-            case Fact.PaymentReleased f -> sales.released(origin, f.sale(), now);
-            case Fact.PaymentUnresolved f -> sales.unresolved(origin, f.sale());
-            case Fact.RefundOwed f -> sales.refundOwed(origin, f.sale());
+                money.kept(origin, f, now).ifPresent(sale -> dispatch.deliver(sale, origin, now));
+            case Fact.PaymentReleased f -> money.released(origin, f, now);
+            case Fact.PaymentUnresolved f -> money.unresolved(origin, f, now);
+            case Fact.RefundOwed f -> money.refundOwed(origin, f, now);
             case Fact.AttemptReceived f -> {
                 show(origin, f.attempt());
                 dispatch.taken(origin, f.attempt(), now);
@@ -84,6 +88,16 @@ final class Booking {
             case Fact.FaultRaised f -> {}
             case Fact.FaultCleared f -> {}
         }
+    }
+
+    /** The entry is kept for an operator; the sale that it names, if any, is open. */
+    void unbookable(Origin origin, Unread unread, String why, Instant now) {
+        money.unbookable(origin, unread, why, now).ifPresent(verdict -> verdicts.add(new Given(origin, verdict)));
+    }
+
+    /** What was booked as far as it could be, and contradicts what is known. */
+    Optional<String> conflict(Origin origin) {
+        return money.conflict(origin);
     }
 
     List<Given> verdicts() {

@@ -9,13 +9,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Installation;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.UnbookableException;
 import org.ralvend.backend.db.Database;
+import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.backend.fleet.KnownDevice;
@@ -34,10 +37,13 @@ import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One transaction per town and batch: lock the devices, drop what their cursors cover, load and lock what the new entries touch,
@@ -48,6 +54,8 @@ final class Intake {
     /** The modules whose rows a batch touches. */
     @Singleton
     record Modules(Fleet fleet, Ordering ordering, Fulfilment fulfilment, Inventory inventory) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final Database database;
     private final Modules modules;
@@ -75,22 +83,56 @@ final class Intake {
         return answers;
     }
 
-    /** Stores what a message says without booking it, so that one entry cannot hold up a journal for ever. */
+    /**
+     * Stores what a message says without booking it, so that one entry cannot hold up a journal for ever. The sale that it
+     * names is opened; where not even that can be done, the stored detail says so.
+     */
     List<Answer> shelve(TownScope scope, Arrival arrival, String why) {
-        return database.transact(tx -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Set<DeviceId> devices = Set.of(arrival.from().device());
-            modules.fleet().lock(tx, scope, devices);
-            Map<DeviceId, Journals> journals = ledgers.cursors().load(tx, scope, devices);
-            Batch batch = Batch.of(List.of(arrival), journals, now);
+        try {
+            return shelve(scope, arrival, why, true);
+        } catch (RuntimeException e) {
+            if (e instanceof DatabaseException database && database.isPassing()) {
+                throw e;
+            }
+            LOG.error(
+                    "no sale was opened for a shelved entry of {}",
+                    arrival.from().device(),
+                    e);
+            String both = why + "; its sale could not be opened: " + e;
+            return shelve(scope, arrival, both, false);
+        }
+    }
+
+    private List<Answer> shelve(TownScope scope, Arrival arrival, String why, boolean opening) {
+        Figures.Tally tally = new Figures.Tally();
+        List<Answer> answers = database.transact(tx -> shelve(tx, scope, arrival, why, opening, tally));
+        ledgers.figures().count(tally);
+        return answers;
+    }
+
+    private List<Answer> shelve(
+            Tx tx, TownScope scope, Arrival arrival, String why, boolean opening, Figures.Tally tally) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Set<DeviceId> devices = Set.of(arrival.from().device());
+        modules.fleet().lock(tx, scope, devices);
+        Map<DeviceId, Journals> journals = ledgers.cursors().load(tx, scope, devices);
+        Batch batch = Batch.of(List.of(arrival), journals, now);
+        tally.took(batch, now);
+        List<Answer> answers = new ArrayList<>();
+        if (opening && batch.names()) {
+            answers.addAll(book(tx, scope, batch, now, tally, (booking, entry) -> {
+                entry.unread().ifPresent(unread -> booking.unbookable(entry.origin(), unread, "shelved", now));
+                return Optional.of(refused(entry, FaultCode.INTERNAL, why));
+            }));
+        } else {
             List<Unbookables.Item> items = batch.entries().stream()
-                    .map(e -> new Unbookables.Item(
-                            e.origin(), FaultCode.INTERNAL, why, e.envelope().body()))
+                    .map(entry -> refused(entry, FaultCode.INTERNAL, why))
                     .toList();
             ledgers.unbookables().add(tx, scope, items, now);
-            ledgers.cursors().save(tx, scope, batch.moved(), now);
-            return acknowledge(tx, scope, List.of(arrival), batch, journals, now);
-        });
+        }
+        ledgers.cursors().save(tx, scope, batch.moved(), now);
+        answers.addAll(acknowledge(tx, scope, List.of(arrival), batch, journals, now));
+        return answers;
     }
 
     private List<Answer> inTransaction(Tx tx, TownScope scope, List<Arrival> arrivals, Figures.Tally tally) {
@@ -104,14 +146,21 @@ final class Intake {
         hear(tx, scope, arrivals, now);
         List<Answer> answers = new ArrayList<>();
         if (!batch.entries().isEmpty()) {
-            answers.addAll(book(tx, scope, batch, now, tally));
+            answers.addAll(book(tx, scope, batch, now, tally, (booking, entry) -> bookOne(booking, entry, now)));
             ledgers.cursors().save(tx, scope, batch.moved(), now);
         }
         answers.addAll(acknowledge(tx, scope, arrivals, batch, journals, now));
         return answers;
     }
 
-    private List<Answer> book(Tx tx, TownScope scope, Batch batch, Instant now, Figures.Tally tally) {
+    /** @param one books an entry, and gives what is to be kept for an operator of it */
+    private List<Answer> book(
+            Tx tx,
+            TownScope scope,
+            Batch batch,
+            Instant now,
+            Figures.Tally tally,
+            BiFunction<Booking, Batch.New, Optional<Unbookables.Item>> one) {
         Set<SaleId> known = new HashSet<>(batch.sales());
         known.addAll(modules.fulfilment().salesOf(tx, scope, batch.attempts()));
         List<Sku> corrected = batch.corrects()
@@ -125,7 +174,7 @@ final class Intake {
         Booking booking = new Booking(desk, dispatch, reach, Outbox::about, Outbox::about);
         List<Unbookables.Item> refused = new ArrayList<>();
         for (Batch.New entry : batch.entries()) {
-            bookOne(booking, entry, refused, now);
+            one.apply(booking, entry).ifPresent(refused::add);
         }
         tally.gave(booking.verdicts(), refused);
         modules.ordering().save(tx, scope, desk, now);
@@ -146,28 +195,25 @@ final class Intake {
                 .toList();
     }
 
-    private static void bookOne(Booking booking, Batch.New entry, List<Unbookables.Item> refused, Instant now) {
+    private static Optional<Unbookables.Item> bookOne(Booking booking, Batch.New entry, Instant now) {
         Fact fact = entry.fact();
         if (fact == null) {
-            FaultCode code = entry.trouble() == null
-                    ? FaultCode.MESSAGE_MALFORMED
-                    : entry.trouble().code();
-            refused.add(new Unbookables.Item(
-                    entry.origin(),
-                    code,
-                    String.valueOf(entry.trouble()),
-                    entry.envelope().body()));
-            return;
+            ProtocolException trouble = entry.trouble();
+            FaultCode code = trouble == null ? FaultCode.MESSAGE_MALFORMED : trouble.code();
+            entry.unread().ifPresent(unread -> booking.unbookable(entry.origin(), unread, code.id(), now));
+            return Optional.of(refused(entry, code, String.valueOf(trouble)));
         }
         try {
             booking.book(entry.origin(), fact, now);
+            return booking.conflict(entry.origin()).map(conflict -> refused(entry, FaultCode.CONFLICT, conflict));
         } catch (UnbookableException e) {
-            refused.add(new Unbookables.Item(
-                    entry.origin(),
-                    e.code(),
-                    String.valueOf(e.getMessage()),
-                    entry.envelope().body()));
+            return Optional.of(refused(entry, e.code(), String.valueOf(e.getMessage())));
         }
+    }
+
+    private static Unbookables.Item refused(Batch.New entry, FaultCode code, String detail) {
+        return new Unbookables.Item(
+                entry.origin(), code, detail, entry.envelope().body());
     }
 
     private List<Outbox.Item> outgoing(TownScope scope, Booking booking, List<Command.DispenseUnit> commands) {

@@ -81,17 +81,19 @@ final class TestDevice {
         return new TestDevice(known, epoch, boot, journal);
     }
 
-    void journalRaw(Bytes body) {
+    /** Returns how many entries were there before. */
+    int journalRaw(Bytes body) {
         Bytes before = journal.isEmpty() ? null : journal.getLast().hash();
         long seq = journal.size() + 1L;
         journal.add(new Envelope(seq, Envelope.chain(before, seq, body), 5L, body));
+        return journal.size() - 1;
     }
 
     private void journal(Fact fact) {
         Entry entry = new Entry(
                 new Entry.Stamp(Instant.parse("2026-11-21T12:00:00Z"), journal.size(), boot, Entry.ClockTrust.SYNCED),
                 fact);
-        journalRaw(Bytes.of(RecordCodec.encode(entry)));
+        var _ = journalRaw(Bytes.of(RecordCodec.encode(entry)));
     }
 
     private static Nonce nonce() {

@@ -3,9 +3,12 @@ package org.ralvend.backend.uplink;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.ralvend.backend.BackendUnderTest;
+import org.ralvend.backend.Installation;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.catalog.Catalog;
 import org.ralvend.backend.db.Database;
@@ -14,9 +17,18 @@ import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.backend.fleet.Machine;
 import org.ralvend.backend.inventory.Inventory;
 import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.StatusEvent;
+import org.ralvend.backend.payment.Payments;
 import org.ralvend.protocol.ClaimSecret;
+import org.ralvend.protocol.Command;
+import org.ralvend.protocol.Command.DispenseUnit;
 import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Enrolment.MachineKind;
+import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.KeypadCode;
@@ -25,6 +37,7 @@ import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Minting;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.PriceList;
+import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.TownId;
@@ -58,6 +71,94 @@ final class TestTown {
         this.vendor = device(fleet, new Machine(new MachineId("vendor"), MachineKind.VENDOR, 42, reach));
         this.near = device(fleet, new Machine(new MachineId("near"), MachineKind.WAREHOUSE, 0, List.of()));
         this.far = device(fleet, new Machine(new MachineId("far"), MachineKind.WAREHOUSE, 0, List.of()));
+    }
+
+    /** A new one whose machines have said hello. */
+    static TestTown greeted(BackendUnderTest backend) {
+        TestTown town = new TestTown(backend, "t" + UUID.randomUUID().toString().substring(0, 8));
+        town.send(town.near.hello(), town.far.hello(), town.vendor.hello());
+        return town;
+    }
+
+    /** Books these and gives what is answered, to whomever. */
+    List<Down> send(Arrival... arrivals) {
+        return decoded(backend.get(Intake.class).process(scope, List.of(arrivals)));
+    }
+
+    static List<Down> decoded(List<Answer> answers) {
+        List<Down> messages = new ArrayList<>();
+        for (Answer answer : answers) {
+            try {
+                messages.add(Down.decode(answer.payload().toArray()));
+            } catch (ProtocolException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return messages;
+    }
+
+    /** The first order to dispense among these, its signature checked. */
+    DispenseUnit order(List<Down> answers) throws ProtocolException {
+        Down.Signed signed = answers.stream()
+                .filter(Down.Signed.class::isInstance)
+                .map(Down.Signed.class::cast)
+                .findFirst()
+                .orElseThrow();
+        return (DispenseUnit)
+                Command.open(signed, backend.get(Installation.class).commandPublicKey());
+    }
+
+    /** Sells it to a customer who waits. */
+    DispenseUnit orderFor(SaleRequested sale) throws ProtocolException {
+        send(vendor.sends(sale));
+        return order(send(vendor.sends(new Fact.PaymentKept(sale.sale(), sale.total(), true))));
+    }
+
+    Sale sale(SaleId id) {
+        return database.transact(tx -> backend.get(Ordering.class).find(tx, scope, id))
+                .orElseThrow();
+    }
+
+    SaleState state(SaleId id) {
+        return sale(id).state();
+    }
+
+    /** Its payments as they stand: state and amount. */
+    List<String> payments(SaleId id) {
+        return database.transact(tx -> backend.get(Payments.class).of(tx, scope, List.of(id))).stream()
+                .map(p ->
+                        p.state() + (p.amount() == null ? "" : " " + p.amount().minor()))
+                .toList();
+    }
+
+    List<StatusEvent> events(SaleId id) {
+        return database.transact(tx -> backend.get(Ordering.class).events(tx, scope, id));
+    }
+
+    int reserved(String machine) {
+        return locations().stream()
+                .filter(l -> l.machine().equals(machine))
+                .mapToInt(Inventory.Location::reserved)
+                .sum();
+    }
+
+    int onHand(String machine) {
+        return locations().stream()
+                .filter(l -> l.machine().equals(machine))
+                .mapToInt(Inventory.Location::onHand)
+                .sum();
+    }
+
+    int unbookable() {
+        return faults().size();
+    }
+
+    /** The fault codes of what could not be booked. */
+    List<String> faults() {
+        return database.transact(tx -> tx.query(
+                "SELECT fault FROM uplink.unbookable WHERE town_id = ? ORDER BY at, seq",
+                row -> row.text("fault"),
+                scope.id()));
     }
 
     ListRef publish(long version, Money price) {

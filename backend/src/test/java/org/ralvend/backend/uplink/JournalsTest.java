@@ -1,0 +1,115 @@
+package org.ralvend.backend.uplink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ralvend.backend.BackendUnderTest;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.protocol.Down;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.json.Bytes;
+
+/** What is stored of a journal that is torn, foreign, contradictory or unreadable; on a real PostgreSQL. */
+class JournalsTest {
+    private static BackendUnderTest backend;
+    private TestTown town;
+
+    @BeforeAll
+    static void startBackend() throws Exception {
+        backend = BackendUnderTest.start();
+    }
+
+    @AfterAll
+    static void stopBackend() {
+        backend.close();
+    }
+
+    @BeforeEach
+    void makeTown() {
+        town = TestTown.greeted(backend);
+    }
+
+    @Test
+    void keepsWhatCannotBeDecodedAndAcknowledgesIt() {
+        town.vendor.journalRaw(Bytes.ofText("{\"type\":\"no entry at all\"}"));
+        List<Down> answers = town.send(town.vendor.resends(0));
+        assertEquals(List.of(new Down.Stored(town.vendor.epoch, 2)), answers);
+        assertEquals(1, town.unbookable());
+    }
+
+    @Test
+    void keepsAFactAboutAnothersSaleAndChangesNothing() {
+        town.stock("near", 1, 1);
+        SaleRequested cola = town.cola();
+        town.send(town.vendor.sends(cola));
+
+        town.send(town.far.sends(new Fact.PaymentKept(cola.sale(), TestTown.PRICE, true)));
+
+        assertEquals(SaleState.RECORDED, town.state(cola.sale()));
+        assertEquals(1, town.unbookable());
+    }
+
+    @Test
+    void answersABatchThatLeavesAGapWithWhatIsStored() {
+        town.send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN)));
+        town.vendor.sends(town.cola());
+        Arrival afterGap = town.vendor.sends(town.cola());
+
+        assertEquals(List.of(new Down.Stored(town.vendor.epoch, 2)), town.send(afterGap));
+    }
+
+    @Test
+    void answersAJournalThatContradictsWhatIsStoredWithDivergedAndBooksNothingOfIt() {
+        town.stock("near", 1, 1);
+        TestDevice copy = town.vendor.cloned();
+        town.send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN)));
+
+        SaleRequested cola = town.cola();
+        List<Down> answers = town.send(copy.sends(cola, town.cola()));
+
+        assertEquals(List.of(new Down.Diverged(town.vendor.epoch, null)), answers);
+        assertEquals(0, town.reserved("near"));
+    }
+
+    @Test
+    void touchesNothingOfAnotherTownWhoseSaleIdItNames() {
+        TestTown other = TestTown.greeted(backend);
+        other.stock("near", 1, 5);
+        SaleRequested cola = other.cola();
+        other.send(other.vendor.sends(cola));
+
+        town.send(town.vendor.sends(new Fact.PaymentKept(cola.sale(), TestTown.PRICE, true)));
+
+        assertEquals(SaleState.RECORDED, other.state(cola.sale()));
+        assertEquals(List.of("AUTHORISED 250"), other.payments(cola.sale()));
+        assertEquals(SaleState.REFUND_DUE, town.state(cola.sale()));
+    }
+
+    @Test
+    void tellsAJournalThatLostItsEndThatItDiverged() {
+        TestDevice restored = town.vendor.cloned();
+        town.send(town.vendor.sends(town.cola()));
+
+        assertEquals(
+                new Down.Diverged(town.vendor.epoch, 1L),
+                town.send(restored.hello()).getFirst());
+    }
+
+    @Test
+    void shelvesAnEntryThatCannotBeBookedAndGoesOn() {
+        town.send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN)));
+        Arrival bad = town.vendor.sends(town.cola());
+        List<Answer> answers = backend.get(Intake.class).shelve(town.scope, bad, "a test's doubt");
+        assertEquals(2, answers.size(), "a verdict, and Stored");
+        assertEquals(1, town.unbookable());
+        assertEquals(
+                List.of(new Down.Stored(town.vendor.epoch, 4)),
+                town.send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN))));
+    }
+}
