@@ -12,8 +12,8 @@ ALTER TABLE ordering.orders
     ADD CHECK (total_minor IS NOT NULL OR list_version IS NULL),
     ADD COLUMN swept_at timestamptz; -- when its deadline was applied
 
--- Finds what is due, and holds only sales that are open.
-CREATE INDEX ON ordering.orders (town_id, deadline) WHERE state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE');
+-- Finds whose deadline is to be applied, and holds only sales that wait for it.
+CREATE INDEX ON ordering.orders (deadline) WHERE swept_at IS NULL AND state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE');
 
 -- Money whose sum nobody could read is money whose place is not known either.
 ALTER TABLE payment.payment

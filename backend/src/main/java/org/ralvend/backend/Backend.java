@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.uplink.Relay;
+import org.ralvend.backend.uplink.Sweep;
 import org.ralvend.backend.uplink.Uplink;
 import org.ralvend.protocol.program.RunFile;
 import picocli.CommandLine;
@@ -62,6 +63,7 @@ public final class Backend implements Callable<Integer> {
         int port = context.getBean(EmbeddedServer.class).start().getPort();
         context.getBean(Uplink.class).start();
         context.getBean(Relay.class).start();
+        context.getBean(Sweep.class).start();
         RunFile.ofThisProcess(site.replica().name(), Map.of("https", port)).write(site.runFile());
         new CountDownLatch(1).await();
         return 0;

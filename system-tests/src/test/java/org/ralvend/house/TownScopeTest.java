@@ -18,16 +18,18 @@ class TownScopeTest {
     private static final Pattern MODULE = Pattern.compile(
             "org\\.ralvend\\.backend\\.(catalog|inventory|ordering|payment|fulfilment|fleet|uplink|people)(\\..*)?");
 
-    private static final Map<String, String> EXCEPTIONS = Map.of(
-            "Fleet.addTown", "the town does not exist yet",
-            "Fleet.device", "a certificate names a device, and this says whose town it is in",
-            "Fleet.devices", "tells every device of all towns what all must know",
-            "Fleet.spendClaim", "the claim itself says which town it is for",
-            "Catalog.addProduct", "products are the brand's, not a town's",
-            "Catalog.known", "products are the brand's, not a town's",
-            "Claims.spend", "the claim itself says which town it is for",
-            "Relay.lease", "the relay serves a partition of devices, of all towns",
-            "Outbox.due", "the relay serves a partition of devices, of all towns");
+    private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
+            Map.entry("Fleet.addTown", "the town does not exist yet"),
+            Map.entry("Fleet.device", "a certificate names a device, and this says whose town it is in"),
+            Map.entry("Fleet.devices", "tells every device of all towns what all must know"),
+            Map.entry("Fleet.spendClaim", "the claim itself says which town it is for"),
+            Map.entry("Catalog.addProduct", "products are the brand's, not a town's"),
+            Map.entry("Catalog.known", "products are the brand's, not a town's"),
+            Map.entry("Claims.spend", "the claim itself says which town it is for"),
+            Map.entry("Relay.lease", "the relay serves a partition of devices, of all towns"),
+            Map.entry("Outbox.due", "the relay serves a partition of devices, of all towns"),
+            Map.entry("Deadlines.towns", "says in which towns anything is due"),
+            Map.entry("Outbox.waiting", "says in which towns anything waits"));
 
     @Test
     void everyQueryDemandsATown() {

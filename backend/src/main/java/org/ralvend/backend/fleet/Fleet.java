@@ -129,6 +129,15 @@ public final class Fleet {
                 devices.stream().map(DeviceId::value).toArray(String[]::new));
     }
 
+    /** Which of these will never be heard again. */
+    public List<DeviceId> revoked(Tx tx, TownScope scope, Collection<DeviceId> devices) {
+        return tx.query(
+                "SELECT id FROM fleet.device WHERE town_id = ? AND id = ANY (?) AND revoked_at IS NOT NULL",
+                row -> new DeviceId(row.text("id")),
+                scope.id(),
+                devices.stream().map(DeviceId::value).toArray(String[]::new));
+    }
+
     /** Every device of this kind that is not revoked, in all towns: for what must be told to all. */
     public List<KnownDevice> devices(Tx tx, MachineKind kind) {
         return tx.query(

@@ -84,11 +84,24 @@ public final class Ordering {
 
     /** Newest first. */
     public List<Sale> newest(Tx tx, TownScope scope, int limit) {
-        List<SaleId> ids = tx.query(
-                "SELECT id FROM ordering.orders WHERE town_id = ? ORDER BY recorded_at DESC, id DESC LIMIT ?",
-                row -> new SaleId(row.uuid("id")),
-                scope.id(),
-                limit);
+        return inOrder(
+                tx,
+                scope,
+                tx.query(
+                        "SELECT id FROM ordering.orders WHERE town_id = ? ORDER BY recorded_at DESC, id DESC LIMIT ?",
+                        row -> new SaleId(row.uuid("id")),
+                        scope.id(),
+                        limit));
+    }
+
+    /** Sales that should have ended and have not, the oldest deadline first. */
+    public List<Sale> overdue(Tx tx, TownScope scope, Instant now, int limit) {
+        return inOrder(tx, scope, tx.query("""
+                SELECT id FROM ordering.orders WHERE town_id = ? AND deadline <= ?
+                  AND state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE') ORDER BY deadline, id LIMIT ?""", row -> new SaleId(row.uuid("id")), scope.id(), now, limit));
+    }
+
+    private static List<Sale> inOrder(Tx tx, TownScope scope, List<SaleId> ids) {
         Map<SaleId, Sale> byId = new HashMap<>();
         load(tx, scope, ids, false).forEach(sale -> byId.put(sale.id(), sale));
         return ids.stream().map(byId::get).toList();

@@ -75,7 +75,7 @@ public final class SaleDesk {
         // Of a sale that an unreadable entry opened nothing has been said yet: it may still be sold.
         if (known != null) {
             Sale own = own(origin, known);
-            if (own.reason() != null || !payments.isUnread(own.id())) {
+            if (own.reason() != null || !payments.isUnread(own.id()) || own.isOverdue(now)) {
                 return Verdict.of(named(origin, own, request, now));
             }
         }

@@ -66,12 +66,16 @@ class SalesController {
         this.clock = clock;
     }
 
+    /** The newest, or those that should have ended before now. */
     @Get
-    List<Summary> newest(Actor actor, @QueryValue(defaultValue = "") String town) {
+    List<Summary> list(
+            Actor actor,
+            @QueryValue(defaultValue = "") String town,
+            @QueryValue(defaultValue = "false") boolean overdue) {
         TownScope scope = actor.scope(town);
-        return database.transact(tx -> ordering.newest(tx, scope, PAGE)).stream()
-                .map(SalesController::summary)
-                .toList();
+        List<Sale> sales = database.transact(
+                tx -> overdue ? ordering.overdue(tx, scope, clock.instant(), PAGE) : ordering.newest(tx, scope, PAGE));
+        return sales.stream().map(SalesController::summary).toList();
     }
 
     @Get("/{id}")

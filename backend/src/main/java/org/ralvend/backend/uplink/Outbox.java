@@ -3,8 +3,11 @@ package org.ralvend.backend.uplink;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
@@ -67,6 +70,25 @@ final class Outbox {
                     shown.stream().map(Item::about).toArray(String[]::new),
                     scope.id());
         }
+    }
+
+    /** For whom anything waits, of all towns. */
+    Map<TownScope, List<DeviceId>> waiting(Tx tx) {
+        Map<TownScope, List<DeviceId>> devices = new LinkedHashMap<>();
+        tx.query(
+                "SELECT DISTINCT town_id, device_id FROM uplink.outbox ORDER BY town_id, device_id",
+                row -> devices.computeIfAbsent(
+                                new TownScope(new TownId(row.text("town_id"))), town -> new ArrayList<>())
+                        .add(new DeviceId(row.text("device_id"))));
+        return devices;
+    }
+
+    /** These devices will never hear anything again. Returns how many rows there were. */
+    int drop(Tx tx, TownScope scope, Collection<DeviceId> gone) {
+        return tx.update(
+                "DELETE FROM uplink.outbox WHERE town_id = ? AND device_id = ANY (?)",
+                scope.id(),
+                gone.stream().map(DeviceId::value).toArray(String[]::new));
     }
 
     /** Everything for these devices, now: they have just connected. */

@@ -1,0 +1,118 @@
+package org.ralvend.backend.uplink;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Database;
+import org.ralvend.backend.db.DatabaseException;
+import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.ordering.Deadlines;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.SaleId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What only time brings about: deadlines of sales are applied, and messages that can never arrive, since their device is
+ * revoked, are dropped and counted. A sale that fails is left for the next round and holds up no other.
+ */
+@Singleton
+public final class Sweep {
+    private static final long ROUND_SECONDS = 30;
+
+    /** Batches of one town in one round; the rest is for the next. */
+    private static final int BATCHES = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+    /** The tables that time changes. */
+    @Singleton
+    record Tables(Deadlines deadlines, Outbox outbox, Fleet fleet) {}
+
+    private final Database database;
+    private final Tables tables;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+    private final ScheduledExecutorService rounds =
+            Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "sweep"));
+
+    Sweep(Database database, Tables tables, MeterRegistry meters, InstantSource clock) {
+        this.database = database;
+        this.tables = tables;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    public void start() {
+        var _ = rounds.scheduleWithFixedDelay(this::roundOrLog, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void close() {
+        rounds.shutdownNow();
+    }
+
+    private void roundOrLog() {
+        try {
+            round(clock.instant().truncatedTo(ChronoUnit.MICROS));
+        } catch (RuntimeException e) {
+            LOG.warn("the sweep goes on in {} s: {}", ROUND_SECONDS, e.getMessage());
+        }
+    }
+
+    void round(Instant now) {
+        for (TownScope scope : database.transact(tx -> tables.deadlines().towns(tx, now))) {
+            deadlines(scope, now);
+        }
+        Map<TownScope, List<DeviceId>> waiting =
+                database.transact(tx -> tables.outbox().waiting(tx));
+        waiting.forEach(this::dropRevoked);
+    }
+
+    private void deadlines(TownScope scope, Instant now) {
+        int expired = Deadlines.BATCH;
+        for (int batch = 0; batch < BATCHES && expired == Deadlines.BATCH; batch++) {
+            List<SaleId> due = database.transact(tx -> tables.deadlines().due(tx, scope, now));
+            expired = expire(scope, due, now);
+            meters.counter("ralvend.sales.expired").increment(expired);
+        }
+    }
+
+    private int expire(TownScope scope, List<SaleId> due, Instant now) {
+        try {
+            return database.transact(tx -> tables.deadlines().expire(tx, scope, due, now));
+        } catch (RuntimeException e) {
+            if (e instanceof DatabaseException database && database.isPassing()) {
+                throw e;
+            }
+            if (due.size() == 1) {
+                meters.counter("ralvend.sales.not_expired").increment();
+                LOG.error("the deadline of sale {} could not be applied", due.getFirst(), e);
+                return 0;
+            }
+            return due.stream()
+                    .mapToInt(sale -> expire(scope, List.of(sale), now))
+                    .sum();
+        }
+    }
+
+    private void dropRevoked(TownScope scope, List<DeviceId> devices) {
+        int dropped = database.transact(tx -> {
+            List<DeviceId> revoked = tables.fleet().revoked(tx, scope, devices);
+            return revoked.isEmpty() ? 0 : tables.outbox().drop(tx, scope, revoked);
+        });
+        if (dropped > 0) {
+            meters.counter("ralvend.outbox.revoked").increment(dropped);
+            LOG.info("{} messages to revoked devices of {} were dropped", dropped, scope.id());
+        }
+    }
+}
