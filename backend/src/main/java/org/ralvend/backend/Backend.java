@@ -18,6 +18,7 @@ import org.ralvend.backend.db.Database;
 import org.ralvend.backend.uplink.Relay;
 import org.ralvend.backend.uplink.Sweep;
 import org.ralvend.backend.uplink.Uplink;
+import org.ralvend.backend.watch.Watch;
 import org.ralvend.protocol.program.RunFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,6 +65,7 @@ public final class Backend implements Callable<Integer> {
         context.getBean(Uplink.class).start();
         context.getBean(Relay.class).start();
         context.getBean(Sweep.class).start();
+        context.getBean(Watch.class).start();
         RunFile.ofThisProcess(site.replica().name(), Map.of("https", port)).write(site.runFile());
         new CountDownLatch(1).await();
         return 0;

@@ -120,11 +120,22 @@ record Site(Settings settings) {
         properties.put("datasources.default.maximum-pool-size", settings.number("db.pool", 1, 200));
         properties.put("datasources.default.initialization-fail-timeout", 15_000);
         properties.put("flyway.datasources.default.enabled", true);
-        properties.put("endpoints.health.enabled", true);
-        properties.put("endpoints.all.sensitive", false);
-        properties.put("endpoints.prometheus.enabled", true);
+        // Lists that are empty are there; what nobody knows is not.
+        properties.put("micronaut.serde.serialization.inclusion", "NON_NULL");
+        properties.putAll(endpoints());
         properties.put("micronaut.metrics.enabled", true);
         return properties;
+    }
+
+    /** Health says up or down to everybody; figures are for actors with the role for them; there is nothing else. */
+    private static Map<String, Object> endpoints() {
+        return Map.of(
+                "endpoints.all.enabled", false,
+                "endpoints.health.enabled", true,
+                "endpoints.health.sensitive", false,
+                "endpoints.health.details-visible", "NEVER",
+                "endpoints.prometheus.enabled", true,
+                "endpoints.prometheus.sensitive", false);
     }
 
     private String name() {

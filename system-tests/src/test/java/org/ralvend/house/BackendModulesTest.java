@@ -22,7 +22,17 @@ class BackendModulesTest {
     private static final String ROOMS = "org.ralvend.house.rooms";
     private static final String STOCK_BOOK = "org.ralvend.backend.inventory.StockBook";
     private static final Set<String> MODULES = Set.of(
-            "catalog", "inventory", "ordering", "payment", "fulfilment", "fleet", "uplink", "people", "db", "web");
+            "catalog",
+            "inventory",
+            "ordering",
+            "payment",
+            "fulfilment",
+            "fleet",
+            "uplink",
+            "people",
+            "watch",
+            "db",
+            "web");
     private static final Set<String> CHANGES_OF_STOCK = Set.of("reserve", "release", "dispensed", "counted", "block");
 
     @Test

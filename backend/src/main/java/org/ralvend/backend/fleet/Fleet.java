@@ -50,15 +50,6 @@ public final class Fleet {
         }
     }
 
-    /** A device's line in the operator's view. */
-    public record DeviceStatus(
-            String machine,
-            String kind,
-            String device,
-            @Nullable Instant heardAt,
-            @Nullable String version,
-            boolean revoked) {}
-
     /** Returns false where there is such a town already. */
     public boolean addTown(Tx tx, Town town, Instant now) {
         return tx.update("""
@@ -151,23 +142,6 @@ public final class Fleet {
                         new MachineId(row.text("machine_id")),
                         kind),
                 kind);
-    }
-
-    public List<DeviceStatus> status(Tx tx, TownScope scope) {
-        return tx.query(
-                """
-                SELECT d.id, d.machine_id, d.revoked_at, m.kind, c.heard_at, c.version FROM fleet.device d
-                JOIN fleet.machine m ON m.town_id = d.town_id AND m.id = d.machine_id
-                LEFT JOIN fleet.contact c ON c.town_id = d.town_id AND c.device_id = d.id
-                WHERE d.town_id = ? ORDER BY d.machine_id, d.enrolled_at""",
-                row -> new DeviceStatus(
-                        row.text("machine_id"),
-                        row.text("kind"),
-                        row.text("id"),
-                        row.findTime("heard_at"),
-                        row.findText("version"),
-                        row.findTime("revoked_at") != null),
-                scope.id());
     }
 
     /** Remembers the newest nonce of each device, and the epoch where it was named. */

@@ -3,7 +3,6 @@ package org.ralvend.backend.fleet;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.people.Actor;
@@ -24,7 +22,7 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.TownId;
 
-/** Towns, machines, claims and the fleet's state, for people. */
+/** Towns, machines and claims, for people. */
 @Controller("/api")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class FleetController {
@@ -36,15 +34,6 @@ class FleetController {
 
     @Serdeable
     record ClaimAnswer(String machine, String claim, Instant expires) {}
-
-    @Serdeable
-    record DeviceLine(
-            String machine,
-            String kind,
-            String device,
-            @Nullable Instant heardAt,
-            @Nullable String version,
-            boolean revoked) {}
 
     private final Database database;
     private final Fleet fleet;
@@ -93,14 +82,6 @@ class FleetController {
             return claims.issue(tx, scope, known.id());
         });
         return HttpResponse.created(new ClaimAnswer(id, issued.code(), issued.expires()));
-    }
-
-    @Get("/fleet")
-    List<DeviceLine> fleet(Actor actor, @QueryValue(defaultValue = "") String town) {
-        TownScope scope = actor.scope(town);
-        return database.transact(tx -> fleet.status(tx, scope)).stream()
-                .map(d -> new DeviceLine(d.machine(), d.kind(), d.device(), d.heardAt(), d.version(), d.revoked()))
-                .toList();
     }
 
     private static String currency(String code) {

@@ -18,7 +18,9 @@ public record Actor(String id, Set<Role> roles, Set<TownId> towns, boolean every
         ADMIN,
         OPS,
         WAREHOUSE,
-        TECHNICIAN
+        TECHNICIAN,
+        /** Reads the figures of the whole installation; they name no town, customer or secret. */
+        MONITOR
     }
 
     public Actor {

@@ -8,8 +8,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
-/** Every request of a person becomes an {@link Actor} here, or nothing. */
-@ServerFilter("/api/**")
+/** Every request of a person becomes an {@link Actor} here, or nothing; so does one for the figures. */
+@ServerFilter({"/api/**", "/prometheus/**"})
 final class ActorFilter {
     private final Tokens tokens;
 
@@ -26,6 +26,9 @@ final class ActorFilter {
         }
         Actor actor = tokens.actor(header.substring("Bearer ".length()).strip())
                 .orElseThrow(() -> new Fault(FaultCode.NOT_SIGNED_IN, "the token is unknown"));
+        if (!request.getPath().startsWith("/api/")) {
+            actor.require(Actor.Role.MONITOR);
+        }
         request.setAttribute(ActorBinder.ATTRIBUTE, actor);
     }
 }

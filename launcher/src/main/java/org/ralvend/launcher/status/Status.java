@@ -1,11 +1,14 @@
 package org.ralvend.launcher.status;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.ralvend.launcher.process.Programs;
@@ -19,12 +22,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The program: asks the backend of this home and prints a line a device and a line an open sale. */
+/** The program: asks the backend of this home and prints machines, open sales and open alerts. */
 @Command(
         name = "ralvend status",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Shows the devices of a town and its sales that are not over.",
+        description = "Shows the machines of a town, its sales that are not over, and what needs somebody.",
         footer = {
             "",
             "Examples:",
@@ -35,7 +38,6 @@ import picocli.CommandLine.Option;
         })
 public final class Status implements Callable<Integer> {
     private static final Pattern TOWN = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-    private static final Set<String> OVER = Set.of("DELIVERED", "REJECTED", "VOID", "REFUNDED");
 
     @Option(names = "--town", paramLabel = "TOWN", description = "the town's id (demo)")
     private String town = "demo";
@@ -44,7 +46,7 @@ public final class Status implements Callable<Integer> {
     private boolean json;
 
     /** What is printed as JSON. */
-    record Answer(String town, List<Wire.Device> devices, List<Wire.Sale> openSales) {}
+    record Answer(String town, List<Wire.Machine> machines, List<Wire.Alert> alerts) {}
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Status())
@@ -59,49 +61,35 @@ public final class Status implements Callable<Integer> {
         }
         Path home = Programs.ofThisProcess().home();
         try (Api api = Api.of(home, port(home))) {
-            Answer answer = new Answer(
-                    town,
-                    api.fleet(town),
-                    api.sales(town).stream()
-                            .filter(sale -> !OVER.contains(sale.state()))
-                            .toList());
+            Answer answer = new Answer(town, api.fleet(town), api.alerts(town));
             if (json) {
                 System.out.println(new String(RecordCodec.encode(answer), StandardCharsets.UTF_8));
             } else {
-                print(answer);
+                StatusText.of(answer, Instant.now()).forEach(System.out::println);
             }
             return 0;
         }
     }
 
+    /** Of any replica that runs. */
     private static int port(Path home) {
-        Path file = home.resolve("run").resolve("backend-1.json");
-        return RunFile.read(file)
+        return runFiles(home.resolve("run")).stream()
+                .flatMap(file -> RunFile.read(file).stream())
                 .filter(run -> run.process().isPresent())
-                .flatMap(run -> Optional.ofNullable(run.ports().get("https")))
+                .flatMap(run -> Optional.ofNullable(run.ports().get("https")).stream())
+                .findFirst()
                 .orElseThrow(() -> new Fault(
                         FaultCode.UNREACHABLE,
                         "no backend runs on " + home + "; start ralvend demo or ralvend backend"));
     }
 
-    private static void print(Answer answer) {
-        String line = "%-24s %-10s %-20s %-25s %-8s %s";
-        System.out.println(String.format(Locale.ROOT, line, "MACHINE", "KIND", "DEVICE", "HEARD", "VERSION", ""));
-        for (Wire.Device device : answer.devices()) {
-            System.out.println(String.format(
-                            Locale.ROOT,
-                            line,
-                            device.machine(),
-                            device.kind(),
-                            device.device(),
-                            device.heardAt() == null ? "never" : device.heardAt(),
-                            device.version() == null ? "" : device.version(),
-                            device.revoked() ? "revoked" : "")
-                    .stripTrailing());
-        }
-        for (Wire.Sale sale : answer.openSales()) {
-            System.out.println("open: " + sale.id() + " at " + sale.machine() + ": " + sale.state() + ", "
-                    + sale.totalMinor() + " " + sale.currency() + " (minor units), since " + sale.recordedAt());
+    private static List<Path> runFiles(Path folder) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "backend-*.json")) {
+            List<Path> files = new ArrayList<>();
+            found.forEach(files::add);
+            return files.stream().sorted().toList();
+        } catch (IOException e) {
+            return List.of(); // nothing ever ran on this home
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -119,8 +120,21 @@ public final class Api implements AutoCloseable {
         return get(Wire.Story.class, "/api/sales/" + sale + in(town));
     }
 
-    public List<Wire.Device> fleet(String town) {
-        return get(Wire.Fleet.class, "/api/fleet?town=" + town).devices();
+    /** All machines of a town, page by page. */
+    public List<Wire.Machine> fleet(String town) {
+        List<Wire.Machine> machines = new ArrayList<>();
+        String after = "";
+        do {
+            Wire.Fleet page = get(Wire.Fleet.class, "/api/fleet?town=" + town + "&limit=500&after=" + after);
+            machines.addAll(page.machines());
+            after = page.next();
+        } while (after != null);
+        return List.copyOf(machines);
+    }
+
+    /** The newest open ones, a hundred at most. */
+    public List<Wire.Alert> alerts(String town) {
+        return get(Wire.Alerts.class, "/api/alerts?open=true&town=" + town).alerts();
     }
 
     @Override

@@ -49,14 +49,44 @@ public final class Wire {
     /** A sale with all that happened to it. */
     public record Story(Sale sale, Instant deadline, String nextStep, List<Event> events) {}
 
-    /** A device as the fleet's page shows it. */
+    record Fleet(List<Machine> machines, @Nullable String next) {}
+
+    /**
+     * A machine and the board that runs it.
+     *
+     * @param openSales the first to fall due of {@code openSaleCount}
+     */
+    public record Machine(
+            String machine, String kind, @Nullable Device device, long openSaleCount, List<OpenSale> openSales) {}
+
+    /** What is known of a device; each part may be missing. */
     public record Device(
-            String machine,
-            String kind,
-            String device,
+            String id,
+            boolean revoked,
+            String presence,
             @Nullable Instant heardAt,
             @Nullable String version,
-            boolean revoked) {}
+            @Nullable String url,
+            @Nullable Stored stored,
+            @Nullable Health health) {}
 
-    record Fleet(List<Device> devices) implements Inline {}
+    /** How far a journal is stored. */
+    public record Stored(String epoch, long upTo, Instant at) {}
+
+    /** The newest sample of a device. */
+    public record Health(
+            Instant at,
+            long journalDepth,
+            int journalPercent,
+            @Nullable Long oldestNotStoredSeconds,
+            String clockTrust,
+            List<String> faults) {}
+
+    /** A sale that is not over. */
+    public record OpenSale(String id, String state, String currency, long totalMinor, Instant deadline) {}
+
+    record Alerts(List<Alert> alerts, @Nullable Long next) {}
+
+    /** What operators are told of. */
+    public record Alert(long number, String machine, String device, String kind, Instant openedAt, String evidence) {}
 }

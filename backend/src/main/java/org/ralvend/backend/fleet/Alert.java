@@ -1,0 +1,37 @@
+package org.ralvend.backend.fleet;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.Pure;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.MachineId;
+
+/**
+ * What an operator is told of, from when to when.
+ *
+ * @param evidence what was seen when it opened
+ * @param ending what was seen when it closed; null while it is open
+ */
+@Pure
+public record Alert(
+        long number,
+        MachineId machine,
+        DeviceId device,
+        Kind kind,
+        Instant openedAt,
+        @Nullable Instant closedAt,
+        String evidence,
+        @Nullable String ending) {
+    /** What an alert can be about. */
+    public enum Kind {
+        /** Nothing is heard of an enrolled device. */
+        SILENT,
+        /** A device's journal comes near its high-water mark, where the machine stops selling. */
+        JOURNAL_FILLING,
+        /** A message for the device does not arrive. */
+        OUTBOX_WAITING
+    }
+
+    /** A change: open with evidence, or close with what ended it. */
+    public record Change(Watched about, Kind kind, boolean opens, String evidence) {}
+}

@@ -1,0 +1,42 @@
+package org.ralvend.backend.ordering;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.SaleId;
+
+/** Sales that are not over, machine by machine, for those who watch. Callers hold an open transaction. */
+@Singleton
+public final class OpenSales {
+    /**
+     * @param ofMachine how many of this machine are open in all
+     * @param deadline by when it is delivered or refunded
+     */
+    public record Line(SaleId id, MachineId machine, SaleState state, Money total, Instant deadline, long ofMachine) {}
+
+    /** The first to fall due of each of these machines. */
+    public List<Line> of(Tx tx, TownScope scope, Collection<MachineId> machines, int ofEach) {
+        return tx.query(
+                """
+                SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY machine_id ORDER BY deadline, id) AS place,
+                    count(*) OVER (PARTITION BY machine_id) AS of_machine
+                  FROM ordering.orders WHERE town_id = ? AND machine_id = ANY (?)
+                    AND state NOT IN ('DELIVERED', 'REJECTED', 'VOID', 'REFUNDED')) AS open
+                WHERE place <= ? ORDER BY machine_id, place""",
+                row -> new Line(
+                        new SaleId(row.uuid("id")),
+                        new MachineId(row.text("machine_id")),
+                        row.constant(SaleState.class, "state"),
+                        new Money(row.number("total_minor"), row.text("currency")),
+                        row.time("deadline"),
+                        row.number("of_machine")),
+                scope.id(),
+                machines.stream().map(MachineId::value).toArray(String[]::new),
+                ofEach);
+    }
+}
