@@ -12,6 +12,7 @@ import org.ralvend.device.agent.Loop;
 import org.ralvend.device.agent.Shell;
 import org.ralvend.device.agent.Step;
 import org.ralvend.device.journal.Journal;
+import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.uplink.Uplink;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Down;
@@ -31,6 +32,7 @@ import org.ralvend.vendor.sale.Phase;
 import org.ralvend.vendor.sale.Screen;
 import org.ralvend.vendor.sale.Timer;
 import org.ralvend.vendor.sale.VendorEvent;
+import org.ralvend.vendor.sale.VendorEvent.Hindrance;
 import org.ralvend.vendor.sale.VendorMachine;
 import org.ralvend.vendor.sale.VendorState;
 
@@ -40,7 +42,7 @@ import org.ralvend.vendor.sale.VendorState;
  */
 final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflexes {
     /** What an agent lives in. */
-    record World(Panel panel, Loop loop, DeviceClock clock, RandomGenerator random) {}
+    record World(Panel panel, Loop loop, DeviceClock clock, RandomGenerator random, BusyLock busy) {}
 
     /** The vendor's own: its number in claim codes, and what one coin pulse is worth. */
     record Vendor(int number, Money coinUnit) {}
@@ -78,7 +80,7 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
     void start(Runnable somethingToSend) {
         world.loop().post(() -> {
             committed = somethingToSend;
-            guarded(() -> shell.handle(new VendorEvent.Restarted(
+            guarded(() -> on(new VendorEvent.Restarted(
                     world.panel().escrowOccupied(),
                     prices.isKnown(),
                     vendor.coinUnit().currency(),
@@ -144,7 +146,7 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
     public void desired(byte[] payload) {
         guarded(() -> {
             if (prices.desired(payload, arrived -> world.loop().post(() -> arrived(arrived)))) {
-                shell.handle(new VendorEvent.PriceListChanged(false));
+                on(new VendorEvent.PriceListChanged(false));
             }
         });
     }
@@ -152,7 +154,7 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
     private void arrived(PriceBook.Arrived content) {
         guarded(() -> {
             if (prices.take(content)) {
-                shell.handle(new VendorEvent.PriceListChanged(true));
+                on(new VendorEvent.PriceListChanged(true));
             }
         });
     }
@@ -177,8 +179,8 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
             var _ = world.loop().after(Duration.ofMillis(complete), () -> flapShut(flap, passed, strayed));
             return;
         }
-        guarded(() -> shell.handle(
-                new VendorEvent.FlapShut(flap, passed, strayed, world.panel().escrowOccupied())));
+        guarded(() ->
+                on(new VendorEvent.FlapShut(flap, passed, strayed, world.panel().escrowOccupied())));
     }
 
     /** Trouble ends the selling, not the program: the display says what to mend, the uplink goes on sending. */
@@ -195,12 +197,22 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
             tryTo(() -> world.panel().acceptCoins(false));
             tryTo(() -> world.panel().solenoid(Flap.COLLECT, false));
             tryTo(() -> world.panel().solenoid(Flap.RETURN, false));
+            tryTo(world.busy()::release);
             tryTo(() -> pages.show(List.of(new Screen.OutOfService(e.code()))));
         }
     }
 
     private void handle(VendorEvent event) {
-        guarded(() -> shell.handle(event));
+        guarded(() -> on(event));
+    }
+
+    private void on(VendorEvent event) {
+        shell.handle(event);
+        if (!shell.state().isBusy()) {
+            world.busy().release();
+        } else if (!world.busy().hold()) {
+            LOG.log(Level.WARNING, "the program may be swapped under a sale that an earlier run left open");
+        }
     }
 
     private void pressed(int key) {
@@ -211,7 +223,14 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
         RandomGenerator random = world.random();
         Minted minted = new Minted(
                 sale(), new ClaimSecret(Minting.random128(random)), KeypadCode.mint(vendor.number(), random));
-        handle(new VendorEvent.ProductChosen(prices.at(key).orElse(null), minted, journal.percentFull() >= 100));
+        guarded(() -> on(new VendorEvent.ProductChosen(prices.at(key).orElse(null), minted, hindrance())));
+    }
+
+    private @Nullable Hindrance hindrance() {
+        if (!world.busy().hold()) {
+            return Hindrance.UPDATE;
+        }
+        return journal.percentFull() >= 100 ? Hindrance.JOURNAL_FULL : null;
     }
 
     private void awaitGap() {
@@ -228,7 +247,7 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
             awaitGap();
             return;
         }
-        guarded(() -> shell.handle(new VendorEvent.CoinSensed(
+        guarded(() -> on(new VendorEvent.CoinSensed(
                 vendor.coinUnit().times(pulses),
                 world.panel().escrowOccupied(),
                 sale(),

@@ -19,6 +19,7 @@ import org.ralvend.device.health.Upkeep;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.identity.Identity.Passport;
 import org.ralvend.device.journal.SqliteJournal;
+import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.program.FaultLine;
 import org.ralvend.device.program.HomeLock;
 import org.ralvend.device.program.Logging;
@@ -98,7 +99,8 @@ public final class VendorDevice implements Callable<Integer> {
         ContentFetcher fetcher = new ContentFetcher(URI.create(passport.backendUrl()), tls);
         PriceBook prices = new PriceBook(new PriceListFile(home), fetcher::fetch, coinUnit);
         Vendor vendor = new Vendor(passport.vendorNumber(), coinUnit);
-        World world = new World(panel, loop, clock, random);
+        BusyLock busy = BusyLock.open(home);
+        World world = new World(panel, loop, clock, random, busy);
         VendorAgent agent = new VendorAgent(settings, vendor, world, journal, prices);
 
         MqttLink link = new MqttLink(passport.brokerUrl(), passport.device(), tls);
@@ -107,7 +109,7 @@ public final class VendorDevice implements Callable<Integer> {
         Surroundings surroundings = new Surroundings(loop, clock, random);
         Uplink uplink = new Uplink(greeting, journal, link, new Nonces(clock, random), surroundings);
 
-        Stop stop = new Stop(List.of(link, loop, fetcher, panel, journal, lock));
+        Stop stop = new Stop(List.of(link, loop, fetcher, panel, journal, busy, lock));
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
         agent.start(uplink::committed);
         uplink.start(agent);

@@ -14,6 +14,7 @@ import org.ralvend.device.agent.LoopThread;
 import org.ralvend.device.content.PriceListFile;
 import org.ralvend.device.journal.FailingJournal;
 import org.ralvend.device.journal.SqliteJournal;
+import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.uplink.Greeting;
 import org.ralvend.device.uplink.Nonces;
 import org.ralvend.device.uplink.Uplink;
@@ -37,11 +38,13 @@ final class RunningVendor implements AutoCloseable {
     private final LoopThread loop = new LoopThread();
     private final FailingJournal journal;
     private final VendorAgent agent;
+    private final BusyLock busy;
 
     RunningVendor(Path home, FakePanel panel, FakeLink link, Duration patience) {
         this.panel = panel;
         this.link = link;
         RandomGenerator random = new Random();
+        busy = BusyLock.open(home);
         DeviceClock clock = new DeviceClock(InstantSource.system(), random);
         journal = new FailingJournal(
                 SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp()));
@@ -57,7 +60,7 @@ final class RunningVendor implements AutoCloseable {
         agent = new VendorAgent(
                 settings,
                 new VendorAgent.Vendor(42, unit),
-                new VendorAgent.World(panel, loop, clock, random),
+                new VendorAgent.World(panel, loop, clock, random, busy),
                 journal,
                 prices);
         Greeting greeting = new Greeting(
@@ -128,5 +131,6 @@ final class RunningVendor implements AutoCloseable {
     public void close() {
         loop.close();
         journal.close();
+        busy.close();
     }
 }

@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.program.BusyLock;
+import org.ralvend.device.program.BusyProbe;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.EpochId;
@@ -20,6 +22,7 @@ import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
+import org.ralvend.vendor.hardware.Panel;
 
 /** The way of a sale through the whole agent: real journal, machine and uplink. */
 class VendorAgentTest {
@@ -125,6 +128,30 @@ class VendorAgentTest {
             vendor.link.disconnect();
             vendor.panel.press(1);
             await(() -> vendor.panel.screen().startsWith("No connection"));
+            assertFalse(vendor.panel.isAccepting());
+        }
+    }
+
+    @Test
+    void isSeenToBeBusyFromTheFirstKeyToTheEndOfTheSale() {
+        try (RunningVendor vendor = start(PATIENT).ready()) {
+            assertFalse(BusyProbe.isBusy(home));
+            vendor.panel.press(1);
+            await(vendor.panel::isAccepting);
+            assertTrue(BusyProbe.isBusy(home));
+            vendor.panel.press(Panel.CANCEL);
+            await(() -> vendor.panel.screen().startsWith("Choose"));
+            await(() -> !BusyProbe.isBusy(home));
+        }
+    }
+
+    @Test
+    void beginsNoSaleWhileTheUpdaterSwapsTheProgram() {
+        try (RunningVendor vendor = start(PATIENT).ready();
+                BusyLock updater = BusyLock.open(home)) {
+            assertTrue(updater.hold());
+            vendor.panel.press(1);
+            await(() -> vendor.panel.screen().startsWith("Being updated"));
             assertFalse(vendor.panel.isAccepting());
         }
     }

@@ -16,6 +16,7 @@ import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.LoopThread;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.journal.SqliteJournal;
+import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.program.Version;
 import org.ralvend.device.uplink.Link;
 import org.ralvend.device.uplink.MqttLink;
@@ -77,7 +78,7 @@ final class RunningWarehouse implements AutoCloseable {
         WarehouseAgent agent = new WarehouseAgent(
                 Self.of(identity, Version.CURRENT, url),
                 new WarehouseAgent.Metal(slots, timing),
-                journal,
+                new WarehouseAgent.Disk(journal, BusyLock.open(home)),
                 link,
                 new Uplink.Surroundings(loop, clock, random));
         web.start(agent::answerPing);

@@ -35,5 +35,7 @@ public sealed interface Screen {
 
     record NoConnection() implements Screen {}
 
+    record Updating() implements Screen {}
+
     record OutOfService(FaultCode fault) implements Screen {}
 }

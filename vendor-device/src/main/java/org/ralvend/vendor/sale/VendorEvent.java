@@ -12,9 +12,18 @@ public sealed interface VendorEvent {
      * A product key was pressed.
      *
      * @param offer what it sells now, or null where it sells nothing
-     * @param journalFull the journal is at its high-water mark
+     * @param hindrance why no sale may begin now, or null where one may
      */
-    record ProductChosen(@Nullable Offer offer, Minted minted, boolean journalFull) implements VendorEvent {}
+    record ProductChosen(
+            @Nullable Offer offer, Minted minted, @Nullable Hindrance hindrance) implements VendorEvent {}
+
+    /** What keeps a vendor from beginning a sale though it could sell. */
+    enum Hindrance {
+        /** The journal is at its high-water mark. */
+        JOURNAL_FULL,
+        /** The program is about to be swapped. */
+        UPDATE
+    }
 
     record CancelPressed() implements VendorEvent {}
 

@@ -16,7 +16,7 @@ import org.ralvend.vendor.sale.VendorState.Late;
  *
  * <pre>
  *   phase             event                       next              reports; acts
- *   idle, showing     product key                 securing          coins on; needs link, price list, room in the journal
+ *   idle, showing     product key                 securing          coins on; needs link, price list, nothing that hinders
  *   securing          product key, no coin yet    securing          the other product
  *   securing          coin, less than the price   securing          CreditReceived; waits 60 s for the next
  *   securing          coin, the price is reached  awaiting verdict  CreditReceived, SaleRequested; coins off, patience
@@ -108,8 +108,15 @@ public final class VendorMachine {
         if (!state.sells()) {
             return moves.home(state);
         }
-        if (event.journalFull()) {
-            return moves.show(state, List.of(new Screen.OutOfService(FaultCode.JOURNAL_FULL)));
+        VendorEvent.Hindrance hindrance = event.hindrance();
+        if (hindrance != null) {
+            return moves.show(
+                    state,
+                    List.of(
+                            switch (hindrance) {
+                                case JOURNAL_FULL -> new Screen.OutOfService(FaultCode.JOURNAL_FULL);
+                                case UPDATE -> new Screen.Updating();
+                            }));
         }
         Offer offer = event.offer();
         if (offer == null) {

@@ -58,6 +58,11 @@ public record VendorState(
         return linked && priced && unanswered.size() < MAX_UNANSWERED;
     }
 
+    /** Whether somebody buys, or money is on its way: nothing may be swapped under it. */
+    public boolean isBusy() {
+        return !(phase instanceof Phase.Idle || phase instanceof Phase.OutOfService);
+    }
+
     /** What the display shows when nobody is buying. */
     Screen home() {
         if (phase instanceof Phase.OutOfService stuck) {

@@ -35,6 +35,7 @@ public record Messages(Language language, ZoneId zone) {
             case Screen.NotForSale _ -> say("Not for sale now", "Money returned", "Verkaufsstopp", "Geld zurueck");
             case Screen.Returned _ -> say("Money returned", "", "Geld zurueck", "");
             case Screen.NoConnection _ -> say("No connection", "Please try later", "Keine Verbindung", "Bitte spaeter");
+            case Screen.Updating _ -> say("Being updated", "Please try later", "Wird erneuert", "Bitte spaeter");
             case Screen.OutOfService s -> outOfService(s.fault().shortId());
         };
     }

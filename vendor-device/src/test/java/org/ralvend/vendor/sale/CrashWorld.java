@@ -205,7 +205,10 @@ final class CrashWorld {
 
     private VendorEvent choice() {
         Minted minted = new Minted(spare(), new ClaimSecret(Minting.random128(random)), KeypadCode.mint(42, random));
-        return new VendorEvent.ProductChosen(Walk.offer(1 + random.nextInt(6), 30), minted, random.nextInt(50) == 0);
+        return new VendorEvent.ProductChosen(
+                Walk.offer(1 + random.nextInt(6), 30),
+                minted,
+                random.nextInt(50) == 0 ? VendorEvent.Hindrance.JOURNAL_FULL : null);
     }
 
     private void customerPays() {

@@ -14,6 +14,7 @@ import org.ralvend.protocol.Fact.ReturnReason;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.vendor.sale.VendorEvent.Hindrance;
 
 /** The rows of the table above {@link VendorMachine}: choosing, paying, verdicts. */
 class VendorMachineTest {
@@ -70,7 +71,7 @@ class VendorMachineTest {
 
     @Test
     void nothingIsSoldWithAFullJournal() {
-        Walk walk = Walk.selling().choose(Walk.offer(1, 50), true);
+        Walk walk = Walk.selling().choose(Walk.offer(1, 50), Hindrance.JOURNAL_FULL);
         assertTrue(walk.shows(new Screen.OutOfService(FaultCode.JOURNAL_FULL)));
         assertFalse(walk.acts.contains(new Act.EnableCoins()));
     }
@@ -89,7 +90,7 @@ class VendorMachineTest {
 
     @Test
     void aKeyWithoutProductSellsNothing() {
-        Walk walk = Walk.chosen().choose(null, false);
+        Walk walk = Walk.chosen().choose(null, null);
         assertTrue(walk.shows(new Screen.NotSold()));
         assertTrue(walk.acts.contains(new Act.DisableCoins()));
     }
@@ -169,6 +170,24 @@ class VendorMachineTest {
         assertInstanceOf(Fact.SaleRequested.class, walk.reports.getLast());
         walk.reject(walk.sale).passed(Flap.RETURN).fire(Timer.SCREEN);
         assertTrue(walk.shows(new Screen.OutOfService(FaultCode.NO_PRICE_LIST)));
+    }
+
+    @Test
+    void beginsNoSaleWhileItIsAboutToBeUpdated() {
+        Walk walk = Walk.selling().choose(Walk.offer(1, 50), Hindrance.UPDATE);
+        assertTrue(walk.shows(new Screen.Updating()));
+        assertFalse(walk.acts.contains(new Act.EnableCoins()));
+    }
+
+    @Test
+    void isBusyFromTheFirstKeyToTheEndOfTheSale() {
+        assertFalse(Walk.selling().state.isBusy());
+        assertTrue(Walk.chosen().state.isBusy());
+        assertTrue(Walk.paid().restart(true).state.isBusy());
+        Walk walk = Walk.keeping().passed(Flap.COLLECT);
+        assertTrue(walk.state.isBusy());
+        assertFalse(walk.fire(Timer.SCREEN).state.isBusy());
+        assertFalse(Walk.keeping().silent(Flap.COLLECT).state.isBusy());
     }
 
     @Test

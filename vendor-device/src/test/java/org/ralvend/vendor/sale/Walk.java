@@ -17,6 +17,7 @@ import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.json.Bytes;
+import org.ralvend.vendor.sale.VendorEvent.Hindrance;
 
 /** Leads the machine through events and remembers the last step. */
 final class Walk {
@@ -76,13 +77,13 @@ final class Walk {
     }
 
     Walk choose(int key) {
-        return choose(offer(key, 50), false);
+        return choose(offer(key, 50), null);
     }
 
-    Walk choose(@Nullable Offer offer, boolean journalFull) {
+    Walk choose(@Nullable Offer offer, @Nullable Hindrance hindrance) {
         Minted minted = new Minted(spare(), new ClaimSecret(Minting.random128(random)), KeypadCode.mint(42, random));
         sale = minted.sale();
-        return on(new VendorEvent.ProductChosen(offer, minted, journalFull));
+        return on(new VendorEvent.ProductChosen(offer, minted, hindrance));
     }
 
     Walk cancel() {

@@ -99,6 +99,7 @@ class MessagesTest {
                 new Screen.NotForSale(),
                 new Screen.Returned(),
                 new Screen.NoConnection(),
+                new Screen.Updating(),
                 new Screen.OutOfService(FaultCode.ESCROW_STUCK));
     }
 }

@@ -13,6 +13,7 @@ import org.ralvend.device.agent.Loop;
 import org.ralvend.device.agent.Shell;
 import org.ralvend.device.health.Upkeep;
 import org.ralvend.device.journal.Journal;
+import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.uplink.Link;
 import org.ralvend.device.uplink.Nonces;
 import org.ralvend.device.uplink.Uplink;
@@ -47,6 +48,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
 
     private final Self self;
     private final Journal journal;
+    private final BusyLock busy;
     private final Loop loop;
     private final DeviceClock clock;
     private final Slots slots;
@@ -60,12 +62,16 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     private boolean stopping;
     private long dropped;
 
+    /** What it has on its disk. */
+    public record Disk(Journal journal, BusyLock busy) {}
+
     /** The metal and how long it may take. */
     public record Metal(Slots slots, SlotTurner.Timing timing) {}
 
-    public WarehouseAgent(Self self, Metal metal, Journal journal, Link link, Uplink.Surroundings surroundings) {
+    public WarehouseAgent(Self self, Metal metal, Disk disk, Link link, Uplink.Surroundings surroundings) {
         this.self = self;
-        this.journal = journal;
+        this.journal = disk.journal();
+        this.busy = disk.busy();
         this.loop = surroundings.loop();
         this.clock = surroundings.clock();
         this.slots = metal.slots();
@@ -197,8 +203,9 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         return ours;
     }
 
+    /** Nothing is taken while the program is about to be swapped. */
     private boolean takesOrders() {
-        return !stopping && journal.percentFull() < 100;
+        return !stopping && journal.percentFull() < 100 && busy.hold();
     }
 
     private Up.PingAnswer signed(Nonce ping) {
@@ -220,6 +227,9 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         }
         try {
             shell.handle(event);
+            if (shell.state().open().isEmpty()) {
+                busy.release();
+            }
         } catch (Fault e) {
             journalFailed(e);
         }

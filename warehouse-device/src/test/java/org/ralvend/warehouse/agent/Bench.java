@@ -14,6 +14,7 @@ import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.VirtualLoop;
 import org.ralvend.device.journal.FailingJournal;
 import org.ralvend.device.journal.SqliteJournal;
+import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.uplink.Uplink;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
@@ -42,6 +43,7 @@ final class Bench implements AutoCloseable {
     final VirtualLoop loop = new VirtualLoop();
     final KeyPair deviceKeys;
     final FailingJournal journal;
+    final BusyLock busy;
     final WarehouseAgent agent;
     final DeviceClock clock;
     private final KeyPair backendKeys;
@@ -56,10 +58,11 @@ final class Bench implements AutoCloseable {
         this.clock = loop.clock(random);
         this.journal =
                 new FailingJournal(SqliteJournal.open(folder.resolve("journal.db"), clock, random, clock.stamp()));
+        this.busy = BusyLock.open(folder);
         this.agent = new WarehouseAgent(
                 new Self(new MachineId("w1"), DEVICE, "test", URL, deviceKeys.getPrivate(), backendKeys.getPublic()),
                 new WarehouseAgent.Metal(slots, new SlotTurner.Timing(MOTOR_TIMEOUT, DROP_WAIT)),
-                journal,
+                new WarehouseAgent.Disk(journal, busy),
                 link,
                 new Uplink.Surroundings(loop, clock, random));
     }
@@ -157,5 +160,6 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         journal.close();
+        busy.close();
     }
 }

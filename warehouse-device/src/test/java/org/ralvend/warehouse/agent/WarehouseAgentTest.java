@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.program.BusyLock;
+import org.ralvend.device.program.BusyProbe;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
@@ -51,6 +53,27 @@ class WarehouseAgentTest {
     @AfterEach
     void close() {
         bench().close();
+    }
+
+    @Test
+    void isSeenToBeBusyFromTheOrderToItsEnd() {
+        assertFalse(BusyProbe.isBusy(folder));
+        bench().order(3);
+        assertTrue(BusyProbe.isBusy(folder));
+        bench().rotate(3, true);
+        assertFalse(BusyProbe.isBusy(folder));
+    }
+
+    @Test
+    void takesNothingWhileTheUpdaterSwapsTheProgram() {
+        try (BusyLock updater = BusyLock.open(folder)) {
+            assertTrue(updater.hold());
+            AttemptId attempt = bench().order(3);
+            assertEquals(List.of(new Fact.AttemptRefused(attempt, RefuseReason.OUT_OF_SERVICE)), bench().facts());
+            updater.release();
+            bench().order(3);
+            assertEquals(Set.of(3), bench().slots.turning());
+        }
     }
 
     @Test
