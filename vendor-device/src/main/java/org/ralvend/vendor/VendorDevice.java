@@ -18,6 +18,7 @@ import org.ralvend.device.content.PriceListFile;
 import org.ralvend.device.health.Upkeep;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.identity.Identity.Passport;
+import org.ralvend.device.identity.TrustTime;
 import org.ralvend.device.journal.SqliteJournal;
 import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.program.FaultLine;
@@ -94,7 +95,7 @@ public final class VendorDevice implements Callable<Integer> {
         PiPanel panel = PiPanel.open(settings.wiring());
 
         LoopThread loop = new LoopThread();
-        SSLContext tls = identity.tls().context();
+        SSLContext tls = identity.context(TrustTime.of(home, identity.tls(), clock));
         Money coinUnit = new Money(settings.wiring().coins().unitMinor(), passport.currency());
         ContentFetcher fetcher = new ContentFetcher(URI.create(passport.backendUrl()), tls);
         PriceBook prices = new PriceBook(new PriceListFile(home), fetcher::fetch, coinUnit);

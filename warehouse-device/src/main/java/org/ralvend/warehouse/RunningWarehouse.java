@@ -11,10 +11,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.LoopThread;
 import org.ralvend.device.identity.Identity;
+import org.ralvend.device.identity.TrustTime;
 import org.ralvend.device.journal.SqliteJournal;
 import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.program.Version;
@@ -50,40 +52,42 @@ final class RunningWarehouse implements AutoCloseable {
         this.parts = parts;
     }
 
+    /** What leads outside. */
+    private record Ends(Slots slots, Link link, PingServer web) {}
+
     /** @throws Fault where it cannot run; the slots are still the caller's then */
     static RunningWarehouse start(Path home, Settings settings, Identity identity, Slots slots) {
-        PingServer web = PingServer.bind(
-                WarehouseSettings.webAddress(settings), identity.tls().context());
+        DeviceClock clock = new DeviceClock(InstantSource.system(), new SecureRandom());
+        SSLContext tls = identity.context(TrustTime.of(home, identity.tls(), clock));
+        PingServer web = PingServer.bind(WarehouseSettings.webAddress(settings), tls);
         try {
-            return start(home, settings, identity, slots, web);
+            Link link = new MqttLink(
+                    identity.passport().brokerUrl(), identity.passport().device(), tls);
+            Parts parts = start(home, settings, identity, new Ends(slots, link, web), clock);
+            return new RunningWarehouse(home, settings, identity, parts);
         } catch (Fault e) {
             web.close();
             throw e;
         }
     }
 
-    private static RunningWarehouse start(
-            Path home, Settings settings, Identity identity, Slots slots, PingServer web) {
+    private static Parts start(Path home, Settings settings, Identity identity, Ends ends, DeviceClock clock) {
         RandomGenerator random = new SecureRandom();
         SlotTurner.Timing timing = WarehouseSettings.timing(settings);
-        String url = WarehouseSettings.webUrl(settings, web.port());
-        DeviceClock clock = new DeviceClock(InstantSource.system(), random);
+        String url = WarehouseSettings.webUrl(settings, ends.web().port());
+        BusyLock busy = BusyLock.open(home);
         SqliteJournal journal =
                 SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp());
         LoopThread loop = new LoopThread();
-        Link link = new MqttLink(
-                identity.passport().brokerUrl(),
-                identity.passport().device(),
-                identity.tls().context());
         WarehouseAgent agent = new WarehouseAgent(
                 Self.of(identity, Version.CURRENT, url),
-                new WarehouseAgent.Metal(slots, timing),
-                new WarehouseAgent.Disk(journal, BusyLock.open(home)),
-                link,
+                new WarehouseAgent.Metal(ends.slots(), timing),
+                new WarehouseAgent.Disk(journal, busy),
+                ends.link(),
                 new Uplink.Surroundings(loop, clock, random));
-        web.start(agent::answerPing);
+        ends.web().start(agent::answerPing);
         agent.start();
-        return new RunningWarehouse(home, settings, identity, new Parts(slots, loop, journal, link, agent, web));
+        return new Parts(ends.slots(), loop, journal, ends.link(), agent, ends.web());
     }
 
     /** Says that it is up, in the log and in {@code run/ready.json}. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -13,8 +14,8 @@ import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.Entry.ClockTrust;
 
 /**
- * A device's times: monotonic, wall, and what the wall clock is worth. Owned by the agent's loop. A new process is a
- * new boot, since {@link System#nanoTime} compares only within one.
+ * A device's times: monotonic, wall, and what the wall clock is worth. Set by the agent's loop, read by any thread. A new
+ * process is a new boot, since {@link System#nanoTime} compares only within one.
  */
 public final class DeviceClock implements InstantSource {
     /** systemd-timesyncd makes this file once it has synchronised. */
@@ -24,8 +25,8 @@ public final class DeviceClock implements InstantSource {
     private final LongSupplier monotonic;
     private final BooleanSupplier synchronised;
     private final BootId boot;
-    private Duration offset = Duration.ZERO;
-    private boolean answered;
+    private volatile Duration offset = Duration.ZERO;
+    private volatile boolean answered;
 
     /** The clock of a real device. */
     public DeviceClock(InstantSource wall, RandomGenerator random) {
@@ -65,6 +66,11 @@ public final class DeviceClock implements InstantSource {
             return ClockTrust.SYNCED;
         }
         return answered ? ClockTrust.ESTIMATED : ClockTrust.UNKNOWN;
+    }
+
+    /** The time, where it is worth anything. */
+    public Optional<Instant> trusted() {
+        return trust() == ClockTrust.UNKNOWN ? Optional.empty() : Optional.of(instant());
     }
 
     public Entry.Stamp stamp() {

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.identity.Identity;
+import org.ralvend.device.identity.TrustTime;
 import org.ralvend.device.journal.Journal;
 import org.ralvend.device.journal.SqliteJournal;
 import org.ralvend.protocol.program.DurableFile;
@@ -82,13 +83,14 @@ public record Installation(Path home, Identity identity, InstantSource clock) {
     }
 
     private Finding handshake(String url) {
+        TrustTime time = TrustTime.of(home, identity.tls(), new DeviceClock(clock, new SecureRandom()));
         try (Socket plain = new Socket()) {
             URI at = URI.create(url);
             int port = at.getPort() < 0 ? HTTPS_PORT : at.getPort();
             plain.connect(new InetSocketAddress(at.getHost(), port), NETWORK_MILLIS);
             plain.setSoTimeout(NETWORK_MILLIS);
             try (SSLSocket secure = (SSLSocket)
-                    identity.tls().context().getSocketFactory().createSocket(plain, at.getHost(), port, true)) {
+                    identity.context(time).getSocketFactory().createSocket(plain, at.getHost(), port, true)) {
                 SSLParameters parameters = secure.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 secure.setSSLParameters(parameters);

@@ -12,14 +12,17 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.protocol.Enrolment;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -110,6 +113,7 @@ public final class Enrol implements Callable<Integer> {
     }
 
     private Enrolment.Answer ask(ClaimCode code, String csr) throws GeneralSecurityException {
+        TrustTime time = TrustTime.beforeEnrolment(new DeviceClock(InstantSource.system(), new SecureRandom()));
         byte[] body = RecordCodec.encode(new Enrolment.Request(new MachineId(machine), code.token(), csr));
         HttpRequest request = HttpRequest.newBuilder(backend.resolve("/device/v1/enrolments"))
                 .timeout(TIMEOUT)
@@ -117,7 +121,7 @@ public final class Enrol implements Callable<Integer> {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         try (HttpClient client = HttpClient.newBuilder()
-                .sslContext(new PinnedCa(code.caFingerprint()).context())
+                .sslContext(PinnedCa.byFingerprint(code.caFingerprint(), time).context())
                 .connectTimeout(TIMEOUT)
                 .build()) {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -10,6 +10,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import javax.net.ssl.SSLContext;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.Fault;
@@ -46,6 +47,11 @@ public record Identity(Passport passport, MutualTls tls, PublicKey backendKey) {
         } catch (IOException | ProtocolException | GeneralSecurityException e) {
             throw new Fault(FaultCode.CERTIFICATE_BAD, folder + ": " + e.getMessage(), e);
         }
+    }
+
+    /** TLS with this identity; the other side's certificates are judged at this time. */
+    public SSLContext context(TrustTime time) {
+        return tls.context(PinnedCa.of(tls, time));
     }
 
     private static PublicKey publicKey(String pem) throws GeneralSecurityException {

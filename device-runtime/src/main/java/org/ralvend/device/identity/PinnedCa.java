@@ -5,26 +5,53 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.ralvend.protocol.program.MutualTls;
 
 /**
- * Believes the one CA whose SHA-256 fingerprint is pinned, found in the chain that the server sends, and lets the JDK
- * check everything else against it, the host name included. Used for the enrolment only.
+ * Believes one CA, and lets the JDK check everything else against it by PKIX (RFC 5280, 6), the host name included, at the
+ * time that {@link TrustTime} says. Any thread.
  */
 final class PinnedCa extends X509ExtendedTrustManager {
-    private final String fingerprint;
-
-    PinnedCa(String fingerprint) {
-        this.fingerprint = fingerprint;
+    /** Finds the one CA. */
+    private interface Anchor {
+        X509Certificate of(X509Certificate[] chain) throws CertificateException;
     }
 
+    private final Anchor anchor;
+    private final TrustTime time;
+
+    private PinnedCa(Anchor anchor, TrustTime time) {
+        this.anchor = anchor;
+        this.time = time;
+    }
+
+    /** The CA of which only the SHA-256 fingerprint is known, found in the chain that the server sends: for enrolment. */
+    static PinnedCa byFingerprint(String fingerprint, TrustTime time) {
+        return new PinnedCa(chain -> withFingerprint(fingerprint, chain), time);
+    }
+
+    /** The CA of our identity. */
+    static PinnedCa of(MutualTls own, TrustTime time) {
+        return new PinnedCa(chain -> own.ca(), time);
+    }
+
+    /** TLS of a client that has no certificate yet. */
     SSLContext context() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(null, new TrustManager[] {this}, null);
@@ -34,13 +61,15 @@ final class PinnedCa extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        pinned(chain).checkServerTrusted(chain, authType, engine);
+        judge(chain).checkServerTrusted(chain, authType, engine);
+        time.verified(List.of(chain));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        pinned(chain).checkServerTrusted(chain, authType, socket);
+        judge(chain).checkServerTrusted(chain, authType, socket);
+        time.verified(List.of(chain));
     }
 
     @Override
@@ -51,18 +80,21 @@ final class PinnedCa extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        throw new CertificateException("this is a client");
+        judge(chain).checkClientTrusted(chain, authType, socket);
+        time.verified(List.of(chain));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        throw new CertificateException("this is a client");
+        judge(chain).checkClientTrusted(chain, authType, engine);
+        time.verified(List.of(chain));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("this is a client");
+        judge(chain).checkClientTrusted(chain, authType);
+        time.verified(List.of(chain));
     }
 
     @Override
@@ -70,28 +102,43 @@ final class PinnedCa extends X509ExtendedTrustManager {
         return new X509Certificate[0];
     }
 
-    private X509ExtendedTrustManager pinned(X509Certificate[] chain) throws CertificateException {
+    private X509ExtendedTrustManager judge(X509Certificate[] chain) throws CertificateException {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            for (X509Certificate candidate : chain) {
-                if (HexFormat.of()
-                        .formatHex(sha256.digest(candidate.getEncoded()))
-                        .equals(fingerprint)) {
-                    return trusting(candidate);
-                }
-            }
+            return trusting(anchor.of(chain), time.judging(List.of(chain)));
         } catch (GeneralSecurityException | IOException e) {
-            throw new CertificateException(e);
+            throw new CertificateException(e.getMessage(), e);
+        }
+    }
+
+    private static X509Certificate withFingerprint(String fingerprint, X509Certificate[] chain)
+            throws CertificateException {
+        for (X509Certificate candidate : chain) {
+            if (HexFormat.of().formatHex(sha256(candidate)).equals(fingerprint)) {
+                return candidate;
+            }
         }
         throw new CertificateException("the server's CA is not the one that the claim names");
     }
 
-    private static X509ExtendedTrustManager trusting(X509Certificate ca) throws GeneralSecurityException, IOException {
+    private static byte[] sha256(X509Certificate certificate) throws CertificateEncodingException {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static X509ExtendedTrustManager trusting(X509Certificate ca, Instant at)
+            throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("ca", ca);
+        PKIXBuilderParameters parameters = new PKIXBuilderParameters(store, new X509CertSelector());
+        parameters.setDate(Date.from(at));
+        // There is no list to ask: who is revoked is kept out by broker and backend.
+        parameters.setRevocationEnabled(false);
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
+        factory.init(new CertPathTrustManagerParameters(parameters));
         return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
     }
 }

@@ -22,8 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.program.Version;
 import org.ralvend.protocol.program.MutualTls;
 
 /** Real handshakes with a server on loopback whose certificate names {@code localhost} only. */
@@ -31,6 +34,8 @@ class PinnedCaTest {
     private static final TestCa OURS = new TestCa();
     private static final TestCa OTHER = new TestCa();
 
+    private final DeviceClock clock =
+            new DeviceClock(() -> Instant.EPOCH, new SplittableRandom(1), () -> 0, () -> false);
     private final HttpsServer server;
 
     PinnedCaTest() throws IOException {
@@ -76,7 +81,7 @@ class PinnedCaTest {
 
     @Test
     void refusesACertificateThatEnded() {
-        serve(withCa(OURS.issue("CN=backend,OU=backend", Instant.now().minus(Duration.ofHours(1)))));
+        serve(withCa(OURS.issue("CN=backend,OU=backend", Version.built().minus(Duration.ofHours(1)))));
         assertRefused("", "localhost", OURS);
     }
 
@@ -102,7 +107,8 @@ class PinnedCaTest {
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(ca));
         URI at = URI.create("https://" + host + ":" + server.getAddress().getPort() + "/");
         try (HttpClient client = HttpClient.newBuilder()
-                .sslContext(new PinnedCa(fingerprint).context())
+                .sslContext(PinnedCa.byFingerprint(fingerprint, TrustTime.beforeEnrolment(clock))
+                        .context())
                 .build()) {
             HttpResponse<byte[]> response =
                     client.send(HttpRequest.newBuilder(at).build(), HttpResponse.BodyHandlers.ofByteArray());

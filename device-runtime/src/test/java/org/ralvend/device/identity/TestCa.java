@@ -43,12 +43,23 @@ public final class TestCa {
         return new MutualTls(own.getPrivate(), List.of(sign(new X500Name(subject), own, false, end)), certificate);
     }
 
+    /** Good between these. */
+    public MutualTls issue(String subject, Instant start, Instant end) {
+        KeyPair own = keys();
+        return new MutualTls(
+                own.getPrivate(), List.of(sign(new X500Name(subject), own, false, start, end)), certificate);
+    }
+
     private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean ca, Instant end) {
+        return sign(subject, subjectKeys, ca, end.minus(Duration.ofDays(2)), end);
+    }
+
+    private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean ca, Instant start, Instant end) {
         try {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     NAME,
                     BigInteger.valueOf(System.nanoTime()),
-                    Date.from(end.minus(Duration.ofDays(2))),
+                    Date.from(start),
                     Date.from(end),
                     subject,
                     subjectKeys.getPublic());

@@ -22,6 +22,7 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -64,15 +65,24 @@ public record MutualTls(PrivateKey key, List<X509Certificate> chain, X509Certifi
         return attribute(certificate, "OU");
     }
 
-    /** TLS 1.3 with this key and this CA. */
+    /** TLS 1.3 with this key and this CA, judged at the time of this machine's clock. */
     public SSLContext context() {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(trustStore());
+            return context(trust.getTrustManagers()[0]);
+        } catch (GeneralSecurityException e) {
+            throw new Fault(FaultCode.CERTIFICATE_BAD, e.getMessage(), e);
+        }
+    }
+
+    /** TLS 1.3 with this key, for who judges certificates in another way. */
+    public SSLContext context(TrustManager trust) {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(keyStore(), NO_PASSWORD);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(trustStore());
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            context.init(keys.getKeyManagers(), new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.CERTIFICATE_BAD, e.getMessage(), e);
