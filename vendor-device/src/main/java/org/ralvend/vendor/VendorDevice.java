@@ -16,9 +16,9 @@ import org.ralvend.device.agent.LoopThread;
 import org.ralvend.device.content.ContentFetcher;
 import org.ralvend.device.content.PriceListFile;
 import org.ralvend.device.health.Upkeep;
+import org.ralvend.device.identity.Credentials;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.identity.Identity.Passport;
-import org.ralvend.device.identity.TrustTime;
 import org.ralvend.device.journal.SqliteJournal;
 import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.program.FaultLine;
@@ -95,7 +95,8 @@ public final class VendorDevice implements Callable<Integer> {
         PiPanel panel = PiPanel.open(settings.wiring());
 
         LoopThread loop = new LoopThread();
-        SSLContext tls = identity.context(TrustTime.of(home, identity.tls(), clock));
+        Credentials credentials = Credentials.of(home, identity, clock);
+        SSLContext tls = credentials.context();
         Money coinUnit = new Money(settings.wiring().coins().unitMinor(), passport.currency());
         ContentFetcher fetcher = new ContentFetcher(URI.create(passport.backendUrl()), tls);
         PriceBook prices = new PriceBook(new PriceListFile(home), fetcher::fetch, coinUnit);
@@ -110,10 +111,11 @@ public final class VendorDevice implements Callable<Integer> {
         Surroundings surroundings = new Surroundings(loop, clock, random);
         Uplink uplink = new Uplink(greeting, journal, link, new Nonces(clock, random), surroundings);
 
-        Stop stop = new Stop(List.of(link, loop, fetcher, panel, journal, busy, lock));
+        Stop stop = new Stop(List.of(link, loop, credentials, fetcher, panel, journal, busy, lock));
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
         agent.start(uplink::committed);
         uplink.start(agent);
+        credentials.keepFresh();
         loop.post(() -> new Upkeep(journal, link, loop, clock, agent::faults).start(agent::journalFailed));
         RunFile.ofThisProcess(passport.machine().value(), Map.of())
                 .write(home.resolve("run").resolve("ready.json"));

@@ -15,11 +15,10 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.LoopThread;
+import org.ralvend.device.identity.Credentials;
 import org.ralvend.device.identity.Identity;
-import org.ralvend.device.identity.TrustTime;
 import org.ralvend.device.journal.SqliteJournal;
 import org.ralvend.device.program.BusyLock;
-import org.ralvend.device.program.Version;
 import org.ralvend.device.uplink.Link;
 import org.ralvend.device.uplink.MqttLink;
 import org.ralvend.device.uplink.Uplink;
@@ -42,8 +41,7 @@ final class RunningWarehouse implements AutoCloseable {
     private final Parts parts;
     private volatile boolean loopEnded;
 
-    private record Parts(
-            Slots slots, LoopThread loop, SqliteJournal journal, Link link, WarehouseAgent agent, PingServer web) {}
+    private record Parts(Ends ends, LoopThread loop, SqliteJournal journal, WarehouseAgent agent) {}
 
     private RunningWarehouse(Path home, Settings settings, Identity identity, Parts parts) {
         this.home = home;
@@ -53,17 +51,18 @@ final class RunningWarehouse implements AutoCloseable {
     }
 
     /** What leads outside. */
-    private record Ends(Slots slots, Link link, PingServer web) {}
+    private record Ends(Slots slots, Link link, PingServer web, Credentials credentials) {}
 
     /** @throws Fault where it cannot run; the slots are still the caller's then */
     static RunningWarehouse start(Path home, Settings settings, Identity identity, Slots slots) {
         DeviceClock clock = new DeviceClock(InstantSource.system(), new SecureRandom());
-        SSLContext tls = identity.context(TrustTime.of(home, identity.tls(), clock));
+        Credentials credentials = Credentials.of(home, identity, clock);
+        SSLContext tls = credentials.context();
         PingServer web = PingServer.bind(WarehouseSettings.webAddress(settings), tls);
         try {
             Link link = new MqttLink(
                     identity.passport().brokerUrl(), identity.passport().device(), tls);
-            Parts parts = start(home, settings, identity, new Ends(slots, link, web), clock);
+            Parts parts = start(home, settings, identity, new Ends(slots, link, web, credentials), clock);
             return new RunningWarehouse(home, settings, identity, parts);
         } catch (Fault e) {
             web.close();
@@ -80,19 +79,20 @@ final class RunningWarehouse implements AutoCloseable {
                 SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp());
         LoopThread loop = new LoopThread();
         WarehouseAgent agent = new WarehouseAgent(
-                Self.of(identity, Version.CURRENT, url),
+                Self.of(identity, ends.credentials()::key, url),
                 new WarehouseAgent.Metal(ends.slots(), timing),
                 new WarehouseAgent.Disk(journal, busy),
                 ends.link(),
                 new Uplink.Surroundings(loop, clock, random));
         ends.web().start(agent::answerPing);
         agent.start();
-        return new Parts(ends.slots(), loop, journal, ends.link(), agent, ends.web());
+        ends.credentials().keepFresh();
+        return new Parts(ends, loop, journal, agent);
     }
 
     /** Says that it is up, in the log and in {@code run/ready.json}. */
     void announce() {
-        int port = parts.web().port();
+        int port = parts.ends().web().port();
         RunFile.ofThisProcess(identity.passport().machine().value(), Map.of("https", port))
                 .write(home.resolve("run").resolve("ready.json"));
         LOG.log(
@@ -100,7 +100,7 @@ final class RunningWarehouse implements AutoCloseable {
                 "{0} is run by {1}: {2} slots, pings at {3}/rv/1/ping",
                 identity.passport().machine(),
                 identity.passport().device(),
-                parts.slots().count(),
+                parts.ends().slots().count(),
                 WarehouseSettings.webUrl(settings, port));
     }
 
@@ -109,19 +109,20 @@ final class RunningWarehouse implements AutoCloseable {
     Throwable await() throws InterruptedException {
         Throwable bug = parts.loop().await();
         loopEnded = true;
-        parts.slots().allOff();
+        parts.ends().slots().allOff();
         return bug;
     }
 
     /** Lets the motor that turns come home, so that nobody has to guess what fell; then ends. */
     @Override
     public void close() {
-        parts.web().close();
+        parts.ends().web().close();
         if (!loopEnded) {
             awaitLastTurn();
         }
-        parts.slots().close();
-        parts.link().close();
+        parts.ends().slots().close();
+        parts.ends().link().close();
+        parts.ends().credentials().close();
         parts.loop().close();
         try {
             parts.journal().close();

@@ -11,17 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.protocol.Enrolment;
 import org.ralvend.protocol.Fault;
@@ -83,15 +76,13 @@ public final class Enrol implements Callable<Integer> {
             throw new Fault(FaultCode.ALREADY_RUNNING, folder + " has an identity already; a device is enrolled once");
         }
         ClaimCode code = ClaimCode.parse(claim.equals("-") ? readClaim() : claim);
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair keys = generator.generateKeyPair();
+        KeyPair keys = SigningRequest.newKey();
         // The key is on disk before the claim is spent: a power cut in between costs a new claim, never a certificate
         // without its key.
         write(
                 folder.resolve("key.pem"),
                 MutualTls.pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
-        Enrolment.Answer answer = ask(code, signingRequest(keys));
+        Enrolment.Answer answer = ask(code, SigningRequest.of(machine, keys));
         write(folder.resolve("cert.pem"), answer.certificate());
         write(folder.resolve("ca.pem"), answer.ca());
         DurableFile.writePrivate(folder.resolve(Identity.FILE), RecordCodec.encode(passport(answer)));
@@ -136,18 +127,6 @@ public final class Enrol implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Fault(FaultCode.UNREACHABLE, backend + ": interrupted", e);
-        }
-    }
-
-    private String signingRequest(KeyPair keys) throws IOException {
-        try {
-            ContentSigner signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
-            byte[] der = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=" + machine), keys.getPublic())
-                    .build(signer)
-                    .getEncoded();
-            return MutualTls.pem("CERTIFICATE REQUEST", der);
-        } catch (OperatorCreationException e) {
-            throw new IllegalStateException("a key of our own cannot sign", e);
         }
     }
 

@@ -20,7 +20,7 @@ import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.protocol.program.MutualTls;
 
-/** Who this device is. Lies in {@code identity/} of the device's home, written once by the enrolment. */
+/** Who this device is. Lies in {@code identity/} of the device's home, written once by the enrolment; the pair is renewed. */
 public record Identity(Passport passport, MutualTls tls, PublicKey backendKey) {
     /** What the backend said about this device when it was enrolled. */
     public record Passport(
@@ -40,7 +40,7 @@ public record Identity(Passport passport, MutualTls tls, PublicKey backendKey) {
         Path folder = home.resolve("identity");
         try {
             Passport passport = RecordCodec.decode(Passport.class, Files.readAllBytes(folder.resolve(FILE)));
-            return new Identity(passport, MutualTls.read(folder), publicKey(passport.backendKey()));
+            return new Identity(passport, MutualTls.read(NextPair.current(folder)), publicKey(passport.backendKey()));
         } catch (NoSuchFileException e) {
             throw new Fault(
                     FaultCode.CERTIFICATE_MISSING, folder + " (run: ralvend enrol --machine M --claim CODE)", e);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -48,7 +49,12 @@ final class PinnedCa extends X509ExtendedTrustManager {
 
     /** The CA of our identity. */
     static PinnedCa of(MutualTls own, TrustTime time) {
-        return new PinnedCa(chain -> own.ca(), time);
+        return of(() -> own, time);
+    }
+
+    /** The CA of the identity of now. */
+    static PinnedCa of(Supplier<MutualTls> own, TrustTime time) {
+        return new PinnedCa(chain -> own.get().ca(), time);
     }
 
     /** TLS of a client that has no certificate yet. */

@@ -53,6 +53,11 @@ public final class TrustTime {
         return floor;
     }
 
+    /** It is at least so late. */
+    Instant now() {
+        return clock.trusted().orElse(floor);
+    }
+
     /** When this chain is judged. A start is never too late while the clock is unknown. */
     Instant judging(List<X509Certificate> chain) {
         return clock.trusted().orElseGet(() -> latest(floor, newestStart(chain)));

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -19,8 +20,11 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.ralvend.protocol.program.MutualTls;
 
 /** A certificate authority that lives as long as a test. */
@@ -30,7 +34,7 @@ public final class TestCa {
     private final X509Certificate certificate;
 
     public TestCa() {
-        certificate = sign(NAME, keys, true, Instant.now().plus(Duration.ofDays(1)));
+        certificate = sign(NAME, keys.getPublic(), true, Instant.now().plus(Duration.ofDays(1)));
     }
 
     /** @param subject such as {@code CN=w1-a,OU=device} */
@@ -40,29 +44,41 @@ public final class TestCa {
 
     public MutualTls issue(String subject, Instant end) {
         KeyPair own = keys();
-        return new MutualTls(own.getPrivate(), List.of(sign(new X500Name(subject), own, false, end)), certificate);
+        return new MutualTls(
+                own.getPrivate(), List.of(sign(new X500Name(subject), own.getPublic(), false, end)), certificate);
+    }
+
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** Certifies the key of this request, from then on. */
+    X509Certificate certify(PKCS10CertificationRequest request, String subject, Instant start) {
+        try {
+            PublicKey key = new JcaPEMKeyConverter().getPublicKey(request.getSubjectPublicKeyInfo());
+            return sign(new X500Name(subject), key, false, start, start.plus(RenewingBackend.LIFE));
+        } catch (PEMException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Good between these. */
     public MutualTls issue(String subject, Instant start, Instant end) {
         KeyPair own = keys();
         return new MutualTls(
-                own.getPrivate(), List.of(sign(new X500Name(subject), own, false, start, end)), certificate);
+                own.getPrivate(),
+                List.of(sign(new X500Name(subject), own.getPublic(), false, start, end)),
+                certificate);
     }
 
-    private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean ca, Instant end) {
-        return sign(subject, subjectKeys, ca, end.minus(Duration.ofDays(2)), end);
+    private X509Certificate sign(X500Name subject, PublicKey subjectKey, boolean ca, Instant end) {
+        return sign(subject, subjectKey, ca, end.minus(Duration.ofDays(2)), end);
     }
 
-    private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean ca, Instant start, Instant end) {
+    private X509Certificate sign(X500Name subject, PublicKey subjectKey, boolean ca, Instant start, Instant end) {
         try {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    NAME,
-                    BigInteger.valueOf(System.nanoTime()),
-                    Date.from(start),
-                    Date.from(end),
-                    subject,
-                    subjectKeys.getPublic());
+                    NAME, BigInteger.valueOf(System.nanoTime()), Date.from(start), Date.from(end), subject, subjectKey);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
             builder.addExtension(
                     Extension.subjectAlternativeName,

@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.function.Supplier;
 import org.ralvend.device.identity.Identity;
+import org.ralvend.device.program.Version;
 import org.ralvend.device.uplink.Greeting;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
@@ -14,18 +15,23 @@ import org.ralvend.protocol.MachineId;
  * Who this warehouse is, and whose orders it takes.
  *
  * @param url where pings are answered
- * @param key signs ping answers
+ * @param key signs ping answers; a renewal changes it
  * @param backendKey verifies commands
  */
 public record Self(
-        MachineId machine, DeviceId device, String version, String url, PrivateKey key, PublicKey backendKey) {
-    public static Self of(Identity identity, String version, String url) {
+        MachineId machine,
+        DeviceId device,
+        String version,
+        String url,
+        Supplier<PrivateKey> key,
+        PublicKey backendKey) {
+    public static Self of(Identity identity, Supplier<PrivateKey> key, String url) {
         return new Self(
                 identity.passport().machine(),
                 identity.passport().device(),
-                version,
+                Version.CURRENT,
                 url,
-                identity.tls().key(),
+                key,
                 identity.backendKey());
     }
 

@@ -210,7 +210,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
 
     private Up.PingAnswer signed(Nonce ping) {
         Nonce fresh = nonces.fresh();
-        Bytes proof = Signatures.sign(self.key(), "PingAnswer", Bytes.ofText(ping + "\n" + fresh));
+        Bytes proof = Signatures.sign(self.key().get(), "PingAnswer", Bytes.ofText(ping + "\n" + fresh));
         return new Up.PingAnswer(fresh, ping, proof);
     }
 

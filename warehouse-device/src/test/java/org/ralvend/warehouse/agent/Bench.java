@@ -60,7 +60,7 @@ final class Bench implements AutoCloseable {
                 new FailingJournal(SqliteJournal.open(folder.resolve("journal.db"), clock, random, clock.stamp()));
         this.busy = BusyLock.open(folder);
         this.agent = new WarehouseAgent(
-                new Self(new MachineId("w1"), DEVICE, "test", URL, deviceKeys.getPrivate(), backendKeys.getPublic()),
+                new Self(new MachineId("w1"), DEVICE, "test", URL, deviceKeys::getPrivate, backendKeys.getPublic()),
                 new WarehouseAgent.Metal(slots, new SlotTurner.Timing(MOTOR_TIMEOUT, DROP_WAIT)),
                 new WarehouseAgent.Disk(journal, busy),
                 link,
