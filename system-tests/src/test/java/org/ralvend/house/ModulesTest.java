@@ -35,7 +35,8 @@ class ModulesTest {
             Part.HARDWARE_SIM, Set.of(Part.PROTOCOL),
             Part.MQTT_BROKER, Set.of(Part.PROTOCOL),
             Part.BACKEND, Set.of(Part.PROTOCOL),
-            Part.LAUNCHER, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM)));
+            Part.LAUNCHER, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM),
+            Part.BENCH, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM, Part.LAUNCHER, Part.DEVICE_RUNTIME, Part.BACKEND)));
     private static final Pattern DEPENDENCY = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
     private static final Pattern OURS = Pattern.compile(
             "<groupId>(?:org\\.ralvend|\\$\\{project\\.groupId})</groupId>\\s*<artifactId>([^<]+)</artifactId>");

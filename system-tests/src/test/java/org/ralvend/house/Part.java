@@ -11,7 +11,8 @@ enum Part {
     HARDWARE_SIM,
     MQTT_BROKER,
     BACKEND,
-    LAUNCHER;
+    LAUNCHER,
+    BENCH;
 
     String folder() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -63,19 +63,19 @@ public final class Api implements AutoCloseable {
     }
 
     /** False where it exists. */
-    boolean addTown(Town town) {
+    public boolean addTown(Town town) {
         return post("/api/towns", new Wire.NewTown(town.id(), town.name(), Town.CURRENCY));
     }
 
-    boolean addProduct(Town.Item item) {
+    public boolean addProduct(Town.Item item) {
         return post("/api/products", new Wire.NewProduct(item.sku(), item.name()));
     }
 
-    boolean addMachine(Town town, Wire.NewMachine machine) {
+    public boolean addMachine(Town town, Wire.NewMachine machine) {
         return post("/api/machines" + in(town), machine);
     }
 
-    void receive(Town town, String machine, int slot, String sku, int units) {
+    public void receive(Town town, String machine, int slot, String sku, int units) {
         if (!post("/api/receipts" + in(town), new Wire.NewReceipt(machine, slot, sku, units))) {
             throw new Fault(FaultCode.CONFLICT, machine + ": slot " + slot + " holds another product");
         }
@@ -106,7 +106,7 @@ public final class Api implements AutoCloseable {
     }
 
     /** The secret code for one enrolment. */
-    String claim(Town town, String machine) {
+    public String claim(Town town, String machine) {
         return decode(Wire.Claim.class, send("POST", "/api/machines/" + machine + "/claims" + in(town), null))
                 .claim();
     }

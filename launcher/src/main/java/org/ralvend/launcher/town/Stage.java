@@ -244,7 +244,7 @@ public final class Stage implements AutoCloseable {
                 databaseUrl());
     }
 
-    private String backendUrl() {
+    public String backendUrl() {
         return "https://localhost:" + ports.backend();
     }
 

@@ -13,7 +13,8 @@ public final class Wire {
 
     record NewProduct(String sku, String name) {}
 
-    record NewMachine(String id, String kind, int vendorNumber, List<String> serves) {}
+    /** A machine as people register it. */
+    public record NewMachine(String id, String kind, int vendorNumber, List<String> serves) {}
 
     record ListItem(int key, String sku, String name, long priceMinor) {}
 

@@ -1,0 +1,46 @@
+package org.ralvend.backend.uplink;
+
+import io.micronaut.context.ApplicationContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.protocol.ProtocolException;
+import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.Bytes;
+
+/**
+ * The uplink from the bytes of a message to the bytes of its answer, without broker and relay: it decodes, books a round
+ * in one transaction, and gives what would be sent. It stands in the uplink's package, since nothing of the backend is
+ * to be widened for a measurement. One thread.
+ */
+public final class Feed {
+    /** Messages of one round, as the uplink takes them. */
+    public static final int ROUND = 512;
+
+    private final Intake intake;
+    private final InstantSource clock;
+
+    /** What arrived, and from whom. */
+    public record Message(KnownDevice from, Bytes payload) {}
+
+    private Feed(Intake intake, InstantSource clock) {
+        this.intake = intake;
+        this.clock = clock;
+    }
+
+    public static Feed of(ApplicationContext backend) {
+        return new Feed(backend.getBean(Intake.class), backend.getBean(InstantSource.class));
+    }
+
+    /** Books one round and gives what its devices are told. */
+    public List<Bytes> book(TownScope scope, List<Message> round) throws ProtocolException {
+        List<Arrival> arrivals = new ArrayList<>(round.size());
+        for (Message message : round) {
+            Up up = Up.decode(message.payload().toArray());
+            arrivals.add(new Arrival(message.from(), up, clock.instant()));
+        }
+        return intake.process(scope, arrivals).stream().map(Answer::payload).toList();
+    }
+}

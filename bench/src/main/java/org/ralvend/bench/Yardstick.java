@@ -1,0 +1,113 @@
+package org.ralvend.bench;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+
+/**
+ * What the same server does with the same rows when a plain program writes each sale in a transaction of its own: order,
+ * line, unit, reservation, payment, event, outbox and stock, prepared statements, nothing read.
+ *
+ * @param byConnections sales a second
+ */
+record Yardstick(List<Run> byConnections) {
+    /** Sales a second over so many connections at once. */
+    record Run(int connections, long perSecond) {}
+
+    static final String TOWN = "yardstick";
+
+    /** Products that the sales are spread over; the fleet's as well. */
+    static final int PRODUCTS = 50;
+
+    private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration TIME = Duration.ofSeconds(4);
+
+    long best() {
+        return byConnections.stream().mapToLong(Run::perSecond).max().orElseThrow();
+    }
+
+    List<String> notes() {
+        List<String> each = byConnections.stream()
+                .map(run -> run.connections() + " connections " + run.perSecond() + "/s")
+                .toList();
+        return List.of(
+                "yardstick, in the same run on the same server and alone: one transaction a sale over plain JDBC, "
+                        + String.join(", ", each) + "; the best counts");
+    }
+
+    static Yardstick measure(LoneDatabase database, Path ca, Consumer<String> tell) {
+        database.backend(ca).close();
+        database.execute("INSERT INTO inventory.stock (town_id, machine_id, slot, sku, on_hand, reserved)"
+                + " SELECT '" + TOWN + "', 'w', n, 'sku-' || n, 10000000, 0 FROM generate_series(1, " + PRODUCTS
+                + ") n");
+        long written = 0;
+        List<Run> runs = new ArrayList<>();
+        for (int connections : CONNECTIONS) {
+            tell.accept("yardstick: " + connections + " connections");
+            written += drive(database, connections, WARM_UP);
+            long sales = drive(database, connections, TIME);
+            written += sales;
+            runs.add(new Run(connections, sales * 1000 / TIME.toMillis()));
+        }
+        List<Tally> tallies = List.of(
+                new Tally("orders of the yardstick", written, database.number("SELECT count(*) FROM ordering.orders")),
+                new Tally(
+                        "units that it reserved",
+                        written,
+                        database.number("SELECT sum(reserved) FROM inventory.stock")));
+        Tally.disagreement(tallies).ifPresent(wrong -> {
+            throw new Fault(FaultCode.INTERNAL, wrong);
+        });
+        return new Yardstick(List.copyOf(runs));
+    }
+
+    private static long drive(LoneDatabase database, int connections, Duration time) {
+        LongAdder sales = new LongAdder();
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
+            List<Future<Void>> writers = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                int first = i;
+                Callable<Void> writer = () -> write(database, first, sales, over);
+                writers.add(threads.submit(writer));
+            }
+            Thread.sleep(time);
+            over.set(true);
+            for (Future<Void> writer : writers) {
+                writer.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(FaultCode.INTERNAL, "interrupted", e);
+        } catch (ExecutionException e) {
+            throw new Fault(FaultCode.INTERNAL, "yardstick: " + e.getMessage(), e);
+        }
+        return sales.sum();
+    }
+
+    private static Void write(LoneDatabase database, int first, LongAdder sales, AtomicBoolean over)
+            throws SQLException {
+        try (Connection db = database.connect();
+                SingleSale sale = new SingleSale(db)) {
+            for (int n = first; !over.get(); n++) {
+                sale.write(n % PRODUCTS + 1);
+                sales.increment();
+            }
+        }
+        return null;
+    }
+}
