@@ -114,6 +114,7 @@ public final class Tx {
             case Bytes bytes -> statement.setBytes(index, bytes.toArray());
             case Enum<?> constant -> statement.setString(index, constant.name());
             case String[] texts -> statement.setArray(index, connection.createArrayOf("text", texts));
+            case Integer[] numbers -> statement.setArray(index, connection.createArrayOf("int4", numbers));
             case UUID[] ids -> statement.setArray(index, connection.createArrayOf("uuid", ids));
             case SqlArray array -> statement.setArray(index, array(array));
             default -> statement.setObject(index, value);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
@@ -41,6 +42,20 @@ public final class Fulfilment {
                 row -> new SaleId(row.uuid("order_id")),
                 scope.id(),
                 attempts.stream().map(AttemptId::value).toArray(UUID[]::new));
+    }
+
+    /** Which of these were ordered of this machine and have not ended. */
+    public Set<AttemptId> standing(Tx tx, TownScope scope, MachineId machine, Collection<AttemptId> attempts) {
+        if (attempts.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(tx.query(
+                "SELECT id FROM fulfilment.attempt WHERE town_id = ? AND machine_id = ? AND id = ANY (?)"
+                        + " AND state IN ('ISSUED', 'TAKEN', 'STARTED', 'UNRESOLVED')",
+                row -> new AttemptId(row.uuid("id")),
+                scope.id(),
+                machine.value(),
+                attempts.stream().map(AttemptId::value).toArray(UUID[]::new)));
     }
 
     public Dispatch open(Tx tx, TownScope scope, Collection<SaleId> sales, SaleDesk desk, Reach reach) {

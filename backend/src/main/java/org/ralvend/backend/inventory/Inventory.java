@@ -2,12 +2,12 @@ package org.ralvend.backend.inventory;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
@@ -23,33 +23,54 @@ public final class Inventory {
     public record Location(
             String machine, int slot, String sku, int onHand, int reserved, int missing, boolean blocked) {}
 
-    /**
-     * Locks the stock of these products and loads the reservations of these sales, and of everybody where a shelf may
-     * turn out to hold less than was thought.
-     */
-    public StockBook open(Tx tx, TownScope scope, Collection<Sku> skus, Collection<SaleId> sales, boolean correcting) {
-        String[] wanted = skus.stream().map(Sku::value).distinct().sorted().toArray(String[]::new);
-        UUID[] about = sales.stream().map(SaleId::value).distinct().toArray(UUID[]::new);
-        List<Stock> stock = tx.query(
+    /** Who holds anything on these shelves now; it stays so only where their products' stock is locked. */
+    public List<SaleId> holders(Tx tx, TownScope scope, Collection<Shelf> shelves) {
+        return onShelves(
+                tx,
+                scope,
+                shelves,
+                "inventory.reservation",
+                "x.state = 'HELD'",
+                row -> new SaleId(row.uuid("order_id")));
+    }
+
+    /** What lies on these shelves. A shelf keeps its product, so this needs no lock. */
+    public List<Sku> skusOn(Tx tx, TownScope scope, Collection<Shelf> shelves) {
+        return onShelves(tx, scope, shelves, "inventory.stock", "true", row -> new Sku(row.text("sku")));
+    }
+
+    /** From here on nobody else reserves any of these products. */
+    public List<Stock> lock(Tx tx, TownScope scope, Collection<Sku> skus) {
+        return tx.query(
                 "SELECT * FROM inventory.stock WHERE town_id = ? AND sku = ANY (?) ORDER BY machine_id, slot FOR UPDATE",
                 Inventory::stock,
                 scope.id(),
-                wanted);
+                skus.stream().map(Sku::value).distinct().toArray(String[]::new));
+    }
+
+    /** @param stock locked; the reservations of these sales are loaded with it */
+    public StockBook open(Tx tx, TownScope scope, List<Stock> stock, Collection<SaleId> sales) {
         Set<Reservation> held = new HashSet<>();
-        List<Reservation> known = new ArrayList<>(tx.query(
+        List<Reservation> known = tx.query(
                 "SELECT * FROM inventory.reservation WHERE town_id = ? AND order_id = ANY (?)",
                 row -> reservation(row, held),
                 scope.id(),
-                about));
-        if (correcting) {
-            known.addAll(tx.query(
-                    "SELECT * FROM inventory.reservation WHERE town_id = ? AND sku = ANY (?) AND state = 'HELD' AND NOT order_id = ANY (?)",
-                    row -> reservation(row, held),
-                    scope.id(),
-                    wanted,
-                    about));
-        }
+                sales.stream().map(SaleId::value).distinct().toArray(UUID[]::new));
         return new StockBook(stock, known, held);
+    }
+
+    private static <T> List<T> onShelves(
+            Tx tx, TownScope scope, Collection<Shelf> shelves, String table, String which, Function<Row, T> read) {
+        if (shelves.isEmpty()) {
+            return List.of();
+        }
+        return tx.query(
+                "SELECT x.* FROM " + table + " x JOIN unnest(?::text[], ?::int[]) AS s (machine_id, slot)"
+                        + " ON x.machine_id = s.machine_id AND x.slot = s.slot WHERE x.town_id = ? AND " + which,
+                read,
+                shelves.stream().map(s -> s.machine().value()).toArray(String[]::new),
+                shelves.stream().map(Shelf::slot).toArray(Integer[]::new),
+                scope.id());
     }
 
     /** Writes what the book remembers, one statement per kind of change. */

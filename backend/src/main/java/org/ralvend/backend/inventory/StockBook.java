@@ -130,6 +130,8 @@ public final class StockBook {
     /**
      * The shelf turned out to have this many. Where that is less than is reserved, the youngest reservations are
      * released and returned, to be planned anew.
+     *
+     * @throws ShelfNotLoaded where not all that is reserved there is loaded
      */
     public List<Reservation> counted(Shelf shelf, int units, Reason reason, String evidence) {
         Stock stock = shelves.get(shelf);
@@ -152,6 +154,10 @@ public final class StockBook {
             release(sale, unit);
         }
         return choice.map(stock -> hold(sale, unit, stock));
+    }
+
+    public boolean knows(Shelf shelf) {
+        return shelves.containsKey(shelf);
     }
 
     public boolean isBlocked(Shelf shelf) {
@@ -198,6 +204,9 @@ public final class StockBook {
                 release(reservation.sale(), reservation.unit());
                 displaced.add(reservation);
             }
+        }
+        if (stockOf(shelf).reserved() > units) {
+            throw new ShelfNotLoaded(shelf);
         }
         return displaced;
     }

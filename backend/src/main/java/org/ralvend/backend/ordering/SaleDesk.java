@@ -164,7 +164,10 @@ public final class SaleDesk {
     }
 
     /** Somebody counted a shelf. */
-    public void counted(Origin origin, Shelf shelf, int units, Instant now) {
+    public void counted(Origin origin, Shelf shelf, int units, Instant now) throws UnbookableException {
+        if (!stock.knows(shelf)) {
+            throw new UnbookableException(FaultCode.NOT_FOUND, "nothing was ever put into slot " + shelf.slot());
+        }
         for (Reservation displaced : stock.counted(shelf, units, StockBook.Reason.COUNTED, origin.evidence())) {
             replan(displaced, new Cause(origin, "counted"), now);
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.ordering.MoneyDesk.Unread;
 import org.ralvend.backend.uplink.Cursors.Cursor;
 import org.ralvend.backend.uplink.Cursors.Journals;
@@ -24,6 +25,7 @@ import org.ralvend.protocol.Envelope;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Up;
@@ -124,11 +126,19 @@ final class Batch {
         return named;
     }
 
-    /** Whether a shelf may turn out to hold less than was thought. */
-    boolean corrects() {
-        return entries.stream()
-                .anyMatch(e -> e.fact() instanceof Fact.SlotCounted
-                        || (e.fact() instanceof Fact.DispenseFailed f && f.reason() == Fact.DispenseFailure.EMPTY));
+    /** Shelves that may turn out to hold less than was thought. */
+    Set<Shelf> corrected() {
+        Set<Shelf> shelves = new HashSet<>();
+        for (New entry : entries) {
+            MachineId machine = entry.origin().machine();
+            if (entry.fact() instanceof Fact.SlotCounted f) {
+                shelves.add(new Shelf(machine, f.slot()));
+            }
+            if (entry.fact() instanceof Fact.DispenseFailed f && f.reason() == Fact.DispenseFailure.EMPTY) {
+                shelves.add(new Shelf(machine, f.slot()));
+            }
+        }
+        return shelves;
     }
 
     private void take(Arrival arrival, Up.Batch sent, Map<DeviceId, Journals> journals, Instant now) {
@@ -139,7 +149,11 @@ final class Batch {
         if (known == null) {
             throw new IllegalStateException("not locked: " + from.device());
         }
-        Cursor cursor = cursors.computeIfAbsent(key, k -> known.of(sent.epoch()));
+        int begun = (int) cursors.keySet().stream()
+                .filter(k ->
+                        k.device().equals(from.device()) && !known.byEpoch().containsKey(k.epoch()))
+                .count();
+        Cursor cursor = cursors.computeIfAbsent(key, k -> known.of(sent.epoch(), begun));
         for (Envelope envelope : sent.entries()) {
             if (envelope.seq() <= cursor.upTo()) {
                 duplicates++;

@@ -62,23 +62,14 @@ final class Booking {
             case Fact.PaymentReleased f -> money.released(origin, f, now);
             case Fact.PaymentUnresolved f -> money.unresolved(origin, f, now);
             case Fact.RefundOwed f -> money.refundOwed(origin, f, now);
-            case Fact.AttemptReceived f -> {
-                show(origin, f.attempt());
-                dispatch.taken(origin, f.attempt(), now);
-            }
-            case Fact.AttemptStarted f -> dispatch.started(origin, f.attempt(), now);
-            case Fact.Dispensed f -> dispatch.dispensed(origin, f.attempt(), now);
-            case Fact.DispenseFailed f -> dispatch.failed(origin, f.attempt(), f.reason(), now);
-            case Fact.DispenseUnresolved f -> dispatch.unresolved(origin, f.attempt(), now);
-            case Fact.AttemptRefused f -> {
-                show(origin, f.attempt());
-                dispatch.refused(origin, f.attempt(), f.reason(), now);
-            }
-            case Fact.AttemptCancelled f -> dispatch.cancelled(origin, f.attempt(), now);
-            case Fact.AttemptVoided f -> {
-                show(origin, f.attempt());
-                dispatch.voided(origin, f.attempt(), now);
-            }
+            case Fact.AttemptReceived f -> dispatch.taken(shown(origin, f.attempt()), f.attempt(), now);
+            case Fact.AttemptStarted f -> dispatch.started(shown(origin, f.attempt()), f.attempt(), now);
+            case Fact.Dispensed f -> dispatch.dispensed(shown(origin, f.attempt()), f.attempt(), now);
+            case Fact.DispenseFailed f -> dispatch.failed(shown(origin, f.attempt()), f.attempt(), f.reason(), now);
+            case Fact.DispenseUnresolved f -> dispatch.unresolved(shown(origin, f.attempt()), f.attempt(), now);
+            case Fact.AttemptRefused f -> dispatch.refused(shown(origin, f.attempt()), f.attempt(), f.reason(), now);
+            case Fact.AttemptCancelled f -> dispatch.cancelled(shown(origin, f.attempt()), f.attempt(), now);
+            case Fact.AttemptVoided f -> dispatch.voided(shown(origin, f.attempt()), f.attempt(), now);
             case Fact.SlotCounted f -> sales.counted(origin, new Shelf(origin.machine(), f.slot()), f.units(), now);
             case Fact.EpochStarted f -> {}
             case Fact.EpochClosed f -> {}
@@ -108,7 +99,9 @@ final class Booking {
         return List.copyOf(shown);
     }
 
-    private void show(Origin origin, AttemptId attempt) {
+    /** Whatever a journal says of an attempt shows that the order for it arrived. */
+    private Origin shown(Origin origin, AttemptId attempt) {
         shown.add(new Shown(origin, aboutAttempt.apply(attempt)));
+        return origin;
     }
 }

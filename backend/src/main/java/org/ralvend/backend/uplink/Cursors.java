@@ -35,9 +35,14 @@ final class Cursors {
     /** Every known epoch of a device, and how a new one begins. */
     @Pure
     record Journals(DeviceId device, Map<EpochId, Cursor> byEpoch) {
-        /** An epoch not seen before comes after all that were. */
-        Cursor of(EpochId epoch) {
-            return find(epoch).orElseGet(() -> new Cursor(device, epoch, byEpoch.size() + 1, 0, null));
+        /**
+         * An epoch not seen before comes after all that were.
+         *
+         * @param begun how many others of this device began in the same batch before it
+         */
+        Cursor of(EpochId epoch, int begun) {
+            int last = byEpoch.values().stream().mapToInt(Cursor::place).max().orElse(0);
+            return find(epoch).orElseGet(() -> new Cursor(device, epoch, last + begun + 1, 0, null));
         }
 
         Optional<Cursor> find(EpochId epoch) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.ralvend.backend.Installation;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.UnbookableException;
@@ -25,21 +24,18 @@ import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.fulfilment.Dispatch;
 import org.ralvend.backend.fulfilment.Fulfilment;
-import org.ralvend.backend.inventory.Inventory;
+import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.inventory.ShelfNotLoaded;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.ordering.SaleDesk;
-import org.ralvend.backend.uplink.Cursors.Cursor;
 import org.ralvend.backend.uplink.Cursors.Journals;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
-import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Enrolment.MachineKind;
-import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
-import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
 import org.slf4j.Logger;
@@ -53,34 +49,42 @@ import org.slf4j.LoggerFactory;
 final class Intake {
     /** The modules whose rows a batch touches. */
     @Singleton
-    record Modules(Fleet fleet, Ordering ordering, Fulfilment fulfilment, Inventory inventory) {}
+    record Modules(Fleet fleet, Ordering ordering, Fulfilment fulfilment) {}
+
+    /** Times that a batch begins again since a shelf was held by a sale that it had not locked. */
+    private static final int TRIES = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final Database database;
     private final Modules modules;
     private final Ledgers ledgers;
-    private final Installation installation;
+    private final Replies replies;
     private final InstantSource clock;
 
     /** The uplink's own tables. */
     @Singleton
     record Ledgers(Cursors cursors, Outbox outbox, Unbookables unbookables, Figures figures) {}
 
-    Intake(Database database, Modules modules, Ledgers ledgers, Installation installation, InstantSource clock) {
+    Intake(Database database, Modules modules, Ledgers ledgers, Replies replies, InstantSource clock) {
         this.database = database;
         this.modules = modules;
         this.ledgers = ledgers;
-        this.installation = installation;
+        this.replies = replies;
         this.clock = clock;
     }
 
     /** @return what to send, now that it is committed */
     List<Answer> process(TownScope scope, List<Arrival> arrivals) {
-        Figures.Tally tally = new Figures.Tally();
-        List<Answer> answers = database.transact(tx -> inTransaction(tx, scope, arrivals, tally));
-        ledgers.figures().count(tally);
-        return answers;
+        Set<Shelf> corrected = new HashSet<>();
+        for (int tries = 1; tries < TRIES; tries++) {
+            try {
+                return counted((tx, tally) -> inTransaction(tx, scope, arrivals, corrected, tally));
+            } catch (ShelfNotLoaded e) {
+                corrected.add(e.shelf());
+            }
+        }
+        return counted((tx, tally) -> inTransaction(tx, scope, arrivals, corrected, tally));
     }
 
     /**
@@ -104,8 +108,12 @@ final class Intake {
     }
 
     private List<Answer> shelve(TownScope scope, Arrival arrival, String why, boolean opening) {
+        return counted((tx, tally) -> shelve(tx, scope, arrival, why, opening, tally));
+    }
+
+    private List<Answer> counted(BiFunction<Tx, Figures.Tally, List<Answer>> work) {
         Figures.Tally tally = new Figures.Tally();
-        List<Answer> answers = database.transact(tx -> shelve(tx, scope, arrival, why, opening, tally));
+        List<Answer> answers = database.transact(tx -> work.apply(tx, tally));
         ledgers.figures().count(tally);
         return answers;
     }
@@ -120,7 +128,8 @@ final class Intake {
         tally.took(batch, now);
         List<Answer> answers = new ArrayList<>();
         if (opening && batch.names()) {
-            answers.addAll(book(tx, scope, batch, now, tally, (booking, entry) -> {
+            Open open = new Open(tx, scope, batch, Set.of(), now, tally);
+            answers.addAll(book(open, (booking, entry) -> {
                 entry.unread().ifPresent(unread -> booking.unbookable(entry.origin(), unread, "shelved", now));
                 return Optional.of(refused(entry, FaultCode.INTERNAL, why));
             }));
@@ -131,11 +140,13 @@ final class Intake {
             ledgers.unbookables().add(tx, scope, items, now);
         }
         ledgers.cursors().save(tx, scope, batch.moved(), now);
-        answers.addAll(acknowledge(tx, scope, List.of(arrival), batch, journals, now));
+        answers.addAll(replies.to(tx, scope, List.of(arrival), new Replies.Stand(batch, journals, now)));
         return answers;
     }
 
-    private List<Answer> inTransaction(Tx tx, TownScope scope, List<Arrival> arrivals, Figures.Tally tally) {
+    /** @param shelves besides those that the batch itself names */
+    private List<Answer> inTransaction(
+            Tx tx, TownScope scope, List<Arrival> arrivals, Set<Shelf> shelves, Figures.Tally tally) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
         Set<DeviceId> devices = new HashSet<>();
         arrivals.forEach(a -> devices.add(a.from().device()));
@@ -146,29 +157,32 @@ final class Intake {
         hear(tx, scope, arrivals, now);
         List<Answer> answers = new ArrayList<>();
         if (!batch.entries().isEmpty()) {
-            answers.addAll(book(tx, scope, batch, now, tally, (booking, entry) -> bookOne(booking, entry, now)));
+            Set<Shelf> corrected = batch.corrected();
+            corrected.addAll(shelves);
+            Open open = new Open(tx, scope, batch, corrected, now, tally);
+            answers.addAll(book(open, (booking, entry) -> bookOne(booking, entry, now)));
             ledgers.cursors().save(tx, scope, batch.moved(), now);
         }
-        answers.addAll(acknowledge(tx, scope, arrivals, batch, journals, now));
+        answers.addAll(replies.to(tx, scope, arrivals, new Replies.Stand(batch, journals, now)));
         return answers;
     }
 
+    /**
+     * A batch in its transaction.
+     *
+     * @param corrected shelves that may turn out to hold less than was thought
+     */
+    private record Open(Tx tx, TownScope scope, Batch batch, Set<Shelf> corrected, Instant now, Figures.Tally tally) {}
+
     /** @param one books an entry, and gives what is to be kept for an operator of it */
-    private List<Answer> book(
-            Tx tx,
-            TownScope scope,
-            Batch batch,
-            Instant now,
-            Figures.Tally tally,
-            BiFunction<Booking, Batch.New, Optional<Unbookables.Item>> one) {
+    private List<Answer> book(Open open, BiFunction<Booking, Batch.New, Optional<Unbookables.Item>> one) {
+        Tx tx = open.tx();
+        TownScope scope = open.scope();
+        Batch batch = open.batch();
+        Instant now = open.now();
         Set<SaleId> known = new HashSet<>(batch.sales());
         known.addAll(modules.fulfilment().salesOf(tx, scope, batch.attempts()));
-        List<Sku> corrected = batch.corrects()
-                ? modules.inventory().locations(tx, scope).stream()
-                        .map(location -> new Sku(location.sku()))
-                        .toList()
-                : List.of();
-        SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, corrected);
+        SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, open.corrected());
         Reach reach = modules.fleet().reach(tx, scope);
         Dispatch dispatch = modules.fulfilment().open(tx, scope, known, desk, reach);
         Booking booking = new Booking(desk, dispatch, reach, Outbox::about, Outbox::about);
@@ -176,7 +190,7 @@ final class Intake {
         for (Batch.New entry : batch.entries()) {
             one.apply(booking, entry).ifPresent(refused::add);
         }
-        tally.gave(booking.verdicts(), refused);
+        open.tally().gave(booking.verdicts(), refused);
         modules.ordering().save(tx, scope, desk, now);
         List<Command.DispenseUnit> commands = modules.fulfilment().save(tx, scope, dispatch, now);
         ledgers.unbookables().add(tx, scope, refused, now);
@@ -227,7 +241,7 @@ final class Intake {
                     Bytes.of(given.verdict().message().encode())));
         }
         for (Command.DispenseUnit command : commands) {
-            Bytes signed = Bytes.of(command.sign(installation.commandKey()).encode());
+            Bytes signed = Bytes.of(replies.sign(command).encode());
             out.add(new Outbox.Item(scope.town(), command.device(), Outbox.about(command.attempt()), signed));
         }
         return out;
@@ -262,63 +276,8 @@ final class Intake {
                 from.kind() == MachineKind.WAREHOUSE
                         ? new Fleet.Heard(from.device(), sent.epoch(), sent.nonce(), "", null)
                         : null;
-            case Up.PingAnswer answer -> new Fleet.Heard(from.device(), null, answer.nonce(), "", null);
+            // Its signature cannot be checked here, and an order must name no nonce that somebody else has sent.
+            case Up.PingAnswer answer -> null;
         };
-    }
-
-    private List<Answer> acknowledge(
-            Tx tx,
-            TownScope scope,
-            List<Arrival> arrivals,
-            Batch batch,
-            Map<DeviceId, Journals> journals,
-            Instant now) {
-        List<Answer> answers = new ArrayList<>();
-        List<DeviceId> greeted = new ArrayList<>();
-        for (Arrival arrival : arrivals) {
-            DeviceId device = arrival.from().device();
-            switch (arrival.message()) {
-                case Up.Hello hello -> {
-                    greeted.add(device);
-                    long upTo = upTo(device, hello.epoch(), batch, journals);
-                    answers.add(answer(device, greeting(hello, upTo, now)));
-                }
-                case Up.Batch sent -> {
-                    Cursor after = batch.after(device, sent.epoch());
-                    answers.add(answer(
-                            device,
-                            after == null
-                                    ? new Down.Diverged(sent.epoch(), null)
-                                    : new Down.Stored(sent.epoch(), after.upTo())));
-                }
-                case Up.PingAnswer answered -> {}
-            }
-        }
-        if (!greeted.isEmpty()) {
-            ledgers.outbox()
-                    .all(tx, scope, greeted)
-                    .forEach(item -> answers.add(new Answer(item.device(), item.payload())));
-        }
-        return answers;
-    }
-
-    /** A journal that ends before what is stored of it lost its end: what it writes next would pass for known. */
-    private static Down greeting(Up.Hello hello, long upTo, Instant now) {
-        return upTo >= hello.nextSeq()
-                ? new Down.Diverged(hello.epoch(), hello.nextSeq() - 1)
-                : new Down.Resynced(hello.nonce(), now, hello.epoch(), upTo);
-    }
-
-    private static long upTo(DeviceId device, EpochId epoch, Batch batch, Map<DeviceId, Journals> journals) {
-        Cursor after = batch.after(device, epoch);
-        Journals known = journals.get(device);
-        if (after != null) {
-            return after.upTo();
-        }
-        return known == null ? 0 : known.find(epoch).map(Cursor::upTo).orElse(0L);
-    }
-
-    private static Answer answer(DeviceId device, Down message) {
-        return new Answer(device, Bytes.of(message.encode()));
     }
 }

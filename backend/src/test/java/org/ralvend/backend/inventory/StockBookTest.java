@@ -66,6 +66,15 @@ class StockBookTest {
     }
 
     @Test
+    void refusesToShortenAShelfWithoutKnowingWhoHoldsWhatThere() {
+        Stock held = new Stock(new Shelf(NEAR, 1), COLA, 3, 2, 0, false);
+        StockBook book = new StockBook(List.of(held), List.of(), Set.of());
+        ShelfNotLoaded refused = assertThrows(
+                ShelfNotLoaded.class, () -> book.counted(new Shelf(NEAR, 1), 1, StockBook.Reason.COUNTED, "a test"));
+        assertEquals(new Shelf(NEAR, 1), refused.shelf());
+    }
+
+    @Test
     void freesWhatWasHeldElsewhereForAUnitThatFellFromAnEmptyShelf() {
         StockBook book = book(stock(NEAR, 1, 0), stock(FAR, 1, 1));
         SaleId sale = sale();

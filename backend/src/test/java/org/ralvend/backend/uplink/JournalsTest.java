@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.BackendUnderTest;
+import org.ralvend.backend.db.Database;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
@@ -111,5 +112,25 @@ class JournalsTest {
         assertEquals(
                 List.of(new Down.Stored(town.vendor.epoch, 4)),
                 town.send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN))));
+    }
+
+    @Test
+    void givesTwoEpochsThatBeginInOneBatchPlacesInTheirOrder() {
+        TestDevice second = town.vendor.renewed();
+        TestDevice third = town.vendor.renewed();
+        town.send(town.vendor.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN)));
+
+        town.send(
+                second.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN)),
+                third.sends(new Fact.FaultCleared(FaultCode.LINK_DOWN)));
+
+        List<String> epochs = backend.get(Database.class)
+                .transact(tx -> tx.query(
+                        "SELECT epoch, place FROM uplink.cursor WHERE town_id = ? ORDER BY place",
+                        row -> row.integer("place") + " " + row.uuid("epoch"),
+                        town.scope.id()));
+        assertEquals(
+                List.of("1 " + town.vendor.epoch.value(), "2 " + second.epoch.value(), "3 " + third.epoch.value()),
+                epochs);
     }
 }

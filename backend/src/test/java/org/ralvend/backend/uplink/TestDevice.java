@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.BootId;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.Envelope;
@@ -14,6 +15,7 @@ import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Minting;
 import org.ralvend.protocol.Nonce;
+import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
@@ -54,10 +56,18 @@ final class TestDevice {
     }
 
     Arrival hello() {
-        return hello(null);
+        return hello(List.of(), List.of());
+    }
+
+    Arrival hello(List<SaleId> salesWithoutVerdict, List<AttemptId> attemptsWithoutEnd) {
+        return hello(salesWithoutVerdict, attemptsWithoutEnd, null);
     }
 
     Arrival hello(@Nullable String url) {
+        return hello(List.of(), List.of(), url);
+    }
+
+    private Arrival hello(List<SaleId> salesWithoutVerdict, List<AttemptId> attemptsWithoutEnd, @Nullable String url) {
         return new Arrival(
                 known,
                 new Up.Hello(
@@ -70,10 +80,15 @@ final class TestDevice {
                         1,
                         "test",
                         Map.of(),
-                        List.of(),
-                        List.of(),
+                        salesWithoutVerdict,
+                        attemptsWithoutEnd,
                         url),
                 Instant.now());
+    }
+
+    /** The same board with a journal that begins anew. */
+    TestDevice renewed() {
+        return new TestDevice(known);
     }
 
     /** A card that was copied, and goes on from here on its own. */

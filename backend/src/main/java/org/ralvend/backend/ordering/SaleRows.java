@@ -1,0 +1,193 @@
+package org.ralvend.backend.ordering;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Row;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.db.Tx.Column;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Down.RejectReason;
+import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.json.Bytes;
+
+/** The rows of sales: read whole, written set-based. Callers hold an open transaction. */
+final class SaleRows {
+    private SaleRows() {}
+
+    /** What loading does about others who have a sale locked. */
+    enum Locking {
+        NONE(""),
+        WAITS(" FOR UPDATE"),
+        SKIPS(" FOR UPDATE SKIP LOCKED");
+
+        private final String sql;
+
+        Locking(String sql) {
+            this.sql = sql;
+        }
+    }
+
+    static void save(Tx tx, TownScope scope, SaleDesk desk) {
+        saveOrders(tx, scope, desk.book().changed());
+        saveLines(tx, scope, desk.recorded());
+        saveUnits(tx, scope, desk.book().changed());
+        saveEvents(tx, scope, desk.book().events());
+    }
+
+    static List<Sale> load(Tx tx, TownScope scope, Collection<SaleId> wanted, Locking locking) {
+        UUID[] ids = wanted.stream().map(SaleId::value).distinct().toArray(UUID[]::new);
+        Map<UUID, List<SaleUnit>> units = new HashMap<>();
+        String orders = "SELECT * FROM ordering.orders WHERE town_id = ? AND id = ANY (?) ORDER BY id";
+        List<UUID> locked = tx.query(orders + locking.sql, row -> row.uuid("id"), scope.id(), ids);
+        tx.query(
+                """
+                SELECT u.*, o.currency FROM ordering.order_unit u JOIN ordering.orders o ON o.town_id = u.town_id AND o.id = u.order_id
+                WHERE u.town_id = ? AND u.order_id = ANY (?) ORDER BY u.order_id, u.unit""",
+                row -> units.computeIfAbsent(row.uuid("order_id"), id -> new ArrayList<>())
+                        .add(unit(row)),
+                scope.id(),
+                locked.toArray(UUID[]::new));
+        return tx.query(
+                orders,
+                row -> sale(row, units.getOrDefault(row.uuid("id"), List.of())),
+                scope.id(),
+                locked.toArray(UUID[]::new));
+    }
+
+    private static void saveOrders(Tx tx, TownScope scope, List<Sale> changed) {
+        tx.insert(
+                """
+                INSERT INTO ordering.orders (town_id, id, channel, external_ref, machine_id, device_id, currency, total_minor,
+                  list_version, state, reason, claim_hash, keypad_hash, recorded_at, deadline, waits_until)""",
+                " ON CONFLICT (town_id, id) DO UPDATE SET state = excluded.state, waits_until = excluded.waits_until,"
+                        + " currency = excluded.currency, total_minor = excluded.total_minor, reason = excluded.reason,"
+                        + " list_version = excluded.list_version, claim_hash = excluded.claim_hash, keypad_hash = excluded.keypad_hash",
+                changed,
+                List.of(
+                        Column.of("text", s -> scope.id()),
+                        Column.of("uuid", s -> s.id().value()),
+                        Column.of("text", s -> "VENDOR"),
+                        Column.of("text", s -> s.id().toString()),
+                        Column.of("text", s -> s.machine().value()),
+                        Column.of("text", s -> s.device().value()),
+                        Column.of(
+                                "text",
+                                s -> s.total() == null ? null : s.total().currency()),
+                        Column.of(
+                                "bigint",
+                                s -> s.total() == null ? null : s.total().minor()),
+                        Column.of(
+                                "bigint",
+                                s -> s.terms() == null ? null : s.terms().listVersion()),
+                        Column.of("text", Sale::state),
+                        Column.of("text", Sale::reason),
+                        Column.of(
+                                "bytea",
+                                s -> s.terms() == null ? null : s.terms().secretHash()),
+                        Column.of(
+                                "bytea",
+                                s -> s.terms() == null ? null : s.terms().keypadHash()),
+                        Column.of("timestamptz", Sale::recordedAt),
+                        Column.of("timestamptz", Sale::deadline),
+                        Column.of("timestamptz", Sale::waitsUntil)));
+    }
+
+    private record LineOf(SaleId sale, int line, SaleRequested.Line content) {}
+
+    private static void saveLines(Tx tx, TownScope scope, Map<SaleId, SaleRequested> recorded) {
+        List<LineOf> lines = new ArrayList<>();
+        recorded.forEach((id, request) -> {
+            for (int i = 0; i < request.lines().size(); i++) {
+                lines.add(new LineOf(id, i + 1, request.lines().get(i)));
+            }
+        });
+        tx.insert(
+                "INSERT INTO ordering.order_line (town_id, order_id, line, sku, quantity, unit_minor)",
+                lines,
+                List.of(
+                        Column.of("text", l -> scope.id()),
+                        Column.of("uuid", l -> l.sale().value()),
+                        Column.of("int", LineOf::line),
+                        Column.of("text", l -> l.content().sku().value()),
+                        Column.of("int", l -> l.content().quantity()),
+                        Column.of("bigint", l -> l.content().unitPrice().minor())));
+    }
+
+    private record UnitOf(SaleId sale, SaleUnit unit) {}
+
+    private static void saveUnits(Tx tx, TownScope scope, List<Sale> changed) {
+        List<UnitOf> units = changed.stream()
+                .flatMap(sale -> sale.units().stream().map(unit -> new UnitOf(sale.id(), unit)))
+                .toList();
+        tx.insert(
+                "INSERT INTO ordering.order_unit (town_id, order_id, unit, sku, unit_minor, state)",
+                " ON CONFLICT (town_id, order_id, unit) DO UPDATE SET state = excluded.state",
+                units,
+                List.of(
+                        Column.of("text", u -> scope.id()),
+                        Column.of("uuid", u -> u.sale().value()),
+                        Column.of("int", u -> u.unit().unit()),
+                        Column.of("text", u -> u.unit().sku().value()),
+                        Column.of("bigint", u -> u.unit().price().minor()),
+                        Column.of("text", u -> u.unit().state())));
+    }
+
+    private static void saveEvents(Tx tx, TownScope scope, List<StatusEvent> events) {
+        Map<SaleId, Integer> next = new HashMap<>();
+        tx.query(
+                """
+                        SELECT order_id, max(n) AS n FROM ordering.status_event WHERE town_id = ? AND order_id = ANY (?)
+                        GROUP BY order_id""",
+                row -> next.put(new SaleId(row.uuid("order_id")), row.integer("n")),
+                scope.id(),
+                events.stream().map(e -> e.sale().value()).distinct().toArray(UUID[]::new));
+        tx.insert(
+                "INSERT INTO ordering.status_event (town_id, order_id, n, at, actor, from_state, to_state, why, evidence)",
+                events,
+                List.of(
+                        Column.of("text", e -> scope.id()),
+                        Column.of("uuid", e -> e.sale().value()),
+                        Column.of("int", e -> next.merge(e.sale(), 1, Integer::sum)),
+                        Column.of("timestamptz", StatusEvent::at),
+                        Column.of("text", StatusEvent::actor),
+                        Column.of("text", StatusEvent::from),
+                        Column.of("text", StatusEvent::to),
+                        Column.of("text", StatusEvent::why),
+                        Column.of("text", StatusEvent::evidence)));
+    }
+
+    private static Sale sale(Row row, List<SaleUnit> units) {
+        String reason = row.findText("reason");
+        String currency = row.findText("currency");
+        Bytes secret = row.findBytes("claim_hash");
+        return new Sale(
+                new SaleId(row.uuid("id")),
+                new MachineId(row.text("machine_id")),
+                new DeviceId(row.text("device_id")),
+                currency == null ? null : new Money(row.number("total_minor"), currency),
+                secret == null ? null : new Sale.Terms(row.number("list_version"), secret, row.bytes("keypad_hash")),
+                row.constant(SaleState.class, "state"),
+                reason == null ? null : RejectReason.valueOf(reason),
+                row.time("recorded_at"),
+                row.time("deadline"),
+                row.findTime("waits_until"),
+                units);
+    }
+
+    private static SaleUnit unit(Row row) {
+        return new SaleUnit(
+                row.integer("unit"),
+                new Sku(row.text("sku")),
+                new Money(row.number("unit_minor"), row.text("currency")),
+                row.constant(SaleState.class, "state"));
+    }
+}

@@ -1,0 +1,116 @@
+package org.ralvend.backend.uplink;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ralvend.backend.Installation;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.backend.fulfilment.Fulfilment;
+import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.uplink.Cursors.Cursor;
+import org.ralvend.backend.uplink.Cursors.Journals;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.Command;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Down;
+import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.Bytes;
+
+/**
+ * What the senders of a batch are told: how far they are stored, and on a {@code Hello} everything that waits for them and
+ * what stands of what they have open. What is answered to a {@code Hello} alone needs no outbox: a device names what it
+ * has open with every {@code Hello} until it has ended.
+ */
+@Singleton
+final class Replies {
+    /** How far the journals are stored once the batch is. */
+    record Stand(Batch batch, Map<DeviceId, Journals> journals, Instant now) {
+        private long upTo(DeviceId device, EpochId epoch) {
+            Cursor after = batch.after(device, epoch);
+            Journals known = journals.get(device);
+            if (after != null) {
+                return after.upTo();
+            }
+            return known == null ? 0 : known.find(epoch).map(Cursor::upTo).orElse(0L);
+        }
+    }
+
+    private final Ordering ordering;
+    private final Fulfilment fulfilment;
+    private final Outbox outbox;
+    private final Installation installation;
+
+    Replies(Ordering ordering, Fulfilment fulfilment, Outbox outbox, Installation installation) {
+        this.ordering = ordering;
+        this.fulfilment = fulfilment;
+        this.outbox = outbox;
+        this.installation = installation;
+    }
+
+    Down.Signed sign(Command command) {
+        return command.sign(installation.commandKey());
+    }
+
+    List<Answer> to(Tx tx, TownScope scope, List<Arrival> arrivals, Stand stand) {
+        Set<Answer> answers = new LinkedHashSet<>();
+        List<DeviceId> greeted = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            DeviceId device = arrival.from().device();
+            switch (arrival.message()) {
+                case Up.Hello hello -> {
+                    greeted.add(device);
+                    answers.add(answer(device, greeting(hello, stand.upTo(device, hello.epoch()), stand.now())));
+                    answers.addAll(open(tx, scope, arrival.from(), hello));
+                }
+                case Up.Batch sent -> {
+                    Cursor after = stand.batch().after(device, sent.epoch());
+                    answers.add(answer(
+                            device,
+                            after == null
+                                    ? new Down.Diverged(sent.epoch(), null)
+                                    : new Down.Stored(sent.epoch(), after.upTo())));
+                }
+                case Up.PingAnswer answered -> {}
+            }
+        }
+        if (!greeted.isEmpty()) {
+            outbox.all(tx, scope, greeted).forEach(item -> answers.add(new Answer(item.device(), item.payload())));
+        }
+        return List.copyOf(answers);
+    }
+
+    /** A journal that ends before what is stored of it lost its end: what it writes next would pass for known. */
+    private static Down greeting(Up.Hello hello, long upTo, Instant now) {
+        return upTo >= hello.nextSeq()
+                ? new Down.Diverged(hello.epoch(), hello.nextSeq() - 1)
+                : new Down.Resynced(hello.nonce(), now, hello.epoch(), upTo);
+    }
+
+    /**
+     * A known sale's verdict is given again, even where it was thought to have arrived; an unknown sale comes with the
+     * device's next batch. An attempt that does not stand here is cancelled: what has not started of it is void.
+     */
+    private List<Answer> open(Tx tx, TownScope scope, KnownDevice from, Up.Hello hello) {
+        List<Answer> answers = new ArrayList<>();
+        ordering.verdicts(tx, scope, from.machine(), hello.salesWithoutVerdict())
+                .forEach(verdict -> answers.add(answer(from.device(), verdict.message())));
+        Set<AttemptId> standing = fulfilment.standing(tx, scope, from.machine(), hello.attemptsWithoutEnd());
+        for (AttemptId attempt : hello.attemptsWithoutEnd()) {
+            if (!standing.contains(attempt)) {
+                answers.add(answer(from.device(), sign(new Command.CancelAttempt(from.device(), attempt))));
+            }
+        }
+        return answers;
+    }
+
+    private static Answer answer(DeviceId device, Down message) {
+        return new Answer(device, Bytes.of(message.encode()));
+    }
+}
