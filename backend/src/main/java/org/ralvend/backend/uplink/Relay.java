@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends again what has not been shown to have arrived. One replica at a time relays a partition of the devices: it holds
- * a lease row whose fence grows with every change of hands, and takes rows only in a transaction that saw its fence.
+ * a lease row, and takes rows only in the transaction that has it locked, so one that lost its lease takes none.
  */
 @Singleton
 public final class Relay {
@@ -70,9 +70,8 @@ public final class Relay {
     /** Takes or renews the lease; locks its row until the transaction ends. */
     static boolean lease(Tx tx, int partition, String owner, Instant now) {
         return tx.update("""
-                        INSERT INTO uplink.relay_lease AS l (partition, owner, fence, until) VALUES (?, ?, 1, ?)
-                        ON CONFLICT (partition) DO UPDATE SET owner = excluded.owner, until = excluded.until,
-                          fence = l.fence + CASE WHEN l.owner = excluded.owner THEN 0 ELSE 1 END
+                        INSERT INTO uplink.relay_lease AS l (partition, owner, until) VALUES (?, ?, ?)
+                        ON CONFLICT (partition) DO UPDATE SET owner = excluded.owner, until = excluded.until
                         WHERE l.owner = excluded.owner OR l.until < ?""", partition, owner, now.plus(LEASE), now) == 1;
     }
 }
