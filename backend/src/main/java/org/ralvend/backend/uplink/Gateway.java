@@ -60,9 +60,9 @@ public final class Gateway implements DesiredContent.Teller {
                 .maxDelay(2, TimeUnit.SECONDS)
                 .applyAutomaticReconnect()
                 .addConnectedListener(context -> connected())
+                // The client subscribes again by itself too; without that it would end the flow of messages for good.
                 .addDisconnectedListener(context -> {
                     connectedSince = null;
-                    context.getReconnector().resubscribeIfSessionExpired(false);
                     LOG.info("broker: {}", context.getCause().getMessage());
                 })
                 .buildAsync();
