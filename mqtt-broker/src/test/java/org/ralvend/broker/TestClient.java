@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -25,6 +26,7 @@ final class TestClient implements AutoCloseable, MqttCallback {
     static final int LIMIT_MILLIS = 10_000;
 
     final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    final AtomicReference<Long> lastExpiry = new AtomicReference<>();
     final AtomicInteger disconnections = new AtomicInteger();
 
     private final MqttAsyncClient client;
@@ -150,6 +152,7 @@ final class TestClient implements AutoCloseable, MqttCallback {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
+        lastExpiry.set(message.getProperties().getMessageExpiryInterval());
         unacknowledged.add(message.getId());
         received.add(topic + " " + new String(message.getPayload(), UTF_8));
     }

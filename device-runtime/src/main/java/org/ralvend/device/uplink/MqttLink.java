@@ -34,6 +34,12 @@ public final class MqttLink implements Link {
     /** How long the broker waits before it tells of our end: a short cut in the network is no news. */
     private static final long WILL_DELAY_SECONDS = 5;
 
+    /**
+     * For how long the broker may keep a batch: the ages in it are of when it was sent. What is not stored is sent again
+     * with ages of then.
+     */
+    private static final long UP_EXPIRY_SECONDS = 60;
+
     private static final long BACK_OFF_BASE_MILLIS = 200;
     private static final long BACK_OFF_CAP_MILLIS = 15_000;
 
@@ -65,12 +71,14 @@ public final class MqttLink implements Link {
 
     @Override
     public void sendUp(byte[] payload) {
-        send(Topics.up(device), payload, 1, false);
+        MqttMessage message = message(payload, 1, false);
+        message.getProperties().setMessageExpiryInterval(UP_EXPIRY_SECONDS);
+        send(Topics.up(device), message);
     }
 
     @Override
     public void sendTelemetry(byte[] payload) {
-        send(Topics.telemetry(device), payload, 0, false);
+        send(Topics.telemetry(device), message(payload, 0, false));
     }
 
     @Override
@@ -109,7 +117,7 @@ public final class MqttLink implements Link {
             MqttAsyncClient current = client;
             renewal = () -> lost(current, listener, presence);
             failures = 0;
-            send(Topics.presence(device), RecordCodec.encode(online), 1, true);
+            send(Topics.presence(device), message(RecordCodec.encode(online), 1, true));
             LOG.log(Level.INFO, "connected to {0}", broker);
             listener.up(connection);
         } catch (MqttException | RuntimeException e) {
@@ -153,10 +161,7 @@ public final class MqttLink implements Link {
         options.setSocketFactory(new NoDelaySocketFactory(tls.getSocketFactory()));
         options.setHttpsHostnameVerificationEnabled(true);
         Presence offline = new Presence(false, online.boot(), online.connection(), online.version());
-        MqttMessage will = new MqttMessage(RecordCodec.encode(offline));
-        will.setQos(1);
-        will.setRetained(true);
-        options.setWill(Topics.presence(device), will);
+        options.setWill(Topics.presence(device), message(RecordCodec.encode(offline), 1, true));
         MqttProperties willProperties = new MqttProperties();
         willProperties.setWillDelayInterval(WILL_DELAY_SECONDS);
         options.setWillMessageProperties(willProperties);
@@ -169,13 +174,21 @@ public final class MqttLink implements Link {
         };
     }
 
-    private void send(String topic, byte[] payload, int qos, boolean retained) {
+    private static MqttMessage message(byte[] payload, int qos, boolean retained) {
+        MqttMessage message = new MqttMessage(payload);
+        message.setQos(qos);
+        message.setRetained(retained);
+        message.setProperties(new MqttProperties());
+        return message;
+    }
+
+    private void send(String topic, MqttMessage message) {
         MqttAsyncClient client = connected;
         if (client == null) {
             return;
         }
         try {
-            client.publish(topic, payload, qos, retained);
+            client.publish(topic, message);
         } catch (MqttException e) {
             LOG.log(Level.DEBUG, "not sent on {0}: {1}", topic, e.getMessage());
         }
