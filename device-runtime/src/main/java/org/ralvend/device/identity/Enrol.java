@@ -1,6 +1,7 @@
 package org.ralvend.device.identity;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,13 +13,17 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.program.FaultLine;
 import org.ralvend.protocol.Enrolment;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.Limits;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.json.RecordCodec;
@@ -38,10 +43,13 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ralvend enrol --home /var/lib/ralvend --backend https://shop.example:8443 --machine vendor-1 --claim RV1-…",
-            "  ralvend enrol --home DIR --backend URL --machine vendor-1 --claim -      (reads the claim from standard input)"
+            "  ralvend enrol --home DIR --backend URL --machine vendor-1 --claim -      (reads the claim from standard input)",
+            "",
+            "Exit codes: 0 well, 1 the claim is wrong, used or too old, 2 could not run."
         })
 public final class Enrol implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Set<FaultCode> WRONG = Set.of(FaultCode.CLAIM_INVALID);
 
     @Option(
             names = "--home",
@@ -64,36 +72,62 @@ public final class Enrol implements Callable<Integer> {
     private String claim = "";
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Enrol())
-                .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
-                .execute(args));
+        System.exit(command().execute(args));
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new Enrol()).setExecutionExceptionHandler(new FaultLine("enrol", WRONG));
     }
 
     @Override
-    public Integer call() throws IOException, GeneralSecurityException {
+    public Integer call() throws GeneralSecurityException {
         Path folder = home.resolve("identity");
         if (Files.exists(folder.resolve(Identity.FILE))) {
             throw new Fault(FaultCode.ALREADY_RUNNING, folder + " has an identity already; a device is enrolled once");
         }
         ClaimCode code = ClaimCode.parse(claim.equals("-") ? readClaim() : claim);
+        MachineId who = machine();
         KeyPair keys = SigningRequest.newKey();
         // The key is on disk before the claim is spent: a power cut in between costs a new claim, never a certificate
         // without its key.
         write(
                 folder.resolve("key.pem"),
                 MutualTls.pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
-        Enrolment.Answer answer = ask(code, SigningRequest.of(machine, keys));
+        Enrolment.Answer answer = ask(code, new Enrolment.Request(who, code.token(), SigningRequest.of(machine, keys)));
+        check(answer, code, keys);
         write(folder.resolve("cert.pem"), answer.certificate());
         write(folder.resolve("ca.pem"), answer.ca());
-        DurableFile.writePrivate(folder.resolve(Identity.FILE), RecordCodec.encode(passport(answer)));
+        write(
+                folder.resolve(Identity.FILE),
+                new String(RecordCodec.encode(passport(who, answer)), StandardCharsets.UTF_8));
         System.out.println(answer.device());
         System.err.println("enrolled: " + machine + " in " + answer.town() + " is now run by " + answer.device());
         return 0;
     }
 
-    private Identity.Passport passport(Enrolment.Answer answer) {
+    private MachineId machine() {
+        try {
+            return new MachineId(machine);
+        } catch (IllegalArgumentException e) {
+            throw new Fault(FaultCode.REQUEST_INVALID, "--machine " + machine + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What is written is believed from then on. */
+    private static void check(Enrolment.Answer answer, ClaimCode code, KeyPair keys) throws GeneralSecurityException {
+        X509Certificate certificate =
+                MutualTls.parseCertificates(answer.certificate()).getFirst();
+        X509Certificate ca = MutualTls.parseCertificates(answer.ca()).getFirst();
+        if (!SigningRequest.belong(keys.getPrivate(), certificate.getPublicKey())
+                || !MutualTls.commonName(certificate).equals(answer.device().value())
+                || !PinnedCa.fingerprint(ca).equals(code.caFingerprint())) {
+            throw new Fault(FaultCode.CERTIFICATE_BAD, "the backend answered for another key, device or CA");
+        }
+    }
+
+    private static Identity.Passport passport(MachineId who, Enrolment.Answer answer) {
         return new Identity.Passport(
-                new MachineId(machine),
+                who,
                 answer.device(),
                 answer.kind(),
                 answer.vendorNumber(),
@@ -103,23 +137,21 @@ public final class Enrol implements Callable<Integer> {
                 answer.backendKey());
     }
 
-    private Enrolment.Answer ask(ClaimCode code, String csr) throws GeneralSecurityException {
+    private Enrolment.Answer ask(ClaimCode code, Enrolment.Request request) throws GeneralSecurityException {
         TrustTime time = TrustTime.beforeEnrolment(new DeviceClock(InstantSource.system(), new SecureRandom()));
-        byte[] body = RecordCodec.encode(new Enrolment.Request(new MachineId(machine), code.token(), csr));
-        HttpRequest request = HttpRequest.newBuilder(backend.resolve("/device/v1/enrolments"))
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
         try (HttpClient client = HttpClient.newBuilder()
                 .sslContext(PinnedCa.byFingerprint(code.caFingerprint(), time).context())
                 .connectTimeout(TIMEOUT)
                 .build()) {
-            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() != 200) {
-                throw new Fault(FaultCode.CLAIM_INVALID, new String(response.body(), StandardCharsets.UTF_8));
+            HttpResponse<InputStream> response = client.send(post(request), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                byte[] answer = body.readNBytes(Limits.MESSAGE_BYTES);
+                return switch (response.statusCode()) {
+                    case 200 -> RecordCodec.decode(Enrolment.Answer.class, answer);
+                    case 403 -> throw new Fault(FaultCode.CLAIM_INVALID, new String(answer, StandardCharsets.UTF_8));
+                    default -> throw new IOException("answered " + response.statusCode());
+                };
             }
-            return RecordCodec.decode(Enrolment.Answer.class, response.body());
         } catch (IOException e) {
             throw new Fault(FaultCode.UNREACHABLE, backend + ": " + e.getMessage(), e);
         } catch (ProtocolException e) {
@@ -127,6 +159,18 @@ public final class Enrol implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Fault(FaultCode.UNREACHABLE, backend + ": interrupted", e);
+        }
+    }
+
+    private HttpRequest post(Enrolment.Request request) {
+        try {
+            return HttpRequest.newBuilder(backend.resolve("/device/v1/enrolments"))
+                    .timeout(TIMEOUT)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(RecordCodec.encode(request)))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new Fault(FaultCode.REQUEST_INVALID, "--backend " + backend + "; it must be as https://host:port", e);
         }
     }
 
@@ -138,12 +182,11 @@ public final class Enrol implements Callable<Integer> {
         }
     }
 
-    private static void write(Path file, String text) throws IOException {
-        DurableFile.writePrivate(file, text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static int failed(Exception e) {
-        System.err.println("ralvend enrol: " + e.getMessage());
-        return e instanceof Fault fault && fault.code() == FaultCode.CLAIM_INVALID ? 1 : 2;
+    private static void write(Path file, String text) {
+        try {
+            DurableFile.writePrivate(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -119,16 +119,17 @@ final class PinnedCa extends X509ExtendedTrustManager {
     private static X509Certificate withFingerprint(String fingerprint, X509Certificate[] chain)
             throws CertificateException {
         for (X509Certificate candidate : chain) {
-            if (HexFormat.of().formatHex(sha256(candidate)).equals(fingerprint)) {
+            if (fingerprint(candidate).equals(fingerprint)) {
                 return candidate;
             }
         }
         throw new CertificateException("the server's CA is not the one that the claim names");
     }
 
-    private static byte[] sha256(X509Certificate certificate) throws CertificateEncodingException {
+    /** SHA-256, in hexadecimal as a claim has it. */
+    static String fingerprint(X509Certificate certificate) throws CertificateEncodingException {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -1,6 +1,8 @@
 package org.ralvend.device.program;
 
+import java.util.Set;
 import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
@@ -8,15 +10,24 @@ import picocli.CommandLine.IExecutionExceptionHandler;
  * Says a {@link Fault} in one line on standard error, with exit code 2: could not run. A bug keeps its stack trace.
  *
  * @param program as it stands after {@code ralvend}
+ * @param wrong faults that are an answer, with exit code 1
  */
-public record FaultLine(String program) implements IExecutionExceptionHandler {
+public record FaultLine(String program, Set<FaultCode> wrong) implements IExecutionExceptionHandler {
+    public FaultLine {
+        wrong = Set.copyOf(wrong);
+    }
+
+    public FaultLine(String program) {
+        this(program, Set.of());
+    }
+
     @Override
-    public int handleExecutionException(Exception wrong, CommandLine command, CommandLine.ParseResult parsed)
+    public int handleExecutionException(Exception trouble, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {
-        if (wrong instanceof Fault fault) {
+        if (trouble instanceof Fault fault) {
             command.getErr().println("ralvend " + program + ": " + fault.getMessage());
-            return 2;
+            return wrong.contains(fault.code()) ? 1 : 2;
         }
-        throw wrong;
+        throw trouble;
     }
 }
