@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +16,7 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.RunFile;
 
-/** A vendor's agent, started by its JVM's command line as a device's service would. One thread uses it. */
+/** A vendor's agent of its own, beside the installation's. One thread uses it. */
 final class AgentProcess implements AutoCloseable {
     private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB");
     private static final Duration READY = Duration.ofSeconds(30);
@@ -27,45 +25,37 @@ final class AgentProcess implements AutoCloseable {
     /** A JVM that records writes its cache at its end. */
     private static final Duration ORDERLY_END = Duration.ofSeconds(60);
 
-    private static final List<String> FLAGS = List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx64m");
-
-    /** How an agent is started. */
-    record Command(Programs programs, Path home, String machine, Path socket, List<String> more) {
-        Command(Programs programs, Path home, String machine, Path socket) {
-            this(programs, home, machine, socket, List.of());
+    /** How an agent is started: by the script, which alone knows class path, flags and the place of its cache. */
+    record Command(Programs programs, Path home, String machine, Path socket, boolean recording) {
+        /** The same, and at its orderly end it writes the AOT cache that later starts use. */
+        Command toRecord() {
+            return new Command(programs, home, machine, socket, true);
         }
 
-        Command recording(Path cache) {
-            return new Command(programs, home, machine, socket, List.of("-XX:AOTCacheOutput=" + cache));
-        }
-
-        /** Fails where the cache does not fit, instead of doing without. */
-        Command using(Path cache) {
-            return new Command(programs, home, machine, socket, List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
-        }
-
-        List<String> flags() {
-            return Stream.concat(FLAGS.stream(), more.stream()).toList();
-        }
-
-        private List<String> words() throws IOException {
-            List<String> words = new ArrayList<>();
-            words.add(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
-                    .toString());
-            words.addAll(flags());
-            words.addAll(List.of("-cp", path("vendor-device") + ":" + path("hardware-sim")));
-            words.addAll(List.of("org.ralvend.vendor.VendorDevice", "--home", home.toString()));
-            return words;
-        }
-
-        private String path(String module) throws IOException {
-            Path others = programs.root().resolve(module).resolve("target").resolve("classpath");
-            return programs.jar(module) + ":" + Files.readString(others).strip();
+        private ProcessBuilder process() throws IOException {
+            ProcessBuilder builder = new ProcessBuilder(
+                            programs.root().resolve("ralvend").toString(), "vendor", "--home", home.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(programs.log(machine).open());
+            Map<String, String> environment = builder.environment();
+            environment.keySet().removeIf(key -> key.startsWith("RALVEND_"));
+            environment.putAll(Map.of(
+                    "JAVA_HOME",
+                    Objects.requireNonNull(System.getProperty("java.home")),
+                    "RALVEND_HOME",
+                    programs.home().toString(),
+                    "RALVEND_NO_BUILD",
+                    "1",
+                    "RALVEND_WORLD_SOCKET",
+                    socket.toString(),
+                    "RALVEND_WORLD_MACHINE",
+                    machine,
+                    "RALVEND_LANGUAGE",
+                    "en"));
+            if (recording) {
+                environment.put("RALVEND_AOT", "record");
+            }
+            return builder;
         }
 
         private Path readyFile() {
@@ -85,15 +75,7 @@ final class AgentProcess implements AutoCloseable {
     static AgentProcess start(Command command) {
         try {
             Files.deleteIfExists(command.readyFile());
-            ProcessBuilder builder = new ProcessBuilder(command.words())
-                    .redirectErrorStream(true)
-                    .redirectOutput(command.programs().log(command.machine()).open());
-            builder.environment().keySet().removeIf(key -> key.startsWith("RALVEND_"));
-            builder.environment()
-                    .putAll(Map.of(
-                            "RALVEND_WORLD_SOCKET", command.socket().toString(),
-                            "RALVEND_WORLD_MACHINE", command.machine(),
-                            "RALVEND_LANGUAGE", "en"));
+            ProcessBuilder builder = command.process();
             long start = System.nanoTime();
             Process process = builder.start();
             try {
@@ -123,6 +105,16 @@ final class AgentProcess implements AutoCloseable {
             throw new Fault(FaultCode.NOT_FOUND, "VmHWM in " + status);
         } catch (IOException e) {
             throw new Fault(FaultCode.NOT_FOUND, status + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the JVM has taken an AOT cache: it does without one that does not fit. */
+    boolean usesCache() {
+        Path maps = Path.of("/proc", Long.toString(process.pid()), "maps");
+        try (Stream<String> lines = Files.lines(maps)) {
+            return lines.anyMatch(line -> line.endsWith(".aot"));
+        } catch (IOException e) {
+            throw new Fault(FaultCode.NOT_FOUND, maps + ": " + e.getMessage(), e);
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.launcher.town.Await;
 import org.ralvend.protocol.Fault;
@@ -27,6 +29,9 @@ final class Crowd implements AutoCloseable {
     /** Devices closed at once: each waits for its connection's end. */
     private static final int CLOSERS = 16;
 
+    /** Hundreds of devices tell of hundreds of connections; held here, since loggers are forgotten. */
+    private static final Logger DEVICES = Logger.getLogger("org.ralvend.device");
+
     private final List<CrowdDevice> devices = new ArrayList<>();
     private final Wishes wishes = new Wishes();
 
@@ -36,6 +41,7 @@ final class Crowd implements AutoCloseable {
      * @param journals a folder for their journals
      */
     static Crowd connect(List<Path> homes, Path journals) {
+        DEVICES.setLevel(Level.WARNING);
         Crowd crowd = new Crowd();
         try {
             for (int i = 0; i < homes.size(); i++) {

@@ -31,7 +31,7 @@ record EnginePart(Ground ground) {
         LoneDatabase database = ground.alone();
         List<Run> runs = new ArrayList<>();
         try (ApplicationContext backend = database.backend(ground.ca())) {
-            Feed feed = Feed.of(backend);
+            Feed feed = backend.getBean(Feed.class);
             ground.tell().accept("engine: warming up");
             run(feed, database, "warm");
             for (int i = 1; i <= RUNS; i++) {

@@ -40,8 +40,8 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
 
     private static final Town TOWN = new Town("fleet", "Fleet", "fleet-0000", List.of(WAREHOUSE), 0);
 
-    /** Sales a second. */
-    private record Rates(long spread, long oneProduct) {}
+    /** Sales a second, and what each program spent on one that was spread, its warm-up included. */
+    private record Rates(long spread, long oneProduct, String toil) {}
 
     Outcome measure() {
         Yardstick yardstick = ground.yardstick();
@@ -50,11 +50,14 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
         try (Crowd crowd = Crowd.connect(enrolled(api), journals)) {
             ground.tell().accept("fleet: " + devices + " devices are connected; " + time.toSeconds() + " s of sales");
             Optional<Profile> profiling = profile.map(file -> Profile.begin(ground, file));
+            Toil before = Toil.now(ground);
             long spread = crowd.shop(Wishes.Shopping.SPREAD, FIRST_WARM_UP, time);
+            String toil = Toil.now(ground).since(before, crowd.wishes().accepted());
             profiling.ifPresent(Profile::end);
             ground.tell().accept("fleet: spread " + spread + "/s; now all of one product");
             long one = crowd.shop(Wishes.Shopping.ONE_PRODUCT, WARM_UP, time);
-            return Tally.judge(NAME, tallies(crowd.wishes()), () -> measured(new Rates(spread, one), yardstick, crowd));
+            return Tally.judge(
+                    NAME, tallies(crowd.wishes()), () -> measured(new Rates(spread, one, toil), yardstick, crowd));
         } finally {
             delete(journals);
         }
@@ -72,7 +75,8 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
                 "a sale here is SaleRequested, verdict, VerdictReceived and PaymentKept (nobody waits), two transactions'"
                         + " worth of booking where the yardstick has one; "
                         + (Files.isDirectory(MEMORY) ? "journals on tmpfs (" + MEMORY + ")" : "journals on the disk"),
-                "devices, broker, backend and PostgreSQL share this machine's cores; the yardstick had them alone"));
+                "devices, broker, backend and PostgreSQL share this machine's cores; the yardstick had them alone",
+                "processor time of one spread sale, warm-up included: " + rates.toil()));
         notes.addAll(yardstick.notes());
         return new Outcome.Measured(
                 NAME,

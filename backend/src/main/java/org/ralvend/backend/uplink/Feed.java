@@ -1,6 +1,6 @@
 package org.ralvend.backend.uplink;
 
-import io.micronaut.context.ApplicationContext;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
 
 /**
- * The uplink from the bytes of a message to the bytes of its answer, without broker and relay: it decodes, books a round
- * in one transaction, and gives what would be sent. It stands in the uplink's package, since nothing of the backend is
- * to be widened for a measurement. One thread.
+ * The uplink without a broker, from the bytes of messages to the bytes of their answers: it decodes, books a round in one
+ * transaction, and gives what is to be sent. So the engine can be measured alone. One thread.
  */
+@Singleton
 public final class Feed {
     /** Messages of one round, as the uplink takes them. */
     public static final int ROUND = 512;
@@ -25,13 +25,9 @@ public final class Feed {
     /** What arrived, and from whom. */
     public record Message(KnownDevice from, Bytes payload) {}
 
-    private Feed(Intake intake, InstantSource clock) {
+    Feed(Intake intake, InstantSource clock) {
         this.intake = intake;
         this.clock = clock;
-    }
-
-    public static Feed of(ApplicationContext backend) {
-        return new Feed(backend.getBean(Intake.class), backend.getBean(InstantSource.class));
     }
 
     /** Books one round and gives what its devices are told. */
