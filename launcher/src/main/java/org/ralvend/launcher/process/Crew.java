@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.RunFile;
@@ -130,11 +131,20 @@ public final class Crew implements AutoCloseable {
         synchronized (this) {
             names = members.stream().map(Member::name).toList().reversed();
         }
-        for (String later : names.subList(0, names.indexOf(name))) {
-            Member member = take(later);
-            Leftovers.end(later, member.process(), tell);
-            notes.remove(member.note());
-        }
+        names.subList(0, names.indexOf(name)).forEach(this::stop);
+    }
+
+    /** TERM, then KILL after 10 s. */
+    public void stop(String name) {
+        Member member = take(name);
+        Leftovers.end(name, member.process(), tell);
+        notes.remove(member.note());
+    }
+
+    /** The processes that run, by their names. */
+    public synchronized Map<String, Long> pids() {
+        return members.stream()
+                .collect(Collectors.toMap(Member::name, m -> m.process().pid()));
     }
 
     /** Stops all in the reverse order of their start; nothing starts here any more. */

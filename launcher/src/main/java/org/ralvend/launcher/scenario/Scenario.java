@@ -1,13 +1,39 @@
 package org.ralvend.launcher.scenario;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
-/** @param name of its file without the ending */
-public record Scenario(String name, List<Line> lines) {
+/**
+ * What is to be played in one fresh town.
+ *
+ * @param name of its file without the ending
+ */
+public record Scenario(Path file, String name, List<Line> lines) {
     /** @param number in the file, from 1 */
     public record Line(int number, Step step) {}
 
+    private static final Duration ASKING = Duration.ofSeconds(20);
+    private static final Duration RESTART = Duration.ofSeconds(90);
+
     public Scenario {
         lines = List.copyOf(lines);
+    }
+
+    /** What its steps may take in all, at the most; the town around it not counted. */
+    public Duration longest() {
+        return lines.stream().map(line -> longest(line.step())).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration longest(Step step) {
+        return switch (step) {
+            case Step.WaitUntil s -> s.within().plus(ASKING);
+            case Step.Expect s -> s.within().plus(ASKING);
+            case Step.Kill s -> RESTART.multipliedBy(s.programs().size());
+            case Step.PowerCut _ -> RESTART;
+            case Step.Press _, Step.Coin _, Step.Jam _, Step.Unjam _, Step.Empty _, Step.Fill _ -> ASKING;
+            case Step.DropUnasked _, Step.EatCoin _, Step.NetCut _, Step.Freeze _ -> ASKING;
+            case Step.Publish _, Step.Withdraw _ -> ASKING;
+        };
     }
 }

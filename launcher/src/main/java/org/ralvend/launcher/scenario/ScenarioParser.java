@@ -1,118 +1,216 @@
 package org.ralvend.launcher.scenario;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.scenario.Step.Condition;
+import org.ralvend.launcher.town.Town;
+import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
-/** Reads scenario files: a step a line, {@code #} begins a comment, texts stand in quotation marks. */
+/**
+ * Reads scenario files: a step a line, {@code #} begins a comment, texts stand in quotation marks. Whatever can be known
+ * to be wrong before anything runs is told here, with its place.
+ */
 public final class ScenarioParser {
+    /** How long a step waits that does not say so itself. */
+    static final Duration WITHIN = Duration.ofSeconds(30);
+
     private static final String ENDING = ".scenario";
+    private static final int MAX_BYTES = 1_000_000;
     private static final int MAX_MINOR = 1_000_000;
     private static final int MAX_SECONDS = 600;
+    private static final int MAX_CUT_SECONDS = 120;
+    private static final String VENDOR = "vendor";
+    private static final Set<String> WAREHOUSES = Set.of("warehouse-1", "warehouse-2");
+    private static final Set<String> KEYS = Set.of("1", "2", "3", "4", "5", "6", "cancel");
+    private static final Set<String> SERVERS = Set.of("db", "broker", "backend", "world");
+    private static final Set<String> STATES =
+            Set.of("RECORDED", "DELIVERING", "DELIVERED", "CLAIMABLE", "REFUND_DUE", "REFUNDED", "VOID", "REJECTED");
+
+    private static final Set<String> FACTS = Arrays.stream(Fact.class.getPermittedSubclasses())
+            .map(Class::getSimpleName)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** Every step by its first word. */
+    private static final Map<String, Function<Words, Step>> STEPS = steps();
+
+    private static final Map<String, Function<Words, Condition>> CONDITIONS = conditions();
 
     private ScenarioParser() {}
 
+    /** The first words of all steps, in the order of the document. */
+    static Set<String> stepNames() {
+        return STEPS.keySet();
+    }
+
+    /** The first words of all conditions, in the order of the document. */
+    static Set<String> conditionNames() {
+        return CONDITIONS.keySet();
+    }
+
     /** @throws Fault {@link FaultCode#CONFIG_BAD_VALUE} with file, line and column, or {@link FaultCode#CONFIG_UNREADABLE} */
     public static Scenario read(Path file) {
-        try {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new Fault(FaultCode.CONFIG_UNREADABLE, file + ": longer than " + MAX_BYTES + " bytes");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             String name = Objects.requireNonNull(file.getFileName()).toString();
-            return parse(name, Files.readString(file));
+            List<Scenario.Line> lines = parse(file.toString(), text);
+            return new Scenario(
+                    file, name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name, lines);
+        } catch (CharacterCodingException e) {
+            throw new Fault(FaultCode.CONFIG_UNREADABLE, file + ": no UTF-8 text", e);
         } catch (IOException e) {
-            throw new Fault(FaultCode.CONFIG_UNREADABLE, file + ": " + e.getMessage(), e);
+            throw new Fault(FaultCode.CONFIG_UNREADABLE, file + ": " + reason(e), e);
         }
     }
 
-    static Scenario parse(String file, String text) {
+    /** @param file for messages */
+    static List<Scenario.Line> parse(String file, String text) {
         List<Scenario.Line> lines = new ArrayList<>();
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
             Words words = new Words(file + ":" + number, line);
             if (!words.isEmpty()) {
-                lines.add(new Scenario.Line(number, step(words)));
+                lines.add(new Scenario.Line(number, known(words, "a step", STEPS)));
                 words.end();
             }
         }
-        return new Scenario(file.endsWith(ENDING) ? file.substring(0, file.length() - ENDING.length()) : file, lines);
+        if (lines.isEmpty()) {
+            throw new Fault(FaultCode.CONFIG_BAD_VALUE, file + ":1:1: expected a step; there is none in this file");
+        }
+        return lines;
     }
 
-    private static Step step(Words words) {
-        String verb = words.word("a step");
-        return switch (verb) {
-            case "press" -> new Step.Press(machine(words), words.word("a key"));
-            case "coin" -> new Step.Coin(machine(words), words.number("a coin in minor units", 1, MAX_MINOR));
-            case "jam" -> new Step.Jam(machine(words), slot(words));
-            case "unjam" -> new Step.Unjam(machine(words), slot(words));
-            case "empty" -> new Step.Empty(machine(words), slot(words));
-            case "fill" -> new Step.Fill(machine(words), slot(words), words.number("units", 1, 10_000));
-            case "drop-unasked" -> new Step.DropUnasked(machine(words), slot(words));
-            case "eat-coin" -> new Step.EatCoin(machine(words));
-            case "freeze" -> new Step.Freeze(words.word("a program"));
-            case "kill" -> kill(words);
-            case "publish" ->
-                new Step.Publish(words.number("a key", 1, 64), words.number("a price in minor units", 1, MAX_MINOR));
-            case "withdraw" -> new Step.Withdraw();
-            case "wait-until" -> new Step.WaitUntil(condition(words), within(words));
-            case "expect" -> new Step.Expect(condition(words), within(words));
-            default ->
-                throw words.wrongLast(
-                        "unknown step '" + verb
-                                + "'; known are press coin jam unjam empty fill drop-unasked eat-coin freeze kill publish withdraw wait-until expect");
-        };
+    private static <T> T known(Words words, String what, Map<String, Function<Words, T>> table) {
+        String first = words.word(what);
+        Function<Words, T> rest = table.get(first);
+        if (rest == null) {
+            throw words.wrongLast(
+                    "unknown word '" + first + "', expected " + what + ": " + String.join(" ", table.keySet()));
+        }
+        return rest.apply(words);
+    }
+
+    private static Map<String, Function<Words, Step>> steps() {
+        Map<String, Function<Words, Step>> steps = new LinkedHashMap<>();
+        steps.put("press", w -> new Step.Press(vendor(w), w.oneOf("a key", KEYS)));
+        steps.put("coin", w -> new Step.Coin(vendor(w), w.number("a coin in minor units", 1, MAX_MINOR)));
+        steps.put("jam", w -> new Step.Jam(warehouse(w), slot(w)));
+        steps.put("unjam", w -> new Step.Unjam(warehouse(w), slot(w)));
+        steps.put("empty", w -> new Step.Empty(warehouse(w), slot(w)));
+        steps.put("fill", w -> new Step.Fill(warehouse(w), slot(w), w.number("units", 1, 10_000)));
+        steps.put("drop-unasked", w -> new Step.DropUnasked(warehouse(w), slot(w)));
+        steps.put("eat-coin", w -> new Step.EatCoin(vendor(w)));
+        steps.put("power-cut", w -> new Step.PowerCut(machine(w), window(w)));
+        steps.put("net-cut", w -> new Step.NetCut(machine(w), seconds(w, MAX_CUT_SECONDS)));
+        steps.put("freeze", w -> new Step.Freeze(program(w)));
+        steps.put("kill", ScenarioParser::kill);
+        steps.put(
+                "publish",
+                w -> new Step.Publish(w.number("a key", 1, 64), w.number("a price in minor units", 1, MAX_MINOR)));
+        steps.put("withdraw", _ -> new Step.Withdraw());
+        steps.put("wait-until", w -> new Step.WaitUntil(known(w, "a condition", CONDITIONS), within(w)));
+        steps.put("expect", w -> new Step.Expect(known(w, "a condition", CONDITIONS), within(w)));
+        return steps;
+    }
+
+    private static Map<String, Function<Words, Condition>> conditions() {
+        Map<String, Function<Words, Condition>> all = new LinkedHashMap<>();
+        all.put(
+                "display",
+                w -> new Condition.Display(vendor(w), w.quoted("the first line"), w.quoted("the second line")));
+        all.put("fallen", w -> new Condition.Fallen(w.number("units", 0, 10_000)));
+        all.put("returned", w -> new Condition.Returned(w.number("money in minor units", 0, MAX_MINOR)));
+        all.put("collected", w -> new Condition.Collected(w.number("money in minor units", 0, MAX_MINOR)));
+        all.put("sale", w -> new Condition.Sale(w.someOf("a state", STATES)));
+        return all;
     }
 
     private static Step.Kill kill(Words words) {
-        List<String> programs = new ArrayList<>();
-        boolean wiped = false;
-        Step.Window window = null;
-        do {
-            String word = words.word("a program");
-            switch (word) {
-                case "wiped" -> wiped = true;
-                case "when" -> window = new Step.Window(machine(words), words.word("a fact"));
-                default -> programs.add(word);
-            }
-        } while (words.hasMore() && window == null);
-        if (programs.isEmpty()) {
-            throw words.wrongLast("expected a program before this");
+        List<String> programs = new ArrayList<>(List.of(program(words)));
+        while (words.hasMore() && !words.isNext("wiped") && !words.isNext("when")) {
+            programs.add(program(words));
         }
-        return new Step.Kill(programs, wiped, window);
+        boolean wiped = words.isNext("wiped");
+        if (wiped) {
+            words.exactly("wiped");
+        }
+        return new Step.Kill(programs, wiped, window(words));
     }
 
-    private static Condition condition(Words words) {
-        String subject = words.word("a condition");
-        return switch (subject) {
-            case "display" ->
-                new Condition.Display(machine(words), words.quoted("the first line"), words.quoted("the second line"));
-            case "fallen" -> new Condition.Fallen(words.number("units", 0, 10_000));
-            case "returned" -> new Condition.Returned(words.number("money in minor units", 0, MAX_MINOR));
-            case "collected" -> new Condition.Collected(words.number("money in minor units", 0, MAX_MINOR));
-            case "sale" -> new Condition.Sale(List.of(words.word("a state").split("\\|", -1)));
-            default ->
-                throw words.wrongLast(
-                        "unknown condition '" + subject + "'; known are display fallen returned collected sale");
-        };
+    private static Step.@Nullable Window window(Words words) {
+        if (!words.hasMore()) {
+            return null;
+        }
+        words.exactly("when");
+        return new Step.Window(machine(words), words.oneOf("a fact", FACTS));
     }
 
     private static Duration within(Words words) {
+        if (!words.hasMore()) {
+            return WITHIN;
+        }
         words.exactly("within");
-        int seconds = words.number("seconds", 1, MAX_SECONDS);
+        return seconds(words, MAX_SECONDS);
+    }
+
+    private static Duration seconds(Words words, int most) {
+        int seconds = words.number("seconds", 1, most);
         words.exactly("s");
         return Duration.ofSeconds(seconds);
     }
 
+    private static String program(Words words) {
+        return words.oneOf("a program", union(SERVERS, union(WAREHOUSES, Set.of(VENDOR))));
+    }
+
     private static String machine(Words words) {
-        return words.word("a machine");
+        return words.oneOf("a machine", union(WAREHOUSES, Set.of(VENDOR)));
+    }
+
+    private static String vendor(Words words) {
+        return words.oneOf("a vendor", Set.of(VENDOR));
+    }
+
+    private static String warehouse(Words words) {
+        return words.oneOf("a warehouse", WAREHOUSES);
     }
 
     private static int slot(Words words) {
-        return words.number("a slot", 1, 999);
+        return words.number("a slot", 1, Town.SLOTS);
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
     }
 }

@@ -9,12 +9,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
 import org.ralvend.launcher.town.LedgerTail;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.launcher.town.Wire;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.sim.Fact;
 import org.ralvend.sim.LedgerEntry;
 import org.ralvend.sim.WorldClient;
@@ -30,7 +33,7 @@ public final class ScenarioRun {
     private final Stage stage;
     private final Town town;
     private final Api api;
-    private final WorldClient world;
+    private WorldClient world;
     private final LedgerTail ledger;
     private final Consumer<String> tell;
     private final List<String> killed = new ArrayList<>();
@@ -61,7 +64,7 @@ public final class ScenarioRun {
         for (Scenario.Line line : scenario.lines()) {
             Optional<String> unmet = perform(line.step());
             if (unmet.isPresent()) {
-                return Optional.of(scenario.name() + " line " + line.number() + ": " + unmet.get());
+                return Optional.of(scenario.file() + ":" + line.number() + ": " + unmet.get());
             }
         }
         tell.accept("scenario " + scenario.name() + " is played");
@@ -79,6 +82,8 @@ public final class ScenarioRun {
             case Step.DropUnasked s ->
                 done(() -> world.ask("drop-unasked " + town.machine(s.machine()) + " " + s.slot()));
             case Step.EatCoin s -> done(() -> world.ask("eat-coin " + town.machine(s.machine())));
+            case Step.PowerCut s -> cutPower(s);
+            case Step.NetCut s -> done(() -> stage.cutLine(town.machine(s.machine()), s.time()));
             case Step.Freeze s -> done(() -> stage.freeze(names(s.program())));
             case Step.Kill s -> kill(s);
             case Step.Publish s -> done(() -> api.publish(town, repriced(s)));
@@ -115,21 +120,39 @@ public final class ScenarioRun {
     }
 
     private Optional<String> kill(Step.Kill kill) {
-        Step.Window window = kill.window();
+        List<String> names =
+                kill.programs().stream().flatMap(p -> names(p).stream()).toList();
+        Optional<String> missed = inWindow(kill.window(), check -> stage.killAndRestart(names, kill.wiped(), check));
+        killed.addAll(names);
+        if (names.contains("world")) {
+            world = stage.world();
+        }
+        return missed;
+    }
+
+    private Optional<String> cutPower(Step.PowerCut cut) {
+        String machine = town.machine(cut.machine());
+        Optional<String> missed = inWindow(cut.window(), check -> stage.cutPower(machine, world, check));
+        killed.add(machine);
+        return missed;
+    }
+
+    /**
+     * Does that in its moment, and tells where the moment was missed.
+     *
+     * @param act is given what looks once more, to be run while the program is dead
+     */
+    private Optional<String> inWindow(Step.@Nullable Window window, Consumer<Runnable> act) {
         if (window != null && Await.find(WINDOW, () -> inWindow(window)).isEmpty()) {
             return Optional.of("the journal of " + window.machine() + " never ended with " + window.fact());
         }
         look();
         sinceAct.clear();
-        List<String> names =
-                kill.programs().stream().flatMap(p -> names(p).stream()).toList();
         boolean[] missed = {false};
-        stage.killAndRestart(
-                names,
-                kill.wiped(),
-                () -> missed[0] = window != null && inWindow(window).isEmpty());
-        killed.addAll(names);
-        return missed[0] ? Optional.of("the kill came after " + kill.window()) : Optional.empty();
+        act.accept(() -> missed[0] = window != null && inWindow(window).isEmpty());
+        return window != null && missed[0]
+                ? Optional.of("it came after " + window.fact() + " of " + window.machine())
+                : Optional.empty();
     }
 
     private Optional<Boolean> inWindow(Step.Window window) {
@@ -158,7 +181,7 @@ public final class ScenarioRun {
         return Await.find(within, () -> holds(condition) ? Optional.of(true) : Optional.empty())
                         .isPresent()
                 ? Optional.empty()
-                : Optional.of(condition + " was not seen within " + within.toSeconds() + " s; " + now());
+                : Optional.of(condition.words() + " was not seen within " + within.toSeconds() + " s; " + now());
     }
 
     private boolean holds(Step.Condition condition) {
@@ -191,10 +214,18 @@ public final class ScenarioRun {
                 .sum();
     }
 
+    /** Empty too where no backend answers, as one that was frozen. */
     private Optional<Wire.Sale> sale() {
-        return api.sales(town.id()).stream()
-                .filter(s -> !salesBefore.contains(s.id()))
-                .findFirst();
+        try {
+            return api.sales(town.id()).stream()
+                    .filter(s -> !salesBefore.contains(s.id()))
+                    .findFirst();
+        } catch (Fault e) {
+            if (e.code() == FaultCode.UNREACHABLE && !stage.isClosing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private void look() {

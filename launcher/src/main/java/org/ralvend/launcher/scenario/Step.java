@@ -30,6 +30,16 @@ public sealed interface Step {
     /** {@code eat-coin MACHINE}: the next coin is counted and vanishes. */
     record EatCoin(String machine) implements Step {}
 
+    /**
+     * {@code power-cut MACHINE [when MACHINE FACT]}: the machine's power goes and comes back: its agent is killed -9, its
+     * motors stop where they are, its escrow does what its configuration says; then the agent starts again. {@code when}
+     * as in {@link Kill}.
+     */
+    record PowerCut(String machine, @Nullable Window window) implements Step {}
+
+    /** {@code net-cut MACHINE N s}: its line to the broker lets nothing pass for that time; what comes next does not wait. */
+    record NetCut(String machine, Duration time) implements Step {}
+
     /** {@code freeze PROGRAM}: it stands still, connections and all, until it is killed. */
     record Freeze(String program) implements Step {}
 
@@ -63,6 +73,17 @@ public sealed interface Step {
 
     /** What can be waited for. All but the display counts from the beginning of the scenario. */
     sealed interface Condition {
+        /** As it stands in a scenario. */
+        default String words() {
+            return switch (this) {
+                case Display c -> "display " + c.machine() + " \"" + c.first() + "\" \"" + c.second() + "\"";
+                case Fallen c -> "fallen " + c.units();
+                case Returned c -> "returned " + c.minor();
+                case Collected c -> "collected " + c.minor();
+                case Sale c -> "sale " + String.join("|", c.states());
+            };
+        }
+
         /** {@code display MACHINE "LINE" "LINE"}: was shown since the last thing that was done. */
         record Display(String machine, String first, String second) implements Condition {}
 

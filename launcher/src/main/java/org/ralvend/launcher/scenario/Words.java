@@ -2,6 +2,8 @@ package org.ralvend.launcher.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ralvend.protocol.Fault;
@@ -72,6 +74,29 @@ final class Words {
             // said below, with the range
         }
         throw wrongLast("expected " + what + ", a whole number from " + min + " to " + max);
+    }
+
+    /** A word that must be one of these. */
+    String oneOf(String what, Set<String> known) {
+        String text = word(what);
+        if (!known.contains(text)) {
+            throw wrongLast("expected " + what + ": " + String.join(" ", new TreeSet<>(known)));
+        }
+        return text;
+    }
+
+    /** One or more of these, with a bar between two. */
+    List<String> someOf(String what, Set<String> known) {
+        List<String> texts = List.of(word(what).split("\\|", -1));
+        if (!known.containsAll(texts)) {
+            throw wrongLast("expected " + what + ": " + String.join(" ", new TreeSet<>(known)));
+        }
+        return texts;
+    }
+
+    /** Whether that is the next word; takes nothing. */
+    boolean isNext(String text) {
+        return hasMore() && words.get(next).text().equals(text);
     }
 
     void exactly(String wanted) {

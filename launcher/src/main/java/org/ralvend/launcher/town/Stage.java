@@ -1,19 +1,17 @@
 package org.ralvend.launcher.town;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.jar.JarFile;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ralvend.launcher.process.Crew;
@@ -21,7 +19,6 @@ import org.ralvend.launcher.process.OwnerLock;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.protocol.program.DurableFile;
 import org.ralvend.sim.WorldClient;
 
 /**
@@ -33,7 +30,6 @@ public final class Stage implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration READY = Duration.ofSeconds(60);
-    private static final Pattern FACT = Pattern.compile("\"fact\":\\{\"type\":\"(\\w+)\"");
     private static final List<String> READY_SCREEN = List.of("Choose product", "");
 
     private final Programs programs;
@@ -42,6 +38,10 @@ public final class Stage implements AutoCloseable {
     private final OwnerLock lock;
     private final Crew crew;
     private final Ports ports;
+    private final Boards boards;
+    private final Lines lines;
+    private int devicesBroker;
+    private final Set<String> frozen = new LinkedHashSet<>();
     private final List<AutoCloseable> connections = new ArrayList<>();
 
     private Stage(Programs programs, int replicas, Consumer<String> tell, OwnerLock lock) {
@@ -51,6 +51,9 @@ public final class Stage implements AutoCloseable {
         this.lock = lock;
         this.crew = new Crew(programs, tell);
         this.ports = Ports.keptIn(programs.home().resolve("demo.properties"));
+        this.devicesBroker = ports.broker();
+        this.boards = new Boards(programs, crew, worldHome(), backendUrl(), tell);
+        this.lines = Lines.open(ports.broker(), (port, to) -> Peers.holder(port, to, crew.pids()));
     }
 
     /**
@@ -62,6 +65,12 @@ public final class Stage implements AutoCloseable {
     public static Stage take(Programs programs, int replicas, Consumer<String> tell) {
         OwnerLock lock = OwnerLock.take(programs.home().resolve("run").resolve("demo.lock"));
         return new Stage(programs, replicas, tell, lock);
+    }
+
+    /** As {@link #start}, with devices that reach the broker over lines which {@link #cutLine} cuts. */
+    public void startForScenarios(int seed) {
+        devicesBroker = lines.port();
+        start(seed);
     }
 
     /**
@@ -86,18 +95,18 @@ public final class Stage implements AutoCloseable {
         TownHall hall = new TownHall(api, world);
         hall.register(town);
         tell.accept("town " + town.id() + " with " + Town.ITEMS.size() + " products, " + town.machines());
-        world.add(town.vendor(), wiring("vendor-device", "vendor-v1.properties"));
-        Path wiring = wiring("warehouse-device", "warehouse-v1.properties");
+        world.add(town.vendor(), boards.wiring("vendor-device", "vendor-v1.properties"));
+        Path wiring = boards.wiring("warehouse-device", "warehouse-v1.properties");
         town.warehouses().forEach(warehouse -> world.add(warehouse, wiring));
         hall.topUp(town);
         for (String machine : town.machines()) {
-            enrol(town, api, machine);
+            boards.enrol(town, api, machine);
         }
         tell.accept("devices enrolled");
         for (String warehouse : town.warehouses()) {
-            startDevice("warehouse", warehouse);
+            boards.start("warehouse", warehouse);
         }
-        startDevice("vendor", town.vendor());
+        boards.start("vendor", town.vendor());
         awaitReady(town, world);
         tell.accept("the vendor shows: " + READY_SCREEN.getFirst());
     }
@@ -123,7 +132,7 @@ public final class Stage implements AutoCloseable {
     }
 
     public Path journal(String machine) {
-        return device(machine).resolve("data").resolve("journal.db");
+        return boards.journal(machine);
     }
 
     public String databaseUrl() {
@@ -137,11 +146,42 @@ public final class Stage implements AutoCloseable {
     /** Stops these where they are; they still hold their connections. */
     public void freeze(List<String> names) {
         names.forEach(crew::freeze);
+        frozen.addAll(names);
+    }
+
+    /**
+     * The machine's power goes, in the world too, and comes back at once: its agent starts again. {@code whileDead} runs
+     * in between.
+     */
+    public void cutPower(String machine, WorldClient world, Runnable whileDead) {
+        world.ask("power-cut " + machine);
+        Crew.Start start = crew.kill(machine);
+        whileDead.run();
+        world.ask("power-on " + machine);
+        crew.start(start);
+    }
+
+    /** The machine's line to the broker lets nothing pass for that time. Returns at once. */
+    public void cutLine(String machine, Duration time) {
+        lines.cut(machine, time);
+    }
+
+    /** What a scenario may have left behind is made good: lines are whole, frozen programs run again. */
+    public void mend() {
+        lines.mend();
+        frozen.retainAll(crew.pids().keySet());
+        killAndRestart(List.copyOf(frozen), false, () -> {});
+    }
+
+    /** The town's agents; an agent that has ended by itself too. */
+    public void stopAgents(Town town) {
+        town.machines().stream().filter(crew.pids()::containsKey).forEach(crew::stop);
     }
 
     /** KILL for all of these, then the same programs again in this order. {@code whileDead} runs in between. */
     public void killAndRestart(List<String> names, boolean wiped, Runnable whileDead) {
         List<Crew.Start> starts = names.stream().map(crew::kill).toList();
+        names.forEach(frozen::remove);
         whileDead.run();
         if (wiped) {
             wipeBroker();
@@ -154,16 +194,9 @@ public final class Stage implements AutoCloseable {
         return IntStream.rangeClosed(1, replicas).mapToObj(n -> "backend-" + n).toList();
     }
 
-    /** The newest fact in a machine's journal, by its type, read as a technician would. */
+    /** The newest fact in a machine's journal, by its type. */
     public String newestFact(String machine) {
-        String shown = programs.output(
-                List.of("journal", "show", "--json", device(machine).toString()));
-        Matcher types = FACT.matcher(shown);
-        String newest = "";
-        while (types.find()) {
-            newest = types.group(1);
-        }
-        return newest;
+        return boards.newestFact(machine);
     }
 
     /** Everything but the database. */
@@ -182,6 +215,7 @@ public final class Stage implements AutoCloseable {
     public void close() {
         synchronized (lock) {
             crew.close();
+            lines.close();
             closeConnections();
             lock.close();
         }
@@ -199,30 +233,6 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    private void enrol(Town town, Api api, String machine) {
-        Path home = device(machine);
-        if (Files.exists(home.resolve("identity").resolve("passport.json"))) {
-            return;
-        }
-        List<String> words = List.of(
-                "enrol", "--home", home.toString(), "--backend", backendUrl(), "--machine", machine, "--claim", "-");
-        crew.complete("enrol-" + machine, words, Map.of(), api.claim(town, machine));
-    }
-
-    private void startDevice(String command, String machine) {
-        Path home = device(machine);
-        Map<String, String> environment = Map.of(
-                "RALVEND_WORLD_SOCKET",
-                worldHome().resolve("world.sock").toString(),
-                "RALVEND_WORLD_MACHINE",
-                machine,
-                "RALVEND_LANGUAGE",
-                "en");
-        Path ready = home.resolve("run").resolve("ready.json");
-        crew.start(new Crew.Start(machine, List.of(command, "--home", home.toString()), environment, ready));
-        tell.accept(machine + " is up");
-    }
-
     private void start(String name, List<String> words, Map<String, String> environment) {
         Path ready = programs.home().resolve("run").resolve(name + ".json");
         crew.start(new Crew.Start(name, words, environment, ready));
@@ -238,6 +248,8 @@ public final class Stage implements AutoCloseable {
                 name.equals(backends().getFirst()) ? Integer.toString(ports.backend()) : "0",
                 "RALVEND_BACKEND_DEVICES_URL",
                 backendUrl(),
+                "RALVEND_BACKEND_DEVICES_BROKER",
+                "ssl://localhost:" + devicesBroker,
                 "RALVEND_BROKER_URL",
                 "ssl://localhost:" + ports.broker(),
                 "RALVEND_DB_URL",
@@ -250,22 +262,6 @@ public final class Stage implements AutoCloseable {
 
     private Path worldHome() {
         return programs.home().resolve("world");
-    }
-
-    private Path device(String machine) {
-        return programs.home().resolve("devices").resolve(machine);
-    }
-
-    /** The world is wired as the device's own package says. */
-    private Path wiring(String module, String name) {
-        Path file = worldHome().resolve(name);
-        try (JarFile jar = new JarFile(programs.jar(module).toFile());
-                InputStream in = jar.getInputStream(jar.getJarEntry("wiring/" + name))) {
-            DurableFile.writePrivate(file, in.readAllBytes());
-            return file;
-        } catch (IOException e) {
-            throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
-        }
     }
 
     private <T extends AutoCloseable> T kept(T connection) {

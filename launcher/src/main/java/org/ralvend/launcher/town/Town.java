@@ -16,6 +16,9 @@ import org.ralvend.protocol.FaultCode;
 public record Town(String id, String name, String vendor, List<String> warehouses, int unitsPerSlot) {
     public static final String CURRENCY = "EUR";
 
+    /** That the warehouses' housing has, of which the town's products take the first few. */
+    public static final int SLOTS = 8;
+
     /**
      * A vendor's key, the slot of each warehouse, the product.
      *

@@ -1,0 +1,80 @@
+package org.ralvend.launcher.town;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ralvend.launcher.process.Crew;
+import org.ralvend.launcher.process.Programs;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.program.DurableFile;
+
+/** The devices of one installation, each with its home and, once started, its agent. As {@link Stage} for threads. */
+record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, Consumer<String> tell) {
+    private static final Pattern FACT = Pattern.compile("\"fact\":\\{\"type\":\"(\\w+)\"");
+
+    Path journal(String machine) {
+        return home(machine).resolve("data").resolve("journal.db");
+    }
+
+    /** Read as a technician would. */
+    String newestFact(String machine) {
+        String shown = programs.output(
+                List.of("journal", "show", "--json", home(machine).toString()));
+        Matcher types = FACT.matcher(shown);
+        String newest = "";
+        while (types.find()) {
+            newest = types.group(1);
+        }
+        return newest;
+    }
+
+    /** Does nothing where it is enrolled. */
+    void enrol(Town town, Api api, String machine) {
+        Path home = home(machine);
+        if (Files.exists(home.resolve("identity").resolve("passport.json"))) {
+            return;
+        }
+        List<String> words = List.of(
+                "enrol", "--home", home.toString(), "--backend", backendUrl, "--machine", machine, "--claim", "-");
+        crew.complete("enrol-" + machine, words, Map.of(), api.claim(town, machine));
+    }
+
+    /** @param command that starts this kind of agent */
+    void start(String command, String machine) {
+        Path home = home(machine);
+        Map<String, String> environment = Map.of(
+                "RALVEND_WORLD_SOCKET",
+                worldHome.resolve("world.sock").toString(),
+                "RALVEND_WORLD_MACHINE",
+                machine,
+                "RALVEND_LANGUAGE",
+                "en");
+        Path ready = home.resolve("run").resolve("ready.json");
+        crew.start(new Crew.Start(machine, List.of(command, "--home", home.toString()), environment, ready));
+        tell.accept(machine + " is up");
+    }
+
+    /** The world is wired as the device's own package says. */
+    Path wiring(String module, String name) {
+        Path file = worldHome.resolve(name);
+        try (JarFile jar = new JarFile(programs.jar(module).toFile());
+                InputStream in = jar.getInputStream(jar.getJarEntry("wiring/" + name))) {
+            DurableFile.writePrivate(file, in.readAllBytes());
+            return file;
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path home(String machine) {
+        return programs.home().resolve("devices").resolve(machine);
+    }
+}

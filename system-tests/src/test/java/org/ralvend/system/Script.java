@@ -1,0 +1,64 @@
+package org.ralvend.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The checkout's script, as somebody types it, with a home below a test's folder.
+ *
+ * @param environment what is set besides; a value replaces, an empty one removes
+ */
+record Script(Path folder, Map<String, String> environment) {
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final int MINUTES = 6;
+
+    record Ended(int exit, String output, String log) {
+        @Override
+        public String toString() {
+            return "exit " + exit + "\n" + output + log;
+        }
+    }
+
+    Script(Path folder) {
+        this(folder, Map.of());
+    }
+
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    /** To its end. */
+    Ended run(String... words) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Path log = Files.createTempFile(folder, "log", ".txt");
+        Process process = start(output, log, words);
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            process.destroy();
+            process.waitFor();
+            throw new AssertionError(
+                    List.of(words) + " did not end within " + MINUTES + " minutes\n" + Files.readString(log));
+        }
+        return new Ended(process.exitValue(), Files.readString(output), Files.readString(log));
+    }
+
+    Process start(Path output, Path log, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("ralvend").toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(log.toFile());
+        builder.environment().keySet().removeIf(key -> key.startsWith("RALVEND_"));
+        builder.environment().put("RALVEND_HOME", home().toString());
+        // Maven has just built everything; a build of its own would rewrite what this build tests.
+        builder.environment().put("RALVEND_NO_BUILD", "1");
+        builder.environment().putAll(environment);
+        builder.environment().values().removeIf(String::isEmpty);
+        return builder.start();
+    }
+}

@@ -1,0 +1,116 @@
+package org.ralvend.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.system.Script.Ended;
+import org.w3c.dom.Element;
+
+/** {@code ./ralvend sim run} on real parts: other people's scenarios, each judged on its own. */
+class SimTest {
+    /** The power goes while a coin lies in escrow: it comes back to the customer, who then buys. */
+    private static final String POWER_CUT = """
+            press vendor 1
+            wait-until display vendor "Cola 0.5 l" "Price 1.50 EUR" within 5 s
+            coin vendor 100
+            wait-until display vendor "Price 1.50 EUR" "Paid 1.00 EUR" within 5 s
+            power-cut vendor when vendor CreditReceived
+            expect returned 100 within 20 s
+            press vendor cancel
+            wait-until display vendor "Choose product" "" within 20 s
+            press vendor 1
+            wait-until display vendor "Cola 0.5 l" "Price 1.50 EUR" within 5 s
+            coin vendor 100
+            wait-until display vendor "Price 1.50 EUR" "Paid 1.00 EUR" within 5 s
+            coin vendor 50
+            expect fallen 1
+            expect sale DELIVERED
+            """;
+
+    /** With a line that is whole it would be delivered at once: patience is 10 s. */
+    private static final String NET_CUT = """
+            press vendor 2
+            wait-until display vendor "Water 0.5 l" "Price 1.00 EUR" within 5 s
+            net-cut vendor 12 s
+            coin vendor 100
+            expect collected 100 within 15 s
+            expect sale CLAIMABLE within 20 s
+            """;
+
+    /** The frozen broker must not spoil what is played next. */
+    private static final String WRONG = """
+            freeze broker
+            expect fallen 1 within 1 s
+            """;
+
+    @Test
+    void judgesEachFileAndKeepsWhatDidNotGoWell(@TempDir Path folder) throws Exception {
+        Path wrong = Files.writeString(folder.resolve("it's wrong.scenario"), WRONG);
+        Path power = Files.writeString(folder.resolve("power.scenario"), POWER_CUT);
+        Path net = Files.writeString(folder.resolve("net.scenario"), NET_CUT);
+        Path junit = folder.resolve("reports").resolve("sim.xml");
+        Path kept = folder.resolve("kept");
+        Script script = new Script(folder);
+        Ended sim = script.run(
+                "sim",
+                "run",
+                "--seed",
+                "7",
+                "--json",
+                "--junit",
+                junit.toString(),
+                "--artifacts",
+                kept.toString(),
+                wrong.toString(),
+                power.toString(),
+                net.toString());
+        assertEquals(1, sim.exit(), sim::toString);
+
+        List<String> lines = sim.output().lines().toList();
+        assertEquals(3, lines.size(), sim::toString);
+        assertTrue(
+                lines.get(0).contains("\"outcome\":\"WRONG\"") && lines.get(0).contains(":2: fallen 1 was not seen"));
+        assertTrue(
+                lines.get(1).contains("\"outcome\":\"OK\"") && lines.get(1).contains("\"delivered\":1,"),
+                sim::toString);
+        assertTrue(
+                lines.get(2).contains("\"outcome\":\"OK\"") && lines.get(2).contains("\"claimable\":1,"),
+                sim::toString);
+
+        Element suite = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(junit.toFile())
+                .getDocumentElement();
+        assertEquals("3", suite.getAttribute("tests"));
+        assertEquals("1", suite.getAttribute("failures"));
+
+        Path of = kept.resolve("001-it's wrong");
+        assertEquals(
+                Script.ROOT.resolve("ralvend") + " sim run --seed 7 '"
+                        + wrong.toString().replace("'", "'\\''") + "'\n",
+                Files.readString(of.resolve("replay")));
+        assertEquals(WRONG, Files.readString(of.resolve("played.scenario")));
+        assertTrue(Files.size(of.resolve("ledger.jsonl")) > 0 && Files.size(of.resolve("log/backend-1.log")) > 0);
+        assertEquals(3, names(of.resolve("journals")).size());
+        for (String machine : names(of.resolve("journals"))) {
+            Ended journal = script.run(
+                    "journal", "verify", of.resolve("journals").resolve(machine).toString());
+            assertEquals(0, journal.exit(), journal::toString);
+        }
+        assertEquals(1, names(kept).size(), "what went well is not kept");
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
