@@ -87,8 +87,7 @@ CREATE TABLE people.idempotency (
     actor   text NOT NULL,
     key     text NOT NULL,
     request bytea NOT NULL, -- SHA-256 of method, path and body
-    status  int,
-    answer  bytea,
+    answer  bytea, -- what 201 was answered with; null only while the act is under way
     at      timestamptz NOT NULL,
     PRIMARY KEY (town_id, actor, key)
 );

@@ -4,6 +4,8 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.db.Database;
+import org.ralvend.backend.uplink.Denials;
 import org.ralvend.backend.uplink.Relay;
 import org.ralvend.backend.uplink.Sweep;
 import org.ralvend.backend.uplink.Uplink;
@@ -37,6 +40,15 @@ import picocli.CommandLine.Option;
             "  ralvend backend                         runs on the database of ralvend db",
             "  RALVEND_DB_URL=jdbc:postgresql://db.example/ralvend ralvend backend"
         })
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "RalVend",
+                        version = "1",
+                        description =
+                                "For people under /api with a bearer token, for devices under /device/v1 with their"
+                                        + " certificate. Refusals are problem+json (RFC 9457) with a type of"
+                                        + " urn:ralvend:fault:CODE."))
 public final class Backend implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "settings, a Java properties file")
     private @Nullable Path config;
@@ -65,6 +77,7 @@ public final class Backend implements Callable<Integer> {
         context.getBean(Uplink.class).start();
         context.getBean(Relay.class).start();
         context.getBean(Sweep.class).start();
+        context.getBean(Denials.class).start();
         context.getBean(Watch.class).start();
         RunFile.ofThisProcess(site.replica().name(), Map.of("https", port)).write(site.runFile());
         new CountDownLatch(1).await();

@@ -1,6 +1,7 @@
 package org.ralvend.backend;
 
 import java.net.BindException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fault;
@@ -27,6 +28,8 @@ final class Trouble {
         return switch (cause) {
             case Fault fault -> fault;
             case BindException taken -> new Fault(FaultCode.PORT_TAKEN, "backend.port: " + taken.getMessage());
+            case FileSystemException unwritable ->
+                new Fault(FaultCode.FOLDER_UNWRITABLE, String.valueOf(unwritable.getMessage()));
             case SQLException refused
             when isConnection(refused) -> new Fault(FaultCode.UNREACHABLE, "db.url: " + refused.getMessage());
             default -> null;

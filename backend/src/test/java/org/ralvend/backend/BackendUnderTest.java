@@ -5,15 +5,18 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,8 +27,8 @@ public final class BackendUnderTest implements AutoCloseable {
     /** An operator of the town westend, and nothing else. */
     public static final String OPERATOR = "operator-of-westend";
 
-    /** SHA-256 of {@link #OPERATOR}. */
-    private static final String OPERATOR_HASH = "3898f395f293160e18188db27a92c5bcc4f3393fcb7a0a32b80613bf448515f3";
+    /** Belongs to westend too, and may only read figures. */
+    public static final String MONITOR = "monitor-of-figures";
 
     private final ApplicationContext context;
     private final Path home;
@@ -53,10 +56,15 @@ public final class BackendUnderTest implements AutoCloseable {
     }
 
     public static BackendUnderTest start() throws IOException, GeneralSecurityException, SQLException {
-        return start(Server.POSTGRES, "test_" + DATABASES.incrementAndGet());
+        return onPort(0);
     }
 
-    static BackendUnderTest start(EmbeddedPostgres postgres, String database)
+    /** One whose server will listen on this port. */
+    static BackendUnderTest onPort(int port) throws IOException, GeneralSecurityException, SQLException {
+        return start(Server.POSTGRES, "test_" + DATABASES.incrementAndGet(), port);
+    }
+
+    static BackendUnderTest start(EmbeddedPostgres postgres, String database, int port)
             throws IOException, GeneralSecurityException, SQLException {
         Path home = Files.createTempDirectory("backend");
         try (Connection admin = postgres.getPostgresDatabase().getConnection();
@@ -68,7 +76,7 @@ public final class BackendUnderTest implements AutoCloseable {
         environment.put("RALVEND_BACKEND_CA", home.resolve("ca").toString());
         environment.put("RALVEND_BACKEND_HOME", home.resolve("backend").toString());
         environment.put("RALVEND_BROKER_HOME", home.resolve("broker").toString());
-        environment.put("RALVEND_BACKEND_PORT", "0");
+        environment.put("RALVEND_BACKEND_PORT", Integer.toString(port));
         environment.put("RALVEND_DB_URL", postgres.getJdbcUrl("postgres", database));
         environment.put("RALVEND_DB_USER", "postgres");
         environment.put("RALVEND_DB_PASSWORD_FILE", home.resolve("password").toString());
@@ -76,10 +84,15 @@ public final class BackendUnderTest implements AutoCloseable {
         site.prepare(Instant.now());
         Files.writeString(
                 home.resolve("backend").resolve("tokens"),
-                OPERATOR_HASH + " olga OPS westend\n",
+                hash(OPERATOR) + " olga OPS westend\n" + hash(MONITOR) + " moritz MONITOR westend\n",
                 StandardOpenOption.APPEND);
         ApplicationContext context = Backend.context(site).start();
         return new BackendUnderTest(context, home);
+    }
+
+    private static String hash(String token) throws GeneralSecurityException {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
     }
 
     public <T> T get(Class<T> type) {

@@ -4,91 +4,143 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ralvend.backend.Rest.assertProblem;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.security.KeyStore;
 import java.util.List;
-import java.util.Map;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ralvend.backend.db.Database;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.protocol.program.MutualTls;
 
-/** What people may ask, over real HTTPS. */
+/** How requests of people are refused: always one form, with the field named, never with what is none of their business. */
 class RestTest {
     private static BackendUnderTest backend;
     private static URI api;
-    private static HttpClient client;
+    private static Rest admin;
+    private static Rest operator;
+    private static Rest nobody;
 
     @BeforeAll
     static void start() throws Exception {
         backend = BackendUnderTest.start();
         api = backend.serve();
-        client = HttpClient.newBuilder().sslContext(trustingOurCa()).build();
-        post("/api/towns", backend.token(), "{\"id\":\"westend\",\"name\":\"Westend\",\"currency\":\"EUR\"}");
-        post("/api/towns", backend.token(), "{\"id\":\"eastend\",\"name\":\"Eastend\",\"currency\":\"EUR\"}");
+        admin = Rest.person(backend, api, backend.token());
+        operator = Rest.person(backend, api, BackendUnderTest.OPERATOR);
+        nobody = Rest.person(backend, api, null);
+        admin.post("/api/towns", "{\"id\":\"westend\",\"name\":\"Westend\",\"currency\":\"EUR\"}");
+        admin.post("/api/products", "{\"sku\":\"COLA\",\"name\":\"Cola\"}");
+        operator.post("/api/machines?town=westend", machine("W", "WAREHOUSE"));
     }
 
     @AfterAll
     static void stop() {
-        client.close();
+        List.of(admin, operator, nobody).forEach(Rest::close);
         backend.close();
     }
 
     @Test
-    void refusesWhoIsNotSignedIn() throws Exception {
-        assertProblem(401, "NOT-SIGNED-IN", get("/api/fleet?town=westend", "nobody"));
+    void namesTheFieldThatIsMissing() throws Exception {
+        String body = assertProblem(
+                400,
+                "REQUEST-INVALID",
+                operator.post("/api/machines?town=westend", "{\"id\":\"x\",\"vendorNumber\":1,\"serves\":[]}"));
+        assertTrue(body.contains("kind is missing"), body);
     }
 
     @Test
-    void asksForTheTown() throws Exception {
-        assertProblem(400, "TOWN-MISSING", get("/api/fleet", BackendUnderTest.OPERATOR));
+    void namesTheFieldThatHasTheWrongKindOfValue() throws Exception {
+        String body = assertProblem(
+                400,
+                "REQUEST-INVALID",
+                operator.post(
+                        "/api/receipts?town=westend",
+                        "{\"machine\":\"W\",\"slot\":\"three\",\"sku\":\"COLA\",\"units\":1}"));
+        assertTrue(body.contains("slot"), body);
+        String limit = assertProblem(400, "REQUEST-INVALID", operator.get("/api/fleet?town=westend&limit=many"));
+        assertTrue(limit.contains("limit"), limit);
     }
 
     @Test
-    void hidesATownFromWhoDoesNotBelongThere() throws Exception {
+    void namesTheFieldThatIsOutOfBounds() throws Exception {
+        assertNames("kind", "/api/machines?town=westend", machine("x", "ROBOT"));
+        assertNames(
+                "vendorNumber",
+                "/api/machines?town=westend",
+                machine("x", "VENDOR").replace(":1,", ":10000,"));
+        assertNames("slot", "/api/receipts?town=westend", receipt("W", 0, 1));
+        assertNames("units", "/api/receipts?town=westend", receipt("W", 1, 0));
+        assertNames("MachineId", "/api/machines?town=westend", machine("Not A Name", "VENDOR"));
+        String body = assertProblem(400, "REQUEST-INVALID", operator.get("/api/fleet?town=westend&limit=501"));
+        assertTrue(body.contains("limit"), body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "{\"id\":", "\u0000", "{\"id\":{\"a\":[]}}"})
+    void refusesWhatIsNoJsonOfTheRightShape(String body) throws Exception {
+        String problem = assertProblem(400, "REQUEST-INVALID", operator.post("/api/machines?town=westend", body));
+        assertFalse(problem.contains("org.ralvend") || problem.contains("io.micronaut"), problem);
+    }
+
+    @Test
+    void refusesAnotherMediaType() throws Exception {
+        HttpRequest.Builder text = HttpRequest.newBuilder(api.resolve("/api/machines?town=westend"))
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("hello"));
+        assertProblem(415, "MEDIA-TYPE-UNSUPPORTED", operator.send(text));
+    }
+
+    @Test
+    void refusesAnUnknownAddressAndAnotherMethod() throws Exception {
+        assertProblem(404, "NOT-FOUND", operator.get("/api/nothing?town=westend"));
+        assertProblem(404, "NOT-FOUND", nobody.get("/nothing"));
+        HttpResponse<String> refused =
+                operator.send(HttpRequest.newBuilder(api.resolve("/api/alerts")).DELETE());
+        assertProblem(405, "METHOD-NOT-ALLOWED", refused);
         assertEquals(
-                200, get("/api/fleet?town=westend", BackendUnderTest.OPERATOR).statusCode());
-        assertProblem(404, "NOT-FOUND", get("/api/fleet?town=eastend", BackendUnderTest.OPERATOR));
-        assertProblem(404, "NOT-FOUND", get("/api/fleet?town=nowhere", BackendUnderTest.OPERATOR));
-        String machine = "{\"id\":\"spy\",\"kind\":\"VENDOR\",\"vendorNumber\":1,\"serves\":[]}";
-        assertProblem(404, "NOT-FOUND", post("/api/machines?town=eastend", BackendUnderTest.OPERATOR, machine));
+                "GET",
+                refused.headers()
+                        .firstValue("allow")
+                        .orElse("")
+                        .replace(",HEAD", "")
+                        .replace("HEAD,", ""));
+    }
+
+    @Test
+    void refusesABodyBeyondItsLimit() throws Exception {
+        assertProblem(
+                413,
+                "REQUEST-TOO-LARGE",
+                operator.post("/api/machines?town=westend", " ".repeat(300 * 1024) + machine("x", "VENDOR")));
+    }
+
+    @Test
+    void saysNothingOfTheDatabase() throws Exception {
+        String body = assertProblem(
+                400, "REQUEST-INVALID", admin.post("/api/products", "{\"sku\":\"NUL\",\"name\":\"a\\u0000b\"}"));
+        assertFalse(body.matches("(?i).*(sql|catalog|utf8|psql|insert).*"), body);
     }
 
     @Test
     void letsOnlyAnAdministratorMakeTowns() throws Exception {
         String town = "{\"id\":\"newtown\",\"name\":\"New\",\"currency\":\"EUR\"}";
-        assertProblem(403, "NOT-ALLOWED", post("/api/towns", BackendUnderTest.OPERATOR, town));
-    }
-
-    @Test
-    void namesWhatIsWrongWithARequest() throws Exception {
-        String bad = "{\"id\":\"Not A Name\",\"name\":\"x\",\"currency\":\"EUR\"}";
-        HttpResponse<String> answer = post("/api/towns", backend.token(), bad);
-        assertProblem(400, "REQUEST-INVALID", answer);
-        assertTrue(answer.body().contains("TownId"), answer.body());
+        assertProblem(403, "NOT-ALLOWED", operator.post("/api/towns", town));
     }
 
     @Test
     void refusesAForgedClaim() throws Exception {
         String body = "{\"machine\":\"vendor-1\",\"claim\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"csr\":\"none\"}";
-        assertProblem(403, "CLAIM-INVALID", post("/device/v1/enrolments", "nobody", body));
-    }
-
-    @Test
-    void givesContentToNobodyWithoutACertificate() throws Exception {
-        assertProblem(401, "NOT-SIGNED-IN", get("/device/v1/content/" + "00".repeat(32), backend.token()));
+        assertProblem(403, "CLAIM-INVALID", nobody.post("/device/v1/enrolments", body));
     }
 
     @Test
@@ -101,17 +153,38 @@ class RestTest {
     }
 
     @Test
-    void tellsLivenessAndMetrics() throws Exception {
-        assertEquals(200, get("/health/liveness", "nobody").statusCode());
-        assertEquals(200, get("/health/readiness", "nobody").statusCode());
-        assertTrue(get("/prometheus", "nobody").body().contains("jvm_"));
+    void tellsEverybodyWhetherItIsUpAndNothingMore() throws Exception {
+        for (String path : List.of("/health", "/health/liveness", "/health/readiness")) {
+            HttpResponse<String> answer = nobody.get(path);
+            assertEquals(200, answer.statusCode());
+            assertEquals("{\"status\":\"UP\"}", answer.body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "beans",
+                "caches",
+                "env",
+                "info",
+                "loggers",
+                "metrics",
+                "refresh",
+                "routes",
+                "stop",
+                "threaddump",
+                "flyway"
+            })
+    void hasNoOtherManagementEndpoint(String name) throws Exception {
+        assertProblem(404, "NOT-FOUND", admin.get("/" + name));
     }
 
     @Test
     void refusesToRunOnADatabaseThatCouldLoseACommit() throws Exception {
         backend.get(Database.class).requireDurable();
         try (EmbeddedPostgres unsafe = EmbeddedPostgres.builder().start();
-                BackendUnderTest onUnsafe = BackendUnderTest.start(unsafe, "unsafe")) {
+                BackendUnderTest onUnsafe = BackendUnderTest.start(unsafe, "unsafe", 0)) {
             Fault refused =
                     assertThrows(Fault.class, () -> onUnsafe.get(Database.class).requireDurable());
             assertEquals(FaultCode.DATABASE_UNSAFE, refused.code());
@@ -119,44 +192,17 @@ class RestTest {
         }
     }
 
-    private static HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(api.resolve(path)).GET(), token);
+    private static void assertNames(String field, String path, String body) throws Exception {
+        String problem = assertProblem(400, "REQUEST-INVALID", operator.post(path, body));
+        assertTrue(problem.contains(field), problem);
+        assertFalse(problem.contains("org.ralvend"), problem);
     }
 
-    private static HttpResponse<String> post(String path, String token, String json)
-            throws IOException, InterruptedException {
-        return send(
-                HttpRequest.newBuilder(api.resolve(path))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json)),
-                token);
+    private static String machine(String id, String kind) {
+        return "{\"id\":\"" + id + "\",\"kind\":\"" + kind + "\",\"vendorNumber\":1,\"serves\":[]}";
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request, String token)
-            throws IOException, InterruptedException {
-        return client.send(
-                request.header("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static void assertProblem(int status, String code, HttpResponse<String> answer) {
-        assertEquals(status, answer.statusCode(), answer.body());
-        Map<String, List<String>> headers = answer.headers().map();
-        assertFalse(headers.getOrDefault("content-type", List.of()).stream()
-                .noneMatch(type -> type.startsWith("application/problem+json")));
-        assertTrue(answer.body().contains("\"type\":\"urn:ralvend:fault:" + code + "\""), answer.body());
-    }
-
-    private static SSLContext trustingOurCa() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry(
-                "ca",
-                MutualTls.readCertificates(backend.home().resolve("ca").resolve("ca.pem"))
-                        .getFirst());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+    private static String receipt(String machine, int slot, int units) {
+        return "{\"machine\":\"" + machine + "\",\"slot\":" + slot + ",\"sku\":\"COLA\",\"units\":" + units + "}";
     }
 }

@@ -32,6 +32,8 @@ class TownScopeTest {
             entry("Outbox.due", "the relay serves a partition of devices, of all towns"),
             entry("Alerts.towns", "the watch goes round all towns"),
             entry("Alerts.open", "a figure of the whole installation, which names no town"),
+            entry("Revocations.number", "the broker serves the devices of all towns"),
+            entry("Revocations.denied", "the broker serves the devices of all towns"),
             entry("Progress.oldestWaiting", "a figure of the whole installation, which names no town"),
             entry("OpenReservations.byAge", "a figure of the whole installation, which names no town"),
             entry("Deadlines.towns", "says in which towns anything is due"),

@@ -9,6 +9,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +35,12 @@ import org.ralvend.protocol.json.RecordCodec;
 class CatalogController {
     /** Longest name that a vendor's display shows. */
     private static final int NAME_LENGTH = 16;
+
+    /** Longest name of a product in the books. */
+    private static final int PRODUCT_NAME_LENGTH = 100;
+
+    /** Keys of a vendor, generously. */
+    private static final int MAX_ITEMS = 500;
 
     @Serdeable
     record NewProduct(String sku, String name) {}
@@ -63,8 +70,11 @@ class CatalogController {
     }
 
     @Post("/products")
-    HttpResponse<NewProduct> addProduct(Actor actor, @Body NewProduct product) {
+    HttpResponse<NewProduct> addProduct(@Parameter(hidden = true) Actor actor, @Body NewProduct product) {
         actor.require(Role.OPS);
+        if (product.name().isBlank() || product.name().length() > PRODUCT_NAME_LENGTH) {
+            throw new Fault(FaultCode.REQUEST_INVALID, "name: must have 1 to " + PRODUCT_NAME_LENGTH + " characters");
+        }
         if (!database.transact(tx -> catalog.addProduct(tx, new Sku(product.sku()), product.name(), clock.instant()))) {
             throw new Fault(FaultCode.CONFLICT, "sku " + product.sku() + " exists");
         }
@@ -73,7 +83,9 @@ class CatalogController {
 
     @Post("/price-lists")
     HttpResponse<PriceListAnswer> publish(
-            Actor actor, @QueryValue(defaultValue = "") String town, @Body NewPriceList body) {
+            @Parameter(hidden = true) Actor actor,
+            @QueryValue(defaultValue = "") String town,
+            @Body NewPriceList body) {
         TownScope scope = actor.require(Role.OPS).scope(town);
         Instant now = clock.instant();
         long version = database.transact(tx -> publish(tx, scope, body, now));
@@ -82,7 +94,8 @@ class CatalogController {
     }
 
     @Post("/price-lists/{version}/withdrawal")
-    HttpResponse<PriceListAnswer> withdraw(Actor actor, long version, @QueryValue(defaultValue = "") String town) {
+    HttpResponse<PriceListAnswer> withdraw(
+            @Parameter(hidden = true) Actor actor, long version, @QueryValue(defaultValue = "") String town) {
         TownScope scope = actor.require(Role.OPS).scope(town);
         if (!database.transact(tx -> catalog.withdraw(tx, scope, version, clock.instant()))) {
             throw new Fault(FaultCode.NOT_FOUND, "price list " + version);
@@ -95,7 +108,7 @@ class CatalogController {
     }
 
     @Get("/price-lists")
-    List<PriceListAnswer> lists(Actor actor, @QueryValue(defaultValue = "") String town) {
+    List<PriceListAnswer> lists(@Parameter(hidden = true) Actor actor, @QueryValue(defaultValue = "") String town) {
         TownScope scope = actor.scope(town);
         return database.transact(tx -> catalog.lists(tx, scope)).stream()
                 .map(l -> new PriceListAnswer(l.version(), l.publishedAt(), l.withdrawnAt()))
@@ -106,6 +119,9 @@ class CatalogController {
         String currency = fleet.town(tx, scope)
                 .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "town " + scope.id()))
                 .currency();
+        if (body.items().size() > MAX_ITEMS) {
+            throw new Fault(FaultCode.REQUEST_INVALID, "items: must be at most " + MAX_ITEMS);
+        }
         List<PriceList.Item> items =
                 body.items().stream().map(item -> item(item, currency)).toList();
         Set<Sku> known =

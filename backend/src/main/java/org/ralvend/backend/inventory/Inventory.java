@@ -122,15 +122,30 @@ public final class Inventory {
     public List<Location> locations(Tx tx, TownScope scope) {
         return tx.query(
                 "SELECT * FROM inventory.stock WHERE town_id = ? ORDER BY machine_id, slot",
-                row -> new Location(
-                        row.text("machine_id"),
-                        row.integer("slot"),
-                        row.text("sku"),
-                        row.integer("on_hand"),
-                        row.integer("reserved"),
-                        row.integer("missing"),
-                        row.flag("blocked")),
+                Inventory::location,
                 scope.id());
+    }
+
+    /** In the order of machine and slot, after this place. */
+    public List<Location> locations(Tx tx, TownScope scope, String machine, int slot, int limit) {
+        return tx.query(
+                "SELECT * FROM inventory.stock WHERE town_id = ? AND (machine_id, slot) > (?, ?) ORDER BY machine_id, slot LIMIT ?",
+                Inventory::location,
+                scope.id(),
+                machine,
+                slot,
+                limit);
+    }
+
+    private static Location location(Row row) {
+        return new Location(
+                row.text("machine_id"),
+                row.integer("slot"),
+                row.text("sku"),
+                row.integer("on_hand"),
+                row.integer("reserved"),
+                row.integer("missing"),
+                row.flag("blocked"));
     }
 
     private static void saveStock(Tx tx, TownScope scope, List<Stock> changed) {

@@ -6,6 +6,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,7 +70,7 @@ class SalesController {
     /** The newest, or those that should have ended before now. */
     @Get
     List<Summary> list(
-            Actor actor,
+            @Parameter(hidden = true) Actor actor,
             @QueryValue(defaultValue = "") String town,
             @QueryValue(defaultValue = "false") boolean overdue) {
         TownScope scope = actor.scope(town);
@@ -79,7 +80,7 @@ class SalesController {
     }
 
     @Get("/{id}")
-    Story story(Actor actor, UUID id, @QueryValue(defaultValue = "") String town) {
+    Story story(@Parameter(hidden = true) Actor actor, UUID id, @QueryValue(defaultValue = "") String town) {
         TownScope scope = actor.scope(town);
         SaleId saleId = new SaleId(id);
         return database.transact(tx -> {

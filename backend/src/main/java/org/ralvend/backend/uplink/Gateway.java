@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
@@ -21,6 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Replica;
 import org.ralvend.backend.catalog.DesiredContent;
+import org.ralvend.protocol.DenyList;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Fault;
@@ -41,6 +43,9 @@ public final class Gateway implements DesiredContent.Teller {
 
     /** Messages of the broker in flight to this replica; the rest wait there. */
     private static final int RECEIVE_MAXIMUM = 1000;
+
+    /** The broker's answer to a deny list. */
+    private static final long ANSWER_SECONDS = 5;
 
     private final Mqtt5AsyncClient client;
     private final InstantSource clock;
@@ -120,6 +125,32 @@ public final class Gateway implements DesiredContent.Teller {
     @Override
     public void desire(DeviceId device, Desired desired) {
         publish(Topics.desired(device), RecordCodec.encode(desired), true);
+    }
+
+    /**
+     * Retained, for the broker alone; waits for its answer.
+     *
+     * @return false where it should be offered again
+     */
+    boolean deny(DenyList list) {
+        try {
+            client.publishWith()
+                    .topic(Topics.DENIED)
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .retain(true)
+                    .payload(RecordCodec.encode(list))
+                    .send()
+                    .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .join()
+                    .getError()
+                    .ifPresent(refused -> {
+                        throw new CompletionException(refused);
+                    });
+            return true;
+        } catch (CompletionException e) {
+            LOG.warn("the broker did not take deny list {}: {}", list.number(), String.valueOf(e.getCause()));
+            return false;
+        }
     }
 
     @PreDestroy

@@ -5,6 +5,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +55,7 @@ class WatchController {
      */
     @Get("/fleet")
     FleetPage.Machines fleet(
-            Actor actor,
+            @Parameter(hidden = true) Actor actor,
             @QueryValue(defaultValue = "") String town,
             @QueryValue(defaultValue = "") String after,
             @QueryValue(defaultValue = Paging.DEFAULT) int limit) {
@@ -71,7 +72,7 @@ class WatchController {
      */
     @Get("/alerts")
     FleetPage.AlertPage alerts(
-            Actor actor,
+            @Parameter(hidden = true) Actor actor,
             @QueryValue(defaultValue = "") String town,
             @QueryValue(defaultValue = "false") boolean open,
             @QueryValue(defaultValue = "9223372036854775807") long before,

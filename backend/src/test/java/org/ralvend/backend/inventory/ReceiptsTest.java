@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micronaut.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,9 +69,9 @@ class ReceiptsTest {
         assertRefused(FaultCode.NOT_FOUND, "machine: ", "nowhere", 1, COLA.value(), 1);
         assertRefused(FaultCode.REQUEST_INVALID, "machine: ", "vendor", 1, COLA.value(), 1);
         assertRefused(FaultCode.NOT_FOUND, "sku: ", "near", 1, "NO-SUCH", 1);
-        assertRefused(FaultCode.REQUEST_INVALID, "slot ", "near", 0, COLA.value(), 1);
-        assertRefused(FaultCode.REQUEST_INVALID, "slot ", "near", 1000, COLA.value(), 1);
-        assertRefused(FaultCode.REQUEST_INVALID, "units ", "near", 1, COLA.value(), 0);
+        assertRefused(FaultCode.REQUEST_INVALID, "slot: ", "near", 0, COLA.value(), 1);
+        assertRefused(FaultCode.REQUEST_INVALID, "slot: ", "near", 1000, COLA.value(), 1);
+        assertRefused(FaultCode.REQUEST_INVALID, "units: ", "near", 1, COLA.value(), 0);
     }
 
     @Test
@@ -94,7 +96,12 @@ class ReceiptsTest {
 
     private static void receive(String machine, int slot, String sku, int units) {
         var _ = backend.get(InventoryController.class)
-                .receive(OPERATOR, TOWN, new InventoryController.NewReceipt(machine, slot, sku, units));
+                .receive(
+                        HttpRequest.POST("/api/receipts", ""),
+                        OPERATOR,
+                        TOWN,
+                        UUID.randomUUID().toString(),
+                        new InventoryController.NewReceipt(machine, slot, sku, units));
     }
 
     private static Machine machine(String id, MachineKind kind) {

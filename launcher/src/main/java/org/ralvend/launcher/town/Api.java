@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +179,9 @@ public final class Api implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(String method, String path, byte @Nullable [] body) {
+        // Every send is an act of its own here; nothing is sent again.
         HttpRequest request = HttpRequest.newBuilder(backend.resolve(path))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
