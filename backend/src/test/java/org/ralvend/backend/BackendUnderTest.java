@@ -66,19 +66,30 @@ public final class BackendUnderTest implements AutoCloseable {
 
     static BackendUnderTest start(EmbeddedPostgres postgres, String database, int port)
             throws IOException, GeneralSecurityException, SQLException {
-        Path home = Files.createTempDirectory("backend");
         try (Connection admin = postgres.getPostgresDatabase().getConnection();
                 Statement statement = admin.createStatement()) {
             statement.execute("CREATE DATABASE " + database);
         }
-        Files.writeString(home.resolve("password"), "none");
+        return at(postgres.getJdbcUrl("postgres", database), "postgres", "none", port);
+    }
+
+    /** On an empty database of some server. */
+    public static BackendUnderTest at(String url, String user, String password)
+            throws IOException, GeneralSecurityException {
+        return at(url, user, password, 0);
+    }
+
+    private static BackendUnderTest at(String url, String user, String password, int port)
+            throws IOException, GeneralSecurityException {
+        Path home = Files.createTempDirectory("backend");
+        Files.writeString(home.resolve("password"), password);
         Map<String, String> environment = new HashMap<>();
         environment.put("RALVEND_BACKEND_CA", home.resolve("ca").toString());
         environment.put("RALVEND_BACKEND_HOME", home.resolve("backend").toString());
         environment.put("RALVEND_BROKER_HOME", home.resolve("broker").toString());
         environment.put("RALVEND_BACKEND_PORT", Integer.toString(port));
-        environment.put("RALVEND_DB_URL", postgres.getJdbcUrl("postgres", database));
-        environment.put("RALVEND_DB_USER", "postgres");
+        environment.put("RALVEND_DB_URL", url);
+        environment.put("RALVEND_DB_USER", user);
         environment.put("RALVEND_DB_PASSWORD_FILE", home.resolve("password").toString());
         Site site = Site.of(null, environment);
         site.prepare(Instant.now());
