@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +105,50 @@ class BadInputTest {
         String home = file.resolve("home").toString();
         Ended ended = new Script(folder, Map.of("RALVEND_HOME", home)).run(command);
         assertOneLine(ended, home + "; set RALVEND_HOME");
+    }
+
+    @Test
+    void tellsWhatToInstallWhereThereIsNoJdk() throws Exception {
+        String text = Files.readString(Script.ROOT.resolve("ralvend"));
+        assertTrue(text.contains("\nleast=25\n"), "the script says what it needs");
+        Path demanding = Files.writeString(folder.resolve("ralvend"), text.replace("\nleast=25\n", "\nleast=999\n"));
+        Process process = new ProcessBuilder("bash", demanding.toString(), "demo")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(2, process.waitFor());
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(said.contains("needs a JDK 999 or later; install one"), said);
+    }
+
+    @Test
+    void namesThePortThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertOneLine(new Script(folder, Map.of("RALVEND_DB_PORT", port)).run("db"), "db.port = " + port);
+        }
+    }
+
+    /** As Ctrl-C does: in the middle of the start, when the first program runs already. */
+    @Test
+    void stopsWhatItHasStartedWhenItIsInterruptedWhileItStarts() throws Exception {
+        Path started = folder.resolve("home").resolve("run").resolve("started");
+        Path log = folder.resolve("log.txt");
+        Process demo = new Script(folder).start(folder.resolve("output.txt"), log, "demo");
+        List<ProcessHandle> programs = List.of();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (programs.isEmpty() && System.nanoTime() < end) {
+            programs = demo.descendants().filter(ProcessHandle::isAlive).toList();
+            Thread.onSpinWait();
+        }
+        assertFalse(programs.isEmpty(), () -> "nothing was started");
+        new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+        assertTrue(demo.waitFor(30, TimeUnit.SECONDS), "it ends");
+        assertEquals(130, demo.exitValue(), Files.readString(log));
+        assertTrue(programs.stream().noneMatch(ProcessHandle::isAlive), "nothing is left running");
+        try (Stream<Path> notes = Files.exists(started) ? Files.list(started) : Stream.empty()) {
+            assertEquals(List.of(), notes.toList());
+        }
     }
 
     private static void assertOneLine(Ended ended, String part) {
