@@ -1,5 +1,6 @@
 package org.ralvend.backend;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
@@ -32,8 +33,16 @@ final class Trouble {
                 new Fault(FaultCode.FOLDER_UNWRITABLE, String.valueOf(unwritable.getMessage()));
             case SQLException refused
             when isConnection(refused) -> new Fault(FaultCode.UNREACHABLE, "db.url: " + refused.getMessage());
+            case IOException unwritten
+            when isDisk(unwritten) -> new Fault(FaultCode.FOLDER_UNWRITABLE, unwritten.getMessage());
             default -> null;
         };
+    }
+
+    /** A full disk comes from a write as text alone. */
+    private static boolean isDisk(IOException unwritten) {
+        String message = String.valueOf(unwritten.getMessage());
+        return message.startsWith("No space left") || message.startsWith("Disk quota exceeded");
     }
 
     /** SQLSTATE classes 08, connection, 28, authorisation, and 3D, no such database. */

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -54,6 +57,19 @@ class TroubleTest {
             Throwable refused = new IllegalStateException(new DatabaseException(new SQLException("refused", state)));
             assertLine("UNREACHABLE", "db.url", () -> Trouble.explain(refused));
         }
+    }
+
+    @Test
+    void couldNotRunWhereTheWorldIsInTrouble() {
+        assertEquals(2, Trouble.explain(new IllegalStateException(new BindException("Address already in use"))));
+        assertEquals(2, Trouble.explain(new UncheckedIOException(new IOException("No space left on device"))));
+        assertEquals(2, Trouble.explain(new AccessDeniedException("x")));
+    }
+
+    @Test
+    void isABugOtherwise() {
+        assertEquals(1, Trouble.explain(new IllegalStateException("a thought too short")));
+        assertEquals(1, Trouble.explain(new IOException("chunked transfer encoding, state: READING_LENGTH")));
     }
 
     private int run(String settings, String... arguments) {
