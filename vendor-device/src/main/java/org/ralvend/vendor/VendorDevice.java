@@ -73,9 +73,11 @@ public final class VendorDevice implements Callable<Integer> {
 
     public static void main(String[] args) {
         Logging.toStandardError();
-        System.exit(new CommandLine(new VendorDevice())
-                .setExecutionExceptionHandler(new FaultLine("vendor-device"))
-                .execute(args));
+        System.exit(command().execute(args));
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new VendorDevice()).setExecutionExceptionHandler(new FaultLine("vendor-device"));
     }
 
     @Override

@@ -54,22 +54,24 @@ public final class WarehouseDevice implements Callable<Integer> {
 
     public static void main(String[] args) {
         Logging.toStandardError();
-        System.exit(new CommandLine(new WarehouseDevice())
-                .setExecutionExceptionHandler(new FaultLine("warehouse-device"))
-                .execute(args));
+        System.exit(command().execute(args));
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new WarehouseDevice()).setExecutionExceptionHandler(new FaultLine("warehouse-device"));
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = WarehouseSettings.read(home, System.getenv());
         try (HomeLock _ = HomeLock.take(home)) {
-            Identity identity = Identity.read(home);
             Wiring wiring = Wiring.read(WarehouseSettings.wiringFile(settings));
-            return check
-                    ? new Check(home, identity, InstantSource.system(), System.out).run(() -> Pi4jSlots.open(wiring))
-                            ? 0
-                            : 1
-                    : dispense(settings, identity, Pi4jSlots.open(wiring));
+            if (check) {
+                Check look = new Check(home, () -> Identity.read(home), InstantSource.system(), System.out);
+                return look.run(() -> Pi4jSlots.open(wiring)) ? 0 : 1;
+            }
+            Identity identity = Identity.read(home);
+            return dispense(settings, identity, Pi4jSlots.open(wiring));
         }
     }
 

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.ralvend.device.agent.DeviceClock;
@@ -17,10 +18,15 @@ import org.ralvend.device.identity.Identity;
 import org.ralvend.device.identity.TrustTime;
 import org.ralvend.device.journal.Journal;
 import org.ralvend.device.journal.SqliteJournal;
+import org.ralvend.device.program.Version;
 import org.ralvend.protocol.program.DurableFile;
 
-/** What every device stands on, whatever hangs on its pins. Looked at while no agent runs. */
-public record Installation(Path home, Identity identity, InstantSource clock) {
+/**
+ * What every device stands on, whatever hangs on its pins. Looked at while no agent runs.
+ *
+ * @param identity throws a fault where there is none: every line that needs it says so, the others are looked at
+ */
+public record Installation(Path home, Supplier<Identity> identity, InstantSource clock) {
     private static final long FREE_BYTES = 64L * 1024 * 1024;
     private static final int NETWORK_MILLIS = 5000;
     private static final int HTTPS_PORT = 443;
@@ -31,8 +37,8 @@ public record Installation(Path home, Identity identity, InstantSource clock) {
         list.look("journal", this::journal);
         list.look("clock", this::time);
         list.look("certificate", this::certificate);
-        list.look("broker", () -> handshake(identity.passport().brokerUrl()));
-        list.look("backend", () -> handshake(identity.passport().backendUrl()));
+        list.look("broker", () -> handshake(identity.get().passport().brokerUrl()));
+        list.look("backend", () -> handshake(identity.get().passport().backendUrl()));
     }
 
     private Finding disk() throws IOException {
@@ -61,20 +67,20 @@ public record Installation(Path home, Identity identity, InstantSource clock) {
         }
     }
 
-    /** A clock that is merely unknown is no fault: no order needs it. One that is behind the certificate is. */
+    /** A clock that is merely unknown is no fault: no order needs it. One that is behind this program is. */
     private Finding time() {
         Instant now = clock.instant();
-        Instant issued = identity.tls().certificate().getNotBefore().toInstant();
-        return now.isBefore(issued)
-                ? Finding.wrong("it says " + now + ", before this device was enrolled: start time synchronisation")
+        return now.isBefore(Version.built())
+                ? Finding.wrong("it says " + now + ", before this program was built: start time synchronisation")
                 : Finding.well(now.toString());
     }
 
     private Finding certificate() {
-        X509Certificate certificate = identity.tls().certificate();
-        if (!identity.tls().commonName().equals(identity.passport().device().value())) {
-            return Finding.wrong("it names " + identity.tls().commonName() + ", the passport "
-                    + identity.passport().device() + ": enrol again");
+        Identity own = identity.get();
+        X509Certificate certificate = own.tls().certificate();
+        if (!own.tls().commonName().equals(own.passport().device().value())) {
+            return Finding.wrong("it names " + own.tls().commonName() + ", the passport "
+                    + own.passport().device() + ": enrol again");
         }
         Instant end = certificate.getNotAfter().toInstant();
         return clock.instant().isAfter(end)
@@ -83,14 +89,15 @@ public record Installation(Path home, Identity identity, InstantSource clock) {
     }
 
     private Finding handshake(String url) {
-        TrustTime time = TrustTime.of(home, identity.tls(), new DeviceClock(clock, new SecureRandom()));
+        Identity own = identity.get();
+        TrustTime time = TrustTime.of(home, own.tls(), new DeviceClock(clock, new SecureRandom()));
         try (Socket plain = new Socket()) {
             URI at = URI.create(url);
             int port = at.getPort() < 0 ? HTTPS_PORT : at.getPort();
             plain.connect(new InetSocketAddress(at.getHost(), port), NETWORK_MILLIS);
             plain.setSoTimeout(NETWORK_MILLIS);
-            try (SSLSocket secure = (SSLSocket)
-                    identity.context(time).getSocketFactory().createSocket(plain, at.getHost(), port, true)) {
+            try (SSLSocket secure =
+                    (SSLSocket) own.context(time).getSocketFactory().createSocket(plain, at.getHost(), port, true)) {
                 SSLParameters parameters = secure.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 secure.setSSLParameters(parameters);

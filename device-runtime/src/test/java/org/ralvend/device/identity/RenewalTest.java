@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -24,10 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.device.agent.DeviceClock;
-import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
-import org.ralvend.protocol.MachineId;
-import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.protocol.program.DurableFile;
 import org.ralvend.protocol.program.MutualTls;
 
@@ -155,22 +151,7 @@ class RenewalTest {
     }
 
     private void enrolled(Instant start, Instant end) throws IOException {
-        MutualTls tls = CA.issue("CN=w1-a,OU=device", start, end);
-        write("key.pem", MutualTls.pem("PRIVATE KEY", tls.key().getEncoded()));
-        write("cert.pem", RenewingBackend.pem(tls.certificate()));
-        write("ca.pem", RenewingBackend.pem(tls.ca()));
-        String backendKey =
-                MutualTls.pem("PUBLIC KEY", tls.certificate().getPublicKey().getEncoded());
-        Identity.Passport passport = new Identity.Passport(
-                new MachineId("w1"),
-                new DeviceId("w1-a"),
-                MachineKind.WAREHOUSE,
-                0,
-                "EUR",
-                "ssl://localhost:1",
-                backend.url(),
-                backendKey);
-        DurableFile.writePrivate(identity().resolve(Identity.FILE), RecordCodec.encode(passport));
+        Enrolled.home(home, CA.issue("CN=w1-a,OU=device", start, end), MachineKind.WAREHOUSE, backend.url());
     }
 
     /** The new pair lies there and nobody has used it yet. */
@@ -215,9 +196,5 @@ class RenewalTest {
 
     private Path identity() {
         return home.resolve("identity");
-    }
-
-    private void write(String file, String text) throws IOException {
-        DurableFile.writePrivate(identity().resolve(file), text.getBytes(StandardCharsets.US_ASCII));
     }
 }

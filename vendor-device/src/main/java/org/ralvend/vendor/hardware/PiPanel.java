@@ -50,19 +50,38 @@ public final class PiPanel implements Panel {
                 .bus(wiring.display().number())
                 .device(wiring.display().address())
                 .build());
-        for (Hd44780.Timed step : Hd44780.initialisation()) {
-            display.write(step.bytes().toArray());
-            LockSupport.parkNanos(step.micros() * 1000);
-        }
     }
 
     /** @throws Fault {@link FaultCode#HARDWARE_SILENT}, naming the part */
     public static PiPanel open(Wiring wiring) {
+        PiPanel panel = openPins(wiring);
+        try {
+            panel.startDisplay();
+            return panel;
+        } catch (Fault e) {
+            panel.close();
+            throw e;
+        }
+    }
+
+    /** The display shows nothing before {@link #startDisplay}. */
+    public static PiPanel openPins(Wiring wiring) {
         Context pi = context();
         try {
             return new PiPanel(pi, wiring);
         } catch (RuntimeException e) {
             pi.shutdown();
+            throw silent(e);
+        }
+    }
+
+    public void startDisplay() {
+        try {
+            for (Hd44780.Timed step : Hd44780.initialisation()) {
+                display.write(step.bytes().toArray());
+                LockSupport.parkNanos(step.micros() * 1000);
+            }
+        } catch (Pi4JException e) {
             throw silent(e);
         }
     }

@@ -19,7 +19,7 @@ public final class Check {
     private final Installation installation;
     private final Checklist list;
 
-    public Check(Path home, Identity identity, InstantSource clock, PrintStream out) {
+    public Check(Path home, Supplier<Identity> identity, InstantSource clock, PrintStream out) {
         this.installation = new Installation(home, identity, clock);
         this.list = new Checklist(out);
     }

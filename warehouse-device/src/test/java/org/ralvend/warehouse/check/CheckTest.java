@@ -74,7 +74,7 @@ class CheckTest {
     void saysWhatToDoWhereTheHardwareIsSilent() throws Exception {
         boolean well = new Check(
                         home,
-                        identity(CA.issue("CN=w1-a,OU=device"), listening.port()),
+                        () -> identity(CA.issue("CN=w1-a,OU=device"), listening.port()),
                         InstantSource.system(),
                         print())
                 .run(() -> {
@@ -82,6 +82,43 @@ class CheckTest {
                 });
         assertFalse(well);
         assertTrue(said().contains("FAILED  pins: "), this::said);
+        assertTrue(said().contains("ok      broker"), this::said);
+    }
+
+    @Test
+    void looksAtEverythingElseWhereTheDeviceIsNotEnrolled() throws Exception {
+        boolean well = new Check(home, () -> Identity.read(home), InstantSource.system(), print()).run(() -> slots);
+        assertFalse(well);
+        assertTrue(said().contains("FAILED  certificate: CERTIFICATE-MISSING"), this::said);
+        assertTrue(said().contains("ralvend enrol --machine M --claim CODE"), this::said);
+        List<String> parts = said().lines()
+                .map(line -> line.substring(8).split(":", -1)[0].replaceAll(" [0-9]+$", ""))
+                .distinct()
+                .toList();
+        assertEquals(
+                List.of(
+                        "pins",
+                        "home switch",
+                        "motor",
+                        "drop sensor",
+                        "disk",
+                        "journal",
+                        "clock",
+                        "certificate",
+                        "broker",
+                        "backend"),
+                parts);
+    }
+
+    @Test
+    void saysThatTheClockIsWrong() throws Exception {
+        new Check(
+                        home,
+                        () -> identity(CA.issue("CN=w1-a,OU=device"), listening.port()),
+                        InstantSource.fixed(Instant.EPOCH),
+                        print())
+                .run(() -> slots);
+        assertTrue(said().contains("FAILED  clock: it says 1970-01-01T00:00:00Z"), this::said);
         assertTrue(said().contains("ok      broker"), this::said);
     }
 
@@ -103,7 +140,7 @@ class CheckTest {
     }
 
     private boolean run(MutualTls tls, int port) throws InterruptedException {
-        return new Check(home, identity(tls, port), InstantSource.system(), print()).run(() -> slots);
+        return new Check(home, () -> identity(tls, port), InstantSource.system(), print()).run(() -> slots);
     }
 
     private static Identity identity(MutualTls tls, int port) {
