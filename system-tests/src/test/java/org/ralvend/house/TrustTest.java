@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class TrustTest {
     private static final String TRUST_MANAGER = "javax.net.ssl.X509TrustManager";
     private static final Map<String, String> TRUST_MANAGERS =
-            Map.of("org.ralvend.device.identity.PinnedCa", "the enrolment knows the CA by its fingerprint only");
+            Map.of("org.ralvend.device.identity.PinnedCa", "one CA, judged at a time that is certain; PKIX does the rest");
     private static final Set<String> CHECKS = Set.of("checkServerTrusted", "checkClientTrusted");
 
     /** In small letters; names stand in the class file also where a lambda takes the place of a class. */
