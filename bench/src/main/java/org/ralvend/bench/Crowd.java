@@ -66,11 +66,14 @@ final class Crowd implements AutoCloseable {
     /**
      * Lets everybody buy; the verdicts within the time after the warm-up, then waits until nothing is in flight and
      * everything stored.
+     *
+     * @param warm runs between warm-up and measured time, while sales go on
      */
-    long shop(Wishes.Shopping how, Duration warmUp, Duration time) {
+    long shop(Wishes.Shopping how, Duration warmUp, Duration time, Runnable warm) {
         wishes.begin(how);
         devices.forEach(CrowdDevice::nudge);
         Await.pause(warmUp);
+        warm.run();
         long before = wishes.accepted();
         long start = System.nanoTime();
         Await.pause(time);

@@ -34,6 +34,7 @@ record EnginePart(Ground ground) {
             Feed feed = backend.getBean(Feed.class);
             ground.tell().accept("engine: warming up");
             run(feed, database, "warm");
+            database.analyse();
             for (int i = 1; i <= RUNS; i++) {
                 ground.tell().accept("engine: run " + i + " of " + RUNS + " with " + DEVICES + " devices");
                 runs.add(run(feed, database, "run-" + i));

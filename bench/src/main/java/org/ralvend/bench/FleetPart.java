@@ -51,11 +51,12 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
             ground.tell().accept("fleet: " + devices + " devices are connected; " + time.toSeconds() + " s of sales");
             Optional<Profile> profiling = profile.map(file -> Profile.begin(ground, file));
             Toil before = Toil.now(ground);
-            long spread = crowd.shop(Wishes.Shopping.SPREAD, FIRST_WARM_UP, time);
+            LoneDatabase books = new LoneDatabase(ground.stage().databaseUrl(), ground.password());
+            long spread = crowd.shop(Wishes.Shopping.SPREAD, FIRST_WARM_UP, time, books::analyse);
             String toil = Toil.now(ground).since(before, crowd.wishes().accepted());
             profiling.ifPresent(Profile::end);
             ground.tell().accept("fleet: spread " + spread + "/s; now all of one product");
-            long one = crowd.shop(Wishes.Shopping.ONE_PRODUCT, WARM_UP, time);
+            long one = crowd.shop(Wishes.Shopping.ONE_PRODUCT, WARM_UP, time, () -> {});
             return Tally.judge(
                     NAME, tallies(crowd.wishes()), () -> measured(new Rates(spread, one, toil), yardstick, crowd));
         } finally {
@@ -76,6 +77,8 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
                         + " worth of booking where the yardstick has one; "
                         + (Files.isDirectory(MEMORY) ? "journals on tmpfs (" + MEMORY + ")" : "journals on the disk"),
                 "devices, broker, backend and PostgreSQL share this machine's cores; the yardstick had them alone",
+                "statistics of the database are taken once after the first warm-up, as its own daemon does within a minute"
+                        + " of a new installation: until then plans made on empty tables are kept",
                 "processor time of one spread sale, warm-up included: " + rates.toil()));
         notes.addAll(yardstick.notes());
         return new Outcome.Measured(
