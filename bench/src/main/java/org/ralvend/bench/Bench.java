@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "a part has no figure. Everything is kept under RALVEND_HOME/bench, which is emptied first.",
             "",
             "Examples:",
-            "  ralvend bench                                 all of it, about eight minutes on two cores",
+            "  ralvend bench                                 all of it, some seven minutes on two cores",
             "  ralvend bench journal",
             "  ralvend bench fleet --seconds 30 --profile backend.jfr",
             "  ralvend bench sale --sales 1000 --json",
