@@ -44,6 +44,8 @@ record EngineTown(String id, List<Feed.Message> messages) {
                 INSERT INTO fleet.machine SELECT '%1$s', 'v-' || n, 'VENDOR', n %% 10000, '{w}', now() FROM generate_series(0, %2$d) n;
                 INSERT INTO fleet.device SELECT '%1$s', 'd-%1$s-' || n, 'v-' || n, now(), NULL FROM generate_series(0, %2$d) n;
                 INSERT INTO catalog.price_list VALUES ('%1$s', 1, '\\x%3$s', '\\x%4$s', now(), NULL);
+                INSERT INTO catalog.product VALUES ('00000000-0000-0000-0000-000000000001', 'bench', 'ACTIVE', now()) ON CONFLICT DO NOTHING;
+                INSERT INTO catalog.variant SELECT '%5$s' || n, '00000000-0000-0000-0000-000000000001', 'bench' FROM generate_series(1, %7$d) n ON CONFLICT DO NOTHING;
                 INSERT INTO inventory.stock SELECT '%1$s', 'w', n, '%5$s' || n, %6$d, 0, 0, false FROM generate_series(1, %7$d) n;
                 """.formatted(
                         id, devices - 1, hex(ref.sha256()), hex(list), Goods.SKU_PREFIX, UNITS, Yardstick.PRODUCTS));

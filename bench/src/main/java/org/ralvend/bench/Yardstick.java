@@ -51,9 +51,15 @@ record Yardstick(List<Run> byConnections) {
 
     static Yardstick measure(LoneDatabase database, Path ca, Consumer<String> tell) {
         database.backend(ca).close();
-        database.execute("INSERT INTO inventory.stock (town_id, machine_id, slot, sku, on_hand, reserved)"
-                + " SELECT '" + TOWN + "', 'w', n, 'sku-' || n, 10000000, 0 FROM generate_series(1, " + PRODUCTS
-                + ") n");
+        database.execute("""
+                INSERT INTO fleet.town VALUES ('%1$s', '%1$s', 'EUR', now());
+                INSERT INTO fleet.machine VALUES ('%1$s', 'w', 'WAREHOUSE', 0, '{}', now());
+                INSERT INTO catalog.product VALUES ('00000000-0000-0000-0000-000000000001', 'bench', 'ACTIVE', now());
+                INSERT INTO catalog.variant SELECT 'sku-' || n, '00000000-0000-0000-0000-000000000001', 'bench'
+                  FROM generate_series(1, %2$d) n;
+                INSERT INTO inventory.stock (town_id, machine_id, slot, sku, on_hand, reserved)
+                  SELECT '%1$s', 'w', n, 'sku-' || n, 10000000, 0 FROM generate_series(1, %2$d) n;
+                """.formatted(TOWN, PRODUCTS));
         long written = 0;
         List<Run> runs = new ArrayList<>();
         for (int connections : CONNECTIONS) {
