@@ -59,7 +59,12 @@ final class FleetPage {
             List<String> faults) {}
 
     @Serdeable
-    record SaleLine(String id, String state, String currency, long totalMinor, Instant deadline) {}
+    record SaleLine(
+            String id,
+            String state,
+            @Nullable String currency,
+            @Nullable Long totalMinor,
+            Instant deadline) {}
 
     /** @param next what to ask {@code before}; absent on the last page */
     @Serdeable
@@ -90,8 +95,8 @@ final class FleetPage {
                         .map(s -> new SaleLine(
                                 s.id().toString(),
                                 s.state().name(),
-                                s.total().currency(),
-                                s.total().minor(),
+                                s.total() == null ? null : s.total().currency(),
+                                s.total() == null ? null : s.total().minor(),
                                 s.deadline()))
                         .toList());
     }

@@ -2,6 +2,7 @@ package org.ralvend.backend.uplink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.db.Database;
+import org.ralvend.backend.ordering.OpenSales;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.StatusEvent;
@@ -110,6 +112,20 @@ class OpenMoneyTest {
         assertEquals(SaleState.VOID, town.state(sale));
         assertEquals(List.of("RELEASED 250"), town.payments(sale));
         assertEquals(TestTown.PRICE, town.sale(sale).total());
+    }
+
+    @Test
+    void listsAnOpenSaleWhoseSumNobodyCouldRead() {
+        SaleId sale = town.cola().sale();
+        town.vendor.journalRaw(unreadable("SaleRequested", sale));
+        town.send(town.vendor.resends(0));
+
+        List<OpenSales.Line> open = backend.get(Database.class)
+                .transact(
+                        tx -> backend.get(OpenSales.class).of(tx, town.scope, List.of(town.vendor.known.machine()), 5));
+
+        assertEquals(List.of(sale), open.stream().map(OpenSales.Line::id).toList());
+        assertNull(open.getFirst().total());
     }
 
     @Test

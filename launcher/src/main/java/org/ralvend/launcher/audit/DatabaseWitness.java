@@ -46,6 +46,9 @@ public record DatabaseWitness(
         long refundedWrongly,
         long unbookable,
         Map<String, Integer> slots) {
+    /** Money that a vendor said it kept, and that has not gone back. */
+    private static final String KEPT = "('PAID', 'REFUND_DUE')";
+
     private static final String OPEN = "('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE')";
 
     public DatabaseWitness {
@@ -66,16 +69,19 @@ public record DatabaseWitness(
     private record Books(Connection db, String town) {
         private DatabaseWitness read() throws SQLException {
             String orders = "SELECT count(*) FROM ordering.orders WHERE town_id = ?";
+            // One that is known by its money alone was never requested; a rejected one whose money was kept is
+            // REFUND_DUE.
+            String requested = orders + " AND list_version IS NOT NULL";
             return new DatabaseWitness(
-                    one(orders),
-                    one(orders + " AND state <> 'REJECTED'"),
+                    one(requested),
+                    one(requested + " AND reason IS NULL"),
                     one(orders + " AND state = 'DELIVERED'"),
                     one(orders + " AND state = 'CLAIMABLE'"),
-                    one(orders + " AND state = 'REJECTED'"),
+                    one(requested + " AND reason IS NOT NULL"),
                     one("SELECT count(DISTINCT order_id) FROM payment.payment"
                             + " WHERE town_id = ? AND state IN ('RELEASED', 'REFUNDED')"),
                     one(orders + " AND state IN " + OPEN),
-                    one("SELECT sum(amount_minor) FROM payment.payment WHERE town_id = ? AND state = 'PAID'"),
+                    one("SELECT sum(amount_minor) FROM payment.payment WHERE town_id = ? AND state IN " + KEPT),
                     one("SELECT sum(unit_minor) FROM ordering.order_unit WHERE town_id = ? AND state = 'DELIVERED'"),
                     one(openMinor()),
                     one("SELECT count(*) FROM fulfilment.attempt WHERE town_id = ? AND state = 'DISPENSED'"),
@@ -92,9 +98,12 @@ public record DatabaseWitness(
         }
 
         private static String openMinor() {
-            return "SELECT sum(unit_minor) FROM ordering.order_unit u WHERE town_id = ? AND state IN " + OPEN
-                    + " AND EXISTS (SELECT 1 FROM payment.payment p WHERE p.town_id = u.town_id"
-                    + " AND p.order_id = u.order_id AND p.state = 'PAID')";
+            return "SELECT sum(minor) FROM (SELECT u.town_id, unit_minor AS minor FROM ordering.order_unit u"
+                    + " WHERE state IN " + OPEN + " AND EXISTS (SELECT 1 FROM payment.payment p"
+                    + " WHERE p.town_id = u.town_id AND p.order_id = u.order_id AND p.state IN " + KEPT + ")"
+                    + " UNION ALL SELECT p.town_id, amount_minor FROM payment.payment p WHERE state IN " + KEPT
+                    + " AND NOT EXISTS (SELECT 1 FROM ordering.order_unit u"
+                    + " WHERE u.town_id = p.town_id AND u.order_id = p.order_id)) AS open WHERE town_id = ?";
         }
 
         private static String unexplained() {

@@ -42,13 +42,14 @@ record TenSteps(Purchase purchase) {
     /** The whole purchase on one line: what the customer saw, and what the backend says. */
     String brief() {
         Wire.Sale sale = purchase.story().sale();
+        Long minor = sale.totalMinor();
         Optional<LedgerEntry> fallen = last(f -> f instanceof Fact.ProductFallen);
         return String.format(
                 Locale.ROOT,
                 "%s  %s  %s %s  %s  the customer: %s; the display: %s",
                 sale.recordedAt().toString().substring(0, 19),
                 purchase.item().name(),
-                BigDecimal.valueOf(sale.totalMinor(), 2),
+                minor == null ? "unknown" : BigDecimal.valueOf(minor, 2),
                 sale.currency(),
                 sale.state(),
                 fallen.map(e -> "product after" + time(e.at())).orElse("no product"),

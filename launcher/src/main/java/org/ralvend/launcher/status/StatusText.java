@@ -112,8 +112,13 @@ final class StatusText {
     }
 
     private static String amount(Wire.OpenSale sale) {
-        int digits = Currency.getInstance(sale.currency()).getDefaultFractionDigits();
-        return BigDecimal.valueOf(sale.totalMinor(), digits).toPlainString() + " " + sale.currency();
+        String currency = sale.currency();
+        Long minor = sale.totalMinor();
+        if (currency == null || minor == null) {
+            return "an unknown sum";
+        }
+        int digits = Currency.getInstance(currency).getDefaultFractionDigits();
+        return BigDecimal.valueOf(minor, digits).toPlainString() + " " + currency;
     }
 
     private static String ago(@Nullable Instant at, Instant now) {

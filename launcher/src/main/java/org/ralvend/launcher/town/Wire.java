@@ -40,8 +40,8 @@ public final class Wire {
             String machine,
             String state,
             @Nullable String reason,
-            String currency,
-            long totalMinor,
+            @Nullable String currency,
+            @Nullable Long totalMinor,
             Instant recordedAt) {}
 
     /** A change of a sale's state. */
@@ -84,7 +84,12 @@ public final class Wire {
             List<String> faults) {}
 
     /** A sale that is not over. */
-    public record OpenSale(String id, String state, String currency, long totalMinor, Instant deadline) {}
+    public record OpenSale(
+            String id,
+            String state,
+            @Nullable String currency,
+            @Nullable Long totalMinor,
+            Instant deadline) {}
 
     record Alerts(List<Alert> alerts, @Nullable Long next) {}
 

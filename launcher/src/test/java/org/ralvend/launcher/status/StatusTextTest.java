@@ -26,7 +26,11 @@ class StatusTextTest {
         Wire.Device warehouse =
                 new Wire.Device("d-2", true, "UNKNOWN", null, null, "https://192.0.2.7:9443", null, null);
         Wire.OpenSale sale = new Wire.OpenSale(
-                "01a3b58e-7b1e-7000-8000-000000000001", "CLAIMABLE", "EUR", 150, Instant.parse("2026-12-05T11:22:33Z"));
+                "01a3b58e-7b1e-7000-8000-000000000001",
+                "CLAIMABLE",
+                "EUR",
+                150L,
+                Instant.parse("2026-12-05T11:22:33Z"));
         Status.Answer answer = new Status.Answer(
                 "demo",
                 List.of(
