@@ -5,7 +5,9 @@ import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -130,11 +132,11 @@ public final class Gateway implements DesiredContent.Teller {
     /**
      * Retained, for the broker alone; waits for its answer.
      *
-     * @return false where it should be offered again
+     * @return false where it should be offered again: no answer, or the broker could not write it down
      */
     boolean deny(DenyList list) {
         try {
-            client.publishWith()
+            Throwable refusal = client.publishWith()
                     .topic(Topics.DENIED)
                     .qos(MqttQos.AT_LEAST_ONCE)
                     .retain(true)
@@ -143,12 +145,15 @@ public final class Gateway implements DesiredContent.Teller {
                     .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                     .join()
                     .getError()
-                    .ifPresent(refused -> {
-                        throw new CompletionException(refused);
-                    });
-            return true;
+                    .orElse(null);
+            if (refusal == null) {
+                return true;
+            }
+            LOG.error("the broker refuses deny list {}: {}", list.number(), refusal.getMessage());
+            return refusal instanceof Mqtt5PubAckException refused
+                    && refused.getMqttMessage().getReasonCode() != Mqtt5PubAckReasonCode.UNSPECIFIED_ERROR;
         } catch (CompletionException e) {
-            LOG.warn("the broker did not take deny list {}: {}", list.number(), String.valueOf(e.getCause()));
+            LOG.warn("deny list {} was not published: {}", list.number(), String.valueOf(e.getCause()));
             return false;
         }
     }
