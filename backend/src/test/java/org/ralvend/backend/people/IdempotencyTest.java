@@ -31,6 +31,9 @@ class IdempotencyTest {
         URI api = backend.serve();
         admin = Rest.person(backend, api, backend.token());
         operator = Rest.person(backend, api, BackendUnderTest.OPERATOR);
+        for (String sku : List.of("COLA", "TEA")) {
+            admin.post("/api/products", "{\"sku\":\"" + sku + "\",\"name\":\"P\"}");
+        }
         for (String town : List.of("westend", "eastend")) {
             admin.post("/api/towns", "{\"id\":\"" + town + "\",\"name\":\"T\",\"currency\":\"EUR\"}");
             admin.post(
