@@ -11,7 +11,7 @@ import org.ralvend.launcher.town.LedgerTail;
 
 /**
  * Sale after sale at one vendor: from the last coin's edge until the display has been told the verdict, both from the
- * world's ledger. What the hardware is set to take is taken off: the gap that ends a coin, and the flap's time.
+ * world's ledger. What the hardware is set to take is taken off: the gap that ends a coin.
  */
 record SalePart(Ground ground, int sales) {
     static final String NAME = "sale";
@@ -22,7 +22,7 @@ record SalePart(Ground ground, int sales) {
     private static final Duration REST = Duration.ofSeconds(60);
 
     /** Taken off each sale, in microseconds. One coin is one pulse, so no pulse follows the edge. */
-    private static final long CONFIGURED = (Shop.COIN_GAP_MILLIS + Shop.FLAP_MILLIS) * (long) MICROS;
+    private static final long CONFIGURED = Shop.COIN_GAP_MILLIS * (long) MICROS;
 
     Outcome measure() {
         Shop shop = ground.shop();
@@ -64,12 +64,10 @@ record SalePart(Ground ground, int sales) {
                 List.of(
                         String.format(
                                 Locale.ROOT,
-                                "taken off each: %d ms coin gap and %d ms until the escrow's flap falls; one coin of one"
-                                        + " pulse; %d sales before were not counted",
+                                "taken off each: %d ms coin gap; one coin of one pulse; %d sales before were not counted",
                                 Shop.COIN_GAP_MILLIS,
-                                Shop.FLAP_MILLIS,
                                 WARM_UP),
-                        "in it: four commits to the vendor's journal, one to PostgreSQL, two trips over TLS and broker,"
+                        "in it: two commits to the vendor's journal, one to PostgreSQL, two trips over TLS and broker,"
                                 + " and pins and display over the simulated world's socket",
                         books.delivered() + " products fell, " + books.claimable()
                                 + " sales stay claimable; two warehouses took turns"));

@@ -20,9 +20,6 @@ record Shop(Town town, List<Town.Item> items) {
     /** A coin is complete when no pulse has come for this long: what {@code coin.gap-millis} is set to. */
     static final int COIN_GAP_MILLIS = 60;
 
-    /** The world's escrow: its flap opens after its solenoid was under current for this long. */
-    static final int FLAP_MILLIS = 80;
-
     /** What one receipt may bring. */
     private static final int RECEIPT_UNITS = 10_000;
 

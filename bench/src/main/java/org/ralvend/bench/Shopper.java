@@ -48,7 +48,8 @@ final class Shopper {
         var _ = await("the price", shows("Price"));
         insert();
         LedgerEntry coin = await("the coin", entry -> entry.fact() instanceof Fact.CoinEntered);
-        LedgerEntry verdict = await("the verdict", shows("Being delivered"));
+        LedgerEntry verdict = await("the verdict", shows("Accepted"));
+        var _ = await("the delivery", shows("Being delivered"));
         return verdict.mono() - coin.mono();
     }
 

@@ -29,12 +29,11 @@ record Moves(Timing timing) {
                         new Act.Show(pages)));
     }
 
+    /** Whoever still waits here waits for goods: that the sale was accepted is told at once. */
     Step<VendorState, Act> collect(VendorState state, Phase.Keeping keeping, Fact... reports) {
+        Screen told = keeping.customerWaiting() ? new Screen.Accepted() : new Screen.PleaseWait();
         return Step.<VendorState, Act>to(state.with(keeping))
-                .acting(List.of(
-                        new Act.Open(Flap.COLLECT),
-                        new Act.CancelTimer(Timer.PATIENCE),
-                        Act.Show.only(new Screen.PleaseWait())))
+                .acting(List.of(new Act.Open(Flap.COLLECT), new Act.CancelTimer(Timer.PATIENCE), Act.Show.only(told)))
                 .reporting(reports);
     }
 

@@ -17,6 +17,9 @@ public sealed interface Screen {
 
     record PleaseWait() implements Screen {}
 
+    /** The backend has said yes; the coins are on their way into the cash box. */
+    record Accepted() implements Screen {}
+
     record BeingDelivered() implements Screen {}
 
     record Saved() implements Screen {}

@@ -26,6 +26,7 @@ public record Messages(Language language, ZoneId zone) {
                 new Lines(labelled("Price", "Preis", s.price()), labelled("Paid", "Bezahlt", s.credit()));
             case Screen.NotSold _ -> say("No product here", "Choose another", "Nicht belegt", "Bitte waehlen");
             case Screen.PleaseWait _ -> say("Please wait", "", "Bitte warten", "");
+            case Screen.Accepted _ -> say("Accepted", "One moment", "Angenommen", "Einen Moment");
             case Screen.BeingDelivered _ -> say("Being delivered", "Watch the hatch", "Ware kommt", "Klappe beachten");
             case Screen.Saved _ -> say("Paid and saved", "Note the code", "Bezahlt, gemerkt", "Code notieren");
             case Screen.Claim s -> new Lines(by(s.deadline()), s.code().spoken());

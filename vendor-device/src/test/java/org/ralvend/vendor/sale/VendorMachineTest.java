@@ -204,6 +204,7 @@ class VendorMachineTest {
         walk.accept(walk.sale);
         assertEquals(List.of(new Fact.VerdictReceived(walk.sale, true)), walk.reports);
         assertTrue(walk.opens(Flap.COLLECT));
+        assertTrue(walk.shows(new Screen.Accepted()));
         walk.passed(Flap.COLLECT);
         assertEquals(List.of(new Fact.PaymentKept(walk.sale, eur(50), true)), walk.reports);
         assertTrue(walk.shows(new Screen.BeingDelivered()));

@@ -90,6 +90,7 @@ class MessagesTest {
                 new Screen.Paying(most, most),
                 new Screen.NotSold(),
                 new Screen.PleaseWait(),
+                new Screen.Accepted(),
                 new Screen.BeingDelivered(),
                 new Screen.Saved(),
                 new Screen.Claim(KeypadCode.mint(9999, new Random(1)), DAY),
