@@ -115,7 +115,9 @@ class TopicsTest extends BrokerFixture {
     void refusesAPacketBeyondTheLimit() throws Exception {
         try (TestClient thief = device("thief")) {
             thief.publish("rv/1/thief/up", new byte[HiveMqConfig.MAX_PACKET], false);
-            assertEquals(PACKET_TOO_LARGE, thief.awaitGone());
+            // What the broker leaves unread resets the connection; that may overtake the reason.
+            int reason = thief.awaitGone();
+            assertTrue(reason == PACKET_TOO_LARGE || reason <= 0, () -> "reason " + reason);
         }
     }
 
