@@ -3,6 +3,8 @@ package org.ralvend.backend.db;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ralvend.protocol.Fault;
@@ -17,9 +19,31 @@ public final class Database {
         this.transactions = transactions;
     }
 
-    /** Commits what the work did, or rolls all of it back where it throws. */
+    /**
+     * Commits what the work did, or rolls all of it back where it throws.
+     *
+     * @throws DatabaseException whatever the trouble with the database was: also where no connection could be had, or was
+     *     lost at the commit, of which nobody knows whether it was done
+     */
     public <T> T transact(Function<Tx, T> work) {
-        return transactions.executeWrite(status -> work.apply(new Tx(status.getConnection())));
+        try {
+            return transactions.executeWrite(status -> work.apply(new Tx(status.getConnection())));
+        } catch (DatabaseException | Fault e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw cause(e).map(DatabaseException::new)
+                    .map(RuntimeException.class::cast)
+                    .orElse(e);
+        }
+    }
+
+    private static Optional<SQLException> cause(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused) {
+                return Optional.of(refused);
+            }
+        }
+        return Optional.empty();
     }
 
     public void run(Consumer<Tx> work) {

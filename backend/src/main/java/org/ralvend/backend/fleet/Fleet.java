@@ -114,7 +114,7 @@ public final class Fleet {
     /** Nobody else books these devices' journals until the transaction ends. Locked in the order of their ids. */
     public void lock(Tx tx, TownScope scope, Collection<DeviceId> devices) {
         tx.query(
-                "SELECT id FROM fleet.device WHERE town_id = ? AND id = ANY (?) ORDER BY id FOR UPDATE",
+                "SELECT id FROM fleet.device WHERE town_id = ? AND id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
                 row -> row.text("id"),
                 scope.id(),
                 devices.stream().map(DeviceId::value).toArray(String[]::new));

@@ -3,12 +3,13 @@ package org.ralvend.backend.fleet;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
@@ -23,6 +24,9 @@ import org.ralvend.protocol.Presence;
 /** How devices say that they are: presence and health samples, hints both. Callers hold an open transaction. */
 @Singleton
 public final class Vitals {
+    /** New rows are written in this order too, so that two replicas that hear of the same devices do not lock each other out. */
+    private static final Comparator<DeviceId> BY_ID = Comparator.comparing(DeviceId::value);
+
     /**
      * A presence as it arrived.
      *
@@ -37,7 +41,7 @@ public final class Vitals {
     public void present(Tx tx, TownScope scope, List<Said> said, Instant now) {
         List<DeviceId> devices = said.stream().map(Said::device).distinct().toList();
         Map<DeviceId, Reported> believed = new HashMap<>(believed(tx, scope, devices));
-        Map<DeviceId, Reported> changed = new LinkedHashMap<>();
+        Map<DeviceId, Reported> changed = new TreeMap<>(BY_ID);
         Set<DeviceId> heard = new HashSet<>();
         for (Said each : said) {
             Reported.after(believed.get(each.device()), each.presence(), now).ifPresent(next -> {
@@ -68,7 +72,9 @@ public final class Vitals {
                 ON CONFLICT (town_id, device_id) DO UPDATE SET received_at = excluded.received_at, journal_depth = excluded.journal_depth,
                   journal_percent = excluded.journal_percent, oldest_millis = excluded.oldest_millis,
                   clock_trust = excluded.clock_trust, faults = excluded.faults""",
-                samples,
+                samples.stream()
+                        .sorted(Comparator.comparing(Sampled::device, BY_ID))
+                        .toList(),
                 List.of(
                         Column.of("text", s -> scope.id()),
                         Column.of("text", s -> s.device().value()),

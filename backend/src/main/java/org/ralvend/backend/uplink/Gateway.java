@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
@@ -48,6 +50,8 @@ public final class Gateway implements DesiredContent.Teller {
 
     /** The broker's answer to a deny list. */
     private static final long ANSWER_SECONDS = 5;
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final Mqtt5AsyncClient client;
     private final InstantSource clock;
@@ -108,9 +112,17 @@ public final class Gateway implements DesiredContent.Teller {
                         connectedSince = clock.instant();
                         LOG.info("connected to the broker");
                     } else {
-                        LOG.warn("broker: {}", failure.getMessage());
+                        LOG.warn("the broker let us subscribe to nothing: {}", failure.getMessage());
+                        var _ = CompletableFuture.runAsync(this::subscribeAgain, LATER);
                     }
                 });
+    }
+
+    /** Connected and deaf would be worse than cut off: nobody would notice. */
+    private void subscribeAgain() {
+        if (client.getState().isConnected() && connectedSince == null) {
+            connected();
+        }
     }
 
     /** Since when everything that devices send reaches a replica, as far as this one can tell; empty while it is cut off. */

@@ -107,7 +107,7 @@ final class Outbox {
                 UPDATE uplink.outbox SET tries = tries + 1,
                   next_at = ?::timestamptz + least(? * power(2, least(tries, 20)), ?) * interval '1 second'
                 WHERE (town_id, device_id, about) IN (SELECT town_id, device_id, about FROM uplink.outbox
-                  WHERE next_at <= ? AND abs(hashtext(device_id)) % ? = ? ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                  WHERE next_at <= ? AND (hashtext(device_id) & 2147483647) % ? = ? ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED)
                 RETURNING *""",
                 Outbox::item,
                 now,

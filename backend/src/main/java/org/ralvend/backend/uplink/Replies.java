@@ -27,6 +27,9 @@ import org.ralvend.protocol.json.Bytes;
  * What the senders of a batch are told: how far they are stored, and on a {@code Hello} everything that waits for them and
  * what stands of what they have open. What is answered to a {@code Hello} alone needs no outbox: a device names what it
  * has open with every {@code Hello} until it has ended.
+ *
+ * <p>A {@code Hello} is never answered {@code Diverged}: one that was on its way for long would find its own device's later
+ * entries stored. {@code Resynced} says how far, bound to the nonce, and the device compares.
  */
 @Singleton
 final class Replies {
@@ -66,7 +69,8 @@ final class Replies {
             switch (arrival.message()) {
                 case Up.Hello hello -> {
                     greeted.add(device);
-                    answers.add(answer(device, greeting(hello, stand.upTo(device, hello.epoch()), stand.now())));
+                    long upTo = stand.upTo(device, hello.epoch());
+                    answers.add(answer(device, new Down.Resynced(hello.nonce(), stand.now(), hello.epoch(), upTo)));
                     answers.addAll(open(tx, scope, arrival.from(), hello));
                 }
                 case Up.Batch sent -> {
@@ -84,13 +88,6 @@ final class Replies {
             outbox.all(tx, scope, greeted).forEach(item -> answers.add(new Answer(item.device(), item.payload())));
         }
         return List.copyOf(answers);
-    }
-
-    /** A journal that ends before what is stored of it lost its end: what it writes next would pass for known. */
-    private static Down greeting(Up.Hello hello, long upTo, Instant now) {
-        return upTo >= hello.nextSeq()
-                ? new Down.Diverged(hello.epoch(), hello.nextSeq() - 1)
-                : new Down.Resynced(hello.nonce(), now, hello.epoch(), upTo);
     }
 
     /**

@@ -123,6 +123,10 @@ final class Signals {
     }
 
     private void enqueue(BlockingQueue<Raw> queue, Raw raw, Figures.Queue name) {
+        if (raw.payload().size() > MOST_BYTES) {
+            figures.refused(FaultCode.MESSAGE_OVERSIZED);
+            return;
+        }
         while (!queue.offer(raw)) {
             if (queue.poll() != null) {
                 figures.dropped(name);

@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
@@ -33,11 +31,14 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class Uplink {
-    /** Messages waiting in this replica; beyond that they are dropped and sent again by their devices. */
-    private static final int QUEUE = 20_000;
+    /** Of 64 MiB, some 150,000 messages about one sale each; a round of 1 MiB is one transaction a town. */
+    private static final Waiting.Bounds BOUNDS = new Waiting.Bounds(64L << 20, 512, 1L << 20);
 
-    /** Messages of one round, all towns together. */
-    private static final int ROUND = 512;
+    /** So that an end is noticed in time. */
+    private static final long LOOK_UP_MILLIS = 200;
+
+    /** What the queue keeps besides a message's bytes, about. */
+    private static final int OVERHEAD = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
@@ -49,7 +50,8 @@ public final class Uplink {
     private final DesiredContent desired;
     private final Figures figures;
     private final InstantSource clock;
-    private final BlockingQueue<Raw> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Waiting<Raw> queue =
+            new Waiting<>(BOUNDS, raw -> raw.payload().size() + OVERHEAD);
     private final Thread worker = new Thread(this::work, "uplink");
     private volatile boolean ending;
 
@@ -96,22 +98,14 @@ public final class Uplink {
     }
 
     private void work() {
-        List<Raw> round = new ArrayList<>(ROUND);
         while (!ending) {
             try {
-                Raw first = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    round.add(first);
-                    queue.drainTo(round, ROUND - 1);
-                    book(round);
-                    round.clear();
-                }
+                book(queue.round(LOOK_UP_MILLIS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                round.clear();
-                LOG.error("a round was not booked; its devices send it again", e);
+                LOG.error("a round was cut short; its devices send it again", e);
             }
         }
     }
@@ -130,8 +124,9 @@ public final class Uplink {
 
     /** What fails together is halved until the entry at fault stands alone; that one is shelved. */
     private void bookHalving(TownScope scope, List<Arrival> arrivals) {
+        List<Answer> answers;
         try {
-            send(arrivals, intakes.intake().process(scope, arrivals));
+            answers = intakes.intake().process(scope, arrivals);
         } catch (RuntimeException e) {
             if (e instanceof DatabaseException database && database.isPassing()) {
                 LOG.warn(
@@ -140,19 +135,25 @@ public final class Uplink {
                         e.getMessage());
                 return;
             }
-            List<Arrival> parts =
-                    arrivals.size() > 1 ? arrivals : arrivals.getFirst().entryByEntry();
-            if (parts.size() > 1) {
-                int half = parts.size() / 2;
-                bookHalving(scope, parts.subList(0, half));
-                bookHalving(scope, parts.subList(half, parts.size()));
-                return;
-            }
-            refused(FaultCode.INTERNAL);
-            Arrival alone = parts.getFirst();
-            LOG.error("shelved an entry of {}", alone.from().device(), e);
-            send(parts, intakes.intake().shelve(scope, alone, e.toString()));
+            halve(scope, arrivals, e);
+            return;
         }
+        send(arrivals, answers);
+    }
+
+    private void halve(TownScope scope, List<Arrival> arrivals, RuntimeException trouble) {
+        List<Arrival> parts =
+                arrivals.size() > 1 ? arrivals : arrivals.getFirst().entryByEntry();
+        if (parts.size() > 1) {
+            int half = parts.size() / 2;
+            bookHalving(scope, parts.subList(0, half));
+            bookHalving(scope, parts.subList(half, parts.size()));
+            return;
+        }
+        refused(FaultCode.INTERNAL);
+        Arrival alone = parts.getFirst();
+        LOG.error("shelved an entry of {}", alone.from().device(), trouble);
+        send(parts, intakes.intake().shelve(scope, alone, trouble.toString()));
     }
 
     private void send(List<Arrival> arrivals, List<Answer> answers) {
