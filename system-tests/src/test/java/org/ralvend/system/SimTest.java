@@ -24,6 +24,7 @@ class SimTest {
             wait-until display vendor "Price 1.50 EUR" "Paid 1.00 EUR" within 5 s
             power-cut vendor when vendor CreditReceived
             expect returned 100 within 20 s
+            wait-until display vendor "Money returned" "" within 10 s
             press vendor cancel
             wait-until display vendor "Choose product" "" within 20 s
             press vendor 1
