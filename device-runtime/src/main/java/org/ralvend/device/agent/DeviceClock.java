@@ -58,11 +58,16 @@ public final class DeviceClock implements InstantSource {
 
     @Override
     public Instant instant() {
-        return synchronised.getAsBoolean() ? wall.instant() : wall.instant().plus(offset);
+        return isSynchronised() ? wall.instant() : wall.instant().plus(offset);
+    }
+
+    /** Whether the network keeps it right. */
+    public boolean isSynchronised() {
+        return synchronised.getAsBoolean();
     }
 
     public ClockTrust trust() {
-        if (synchronised.getAsBoolean()) {
+        if (isSynchronised()) {
             return ClockTrust.SYNCED;
         }
         return answered ? ClockTrust.ESTIMATED : ClockTrust.UNKNOWN;

@@ -14,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
@@ -27,6 +26,9 @@ import org.ralvend.protocol.program.MutualTls;
 /**
  * Believes one CA, and lets the JDK check everything else against it by PKIX (RFC 5280, 6), the host name included, at the
  * time that {@link TrustTime} says. Any thread.
+ *
+ * <p>Of a chain only the first certificate says anything about the time: it is what the path leads to, while anybody may
+ * send more than the path needs.
  */
 final class PinnedCa extends X509ExtendedTrustManager {
     /** Finds the one CA. */
@@ -68,14 +70,14 @@ final class PinnedCa extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         judge(chain).checkServerTrusted(chain, authType, engine);
-        time.verified(List.of(chain));
+        time.verified(chain[0]);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         judge(chain).checkServerTrusted(chain, authType, socket);
-        time.verified(List.of(chain));
+        time.verified(chain[0]);
     }
 
     @Override
@@ -87,20 +89,20 @@ final class PinnedCa extends X509ExtendedTrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         judge(chain).checkClientTrusted(chain, authType, socket);
-        time.verified(List.of(chain));
+        time.verified(chain[0]);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         judge(chain).checkClientTrusted(chain, authType, engine);
-        time.verified(List.of(chain));
+        time.verified(chain[0]);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         judge(chain).checkClientTrusted(chain, authType);
-        time.verified(List.of(chain));
+        time.verified(chain[0]);
     }
 
     @Override
@@ -110,7 +112,7 @@ final class PinnedCa extends X509ExtendedTrustManager {
 
     private X509ExtendedTrustManager judge(X509Certificate[] chain) throws CertificateException {
         try {
-            return trusting(anchor.of(chain), time.judging(List.of(chain)));
+            return trusting(anchor.of(chain), time.judging(chain[0]));
         } catch (GeneralSecurityException | IOException e) {
             throw new CertificateException(e.getMessage(), e);
         }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.program.Version;
@@ -19,9 +18,10 @@ import org.ralvend.protocol.program.MutualTls;
 
 /**
  * At which time certificates are judged. A board without a battery starts in 1970, and one with a bad battery anywhere:
- * until the clock is trusted only the certificates' end counts, against a floor, the newest time that is certain to have
+ * until the network keeps the clock only the certificates' end counts, against a floor, the newest time that is certain to have
  * passed. Only what our CA signed raises the floor: the build aside, the start of each certificate that verified. What a
- * broker or backend merely says does not, since a floor in the far future would end every certificate for good. Any thread.
+ * broker or backend merely says does not, since a floor in the far future would end every certificate for good. For the
+ * same reason a clock that was only estimated from what they say judges no certificate. Any thread.
  */
 public final class TrustTime {
     private static final Logger LOG = System.getLogger(TrustTime.class.getName());
@@ -45,7 +45,7 @@ public final class TrustTime {
     public static TrustTime of(Path home, MutualTls own, DeviceClock clock) {
         Path file = home.resolve("data").resolve("time-floor");
         TrustTime time = new TrustTime(clock, file, latest(Version.built(), read(file)));
-        time.floor = latest(time.floor, newestStart(own.chain()));
+        time.floor = latest(time.floor, start(own.certificate()));
         return time;
     }
 
@@ -53,19 +53,19 @@ public final class TrustTime {
         return floor;
     }
 
-    /** It is at least so late. */
+    /** As late as anybody says; for what does no harm when it is done too early. */
     Instant now() {
-        return clock.trusted().orElse(floor);
+        return latest(floor, clock.trusted().orElse(floor));
     }
 
-    /** When this chain is judged. A start is never too late while the clock is unknown. */
-    Instant judging(List<X509Certificate> chain) {
-        return clock.trusted().orElseGet(() -> latest(floor, newestStart(chain)));
+    /** When this certificate is judged: never before the floor. A start is never too late while nothing keeps the clock. */
+    Instant judging(X509Certificate certificate) {
+        return latest(floor, clock.isSynchronised() ? clock.instant() : start(certificate));
     }
 
-    /** This chain is good: it was not signed before its time. */
-    synchronized void verified(List<X509Certificate> chain) {
-        Instant start = newestStart(chain);
+    /** This certificate is good: it was not signed before its time. */
+    synchronized void verified(X509Certificate certificate) {
+        Instant start = start(certificate);
         if (!start.isAfter(floor)) {
             return;
         }
@@ -90,10 +90,8 @@ public final class TrustTime {
         }
     }
 
-    private static Instant newestStart(List<X509Certificate> chain) {
-        return chain.stream()
-                .map(certificate -> certificate.getNotBefore().toInstant())
-                .reduce(Instant.EPOCH, TrustTime::latest);
+    private static Instant start(X509Certificate certificate) {
+        return certificate.getNotBefore().toInstant();
     }
 
     private static Instant latest(Instant one, Instant other) {

@@ -37,6 +37,11 @@ public final class TestCa {
         certificate = sign(NAME, keys.getPublic(), true, Instant.now().plus(Duration.ofDays(1)));
     }
 
+    /** Itself good between these. */
+    TestCa(Instant start, Instant end) {
+        certificate = sign(NAME, keys.getPublic(), true, start, end);
+    }
+
     /** @param subject such as {@code CN=w1-a,OU=device} */
     public MutualTls issue(String subject) {
         return issue(subject, Instant.now().plus(Duration.ofDays(1)));

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,10 @@ class TrustTimeTest {
     /** The device was enrolled ten days after its program was built. */
     private static final MutualTls DEVICE =
             CA.issue("CN=w1-a,OU=device", BUILT.plus(DAY.multipliedBy(10)), BUILT.plus(DAY.multipliedBy(100)));
+
+    /** Of nobody's CA. */
+    private static final X509Certificate JUNK =
+            new TestCa(Instant.parse("9998-01-01T00:00:00Z"), Instant.parse("9999-01-01T00:00:00Z")).certificate();
 
     @TempDir
     private Path home = Path.of("");
@@ -101,10 +106,51 @@ class TrustTimeTest {
     }
 
     @Test
-    void aClockThatTheBackendSetIsBelieved() throws IOException {
+    void aClockThatTheBackendSetEndsAndRevivesNoCertificate() throws Exception {
         serve(backend(20, 50));
-        clock.answered(day(51), 0);
+        clock.answered(day(5000), 0);
+        assertEquals(204, get("localhost"));
+        clock.answered(Instant.EPOCH, 0);
+        assertEquals(204, get("localhost"));
+        serve(backend(0, 19));
+        clock.answered(day(15), 0);
         assertRefused("localhost", "expired");
+    }
+
+    @Test
+    void whatEndedBeforeTheFloorIsRefusedWhateverTheNetworkSaysOfTheTime() throws Exception {
+        serve(backend(60, 90));
+        assertEquals(204, get("localhost"));
+        serve(backend(0, 59));
+        synchronised = true;
+        wall = day(30);
+        assertRefused("localhost", "expired");
+    }
+
+    @Test
+    void whatIsSentBesideThePathSaysNothingAboutTheTime() throws Exception {
+        MutualTls good = backend(20, 50);
+        serve(new MutualTls(good.key(), List.of(good.certificate(), CA.certificate(), JUNK), CA.certificate()));
+        assertEquals(204, get("localhost"));
+        assertEquals(day(20), time().floor());
+        synchronised = true;
+        wall = day(30);
+        assertEquals(204, get("localhost"));
+        assertEquals(day(20), time().floor());
+    }
+
+    @Test
+    void whatAClientSendsBesideItsPathSaysNothingAboutTheTime() throws Exception {
+        X509Certificate client = backend(20, 50).certificate();
+        PinnedCa.of(DEVICE, time())
+                .checkClientTrusted(new X509Certificate[] {client, CA.certificate(), JUNK}, "UNKNOWN");
+        assertEquals(day(20), time().floor());
+    }
+
+    @Test
+    void whatLiesBesideOurOwnCertificateSaysNothingAboutTheTime() {
+        MutualTls own = new MutualTls(DEVICE.key(), List.of(DEVICE.certificate(), JUNK), DEVICE.ca());
+        assertEquals(day(10), TrustTime.of(home, own, clock).floor());
     }
 
     @Test
