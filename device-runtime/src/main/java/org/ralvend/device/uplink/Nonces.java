@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.protocol.Limits;
 import org.ralvend.protocol.Minting;
@@ -39,5 +40,11 @@ public final class Nonces {
     public OptionalLong sentAt(Nonce nonce) {
         Long at = sent.get(nonce);
         return at == null ? OptionalLong.empty() : OptionalLong.of(at);
+    }
+
+    /** Milliseconds since it was sent; null where this process never sent it. */
+    public @Nullable Long age(Nonce nonce) {
+        OptionalLong at = sentAt(nonce);
+        return at.isPresent() ? clock.monoMillis() - at.getAsLong() : null;
     }
 }

@@ -10,6 +10,10 @@ import org.ralvend.device.uplink.Greeting;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Nonce;
+import org.ralvend.protocol.Signatures;
+import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.Bytes;
 
 /**
  * Who this warehouse is, and whose orders it takes.
@@ -37,5 +41,11 @@ public record Self(
 
     Greeting greeting(Supplier<List<AttemptId>> openAttempts) {
         return new Greeting(machine, device, version, List::of, openAttempts, url);
+    }
+
+    /** The proof that it is us. */
+    Up.PingAnswer answer(Nonce ping, Nonce fresh) {
+        Bytes proof = Signatures.sign(key.get(), "PingAnswer", Bytes.ofText(ping + "\n" + fresh));
+        return new Up.PingAnswer(fresh, ping, proof);
     }
 }

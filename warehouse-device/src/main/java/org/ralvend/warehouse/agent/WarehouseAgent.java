@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
@@ -24,9 +23,7 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.ProtocolException;
-import org.ralvend.protocol.Signatures;
 import org.ralvend.protocol.Up;
-import org.ralvend.protocol.json.Bytes;
 import org.ralvend.warehouse.dispense.DispenseAct;
 import org.ralvend.warehouse.dispense.DispenseEvent;
 import org.ralvend.warehouse.dispense.DispenseEvent.Turn;
@@ -39,8 +36,10 @@ import org.ralvend.warehouse.hardware.Slots;
  * The warehouse on its loop: verified commands become events, decisions become turns of a motor, facts go up.
  *
  * <p>Where the journal cannot be written the warehouse is out of service: motors off, nothing taken, no ping answered.
- * It tries the journal again every {@link #RECOVERY}; what was open by then ends as after a restart. Owned by the loop,
- * except where a method says any thread.
+ * It tries the journal again every {@link #RECOVERY}; what was open by then ends as after a restart. Where the journal
+ * contradicts what the backend stored, it stays out of service until the next start: a product that falls now would reach
+ * no books. A turn under way then ends first, and its outcome is written down. Owned by the loop, except where a method
+ * says any thread.
  */
 public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, SlotTurner.Listener {
     private static final Logger LOG = System.getLogger(WarehouseAgent.class.getName());
@@ -113,7 +112,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         CompletableFuture<Up.PingAnswer> answer = new CompletableFuture<>();
         loop.post(() -> {
             if (broken == null) {
-                answer.complete(signed(ping));
+                answer.complete(self.answer(ping, nonces.fresh()));
             } else {
                 answer.completeExceptionally(broken);
             }
@@ -131,7 +130,11 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         switch (message) {
             case Down.Signed signed -> open(signed);
             case Down.Diverged d -> journalFailed(new Fault(FaultCode.CHAIN_DIVERGED, "epoch " + d.epoch()));
-            case Down.Stored _, Down.Resynced _, Down.SaleAccepted _, Down.SaleRejected _ -> unexpected(message);
+            case Down.Stored _, Down.Resynced _, Down.SaleAccepted _, Down.SaleRejected _ ->
+                LOG.log(
+                        Level.WARNING,
+                        "{0}: not for a warehouse",
+                        message.getClass().getSimpleName());
         }
     }
 
@@ -166,41 +169,36 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     }
 
     private void open(Down.Signed signed) {
+        if (broken != null) {
+            drop("out of service");
+            return;
+        }
         try {
             Command command = Command.open(signed, self.backendKey());
+            boolean ours = command.device().equals(self.device());
             switch (command) {
                 case Command.DispenseUnit order ->
                     handle(new DispenseEvent.Ordered(
                             order,
                             new DispenseEvent.Self(self.device(), journal.epoch(), takesOrders()),
-                            age(order.nonce()),
+                            nonces.age(order.nonce()),
                             clock.monoMillis()));
-                case Command.CancelAttempt cancellation -> cancel(cancellation);
-                case Command.Ping ping -> ping(ping);
+                case Command.CancelAttempt order
+                when ours -> handle(new DispenseEvent.CancellationOrdered(order.attempt(), clock.monoMillis()));
+                case Command.Ping ping
+                when ours ->
+                    link.sendUp(self.answer(ping.nonce(), nonces.fresh()).encode());
+                case Command.CancelAttempt _, Command.Ping _ -> drop("for " + command.device());
             }
+        } catch (Fault e) {
+            journalFailed(e);
         } catch (ProtocolException e) {
-            LOG.log(Level.WARNING, "dropped a command, the {0}. of this process: {1}", ++dropped, e.getMessage());
+            drop(e.getMessage());
         }
     }
 
-    private void cancel(Command.CancelAttempt cancellation) {
-        if (isOurs(cancellation)) {
-            handle(new DispenseEvent.CancellationOrdered(cancellation.attempt(), clock.monoMillis()));
-        }
-    }
-
-    private void ping(Command.Ping ping) {
-        if (isOurs(ping) && broken == null) {
-            link.sendUp(signed(ping.nonce()).encode());
-        }
-    }
-
-    private boolean isOurs(Command command) {
-        boolean ours = command.device().equals(self.device());
-        if (!ours) {
-            LOG.log(Level.WARNING, "dropped a command, the {0}. of this process: for {1}", ++dropped, command.device());
-        }
-        return ours;
+    private void drop(@Nullable String why) {
+        LOG.log(Level.WARNING, "dropped a command, the {0}. of this process: {1}", ++dropped, why);
     }
 
     /** Nothing is taken while the program is about to be swapped. */
@@ -208,26 +206,14 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         return !stopping && journal.percentFull() < 100 && busy.hold();
     }
 
-    private Up.PingAnswer signed(Nonce ping) {
-        Nonce fresh = nonces.fresh();
-        Bytes proof = Signatures.sign(self.key().get(), "PingAnswer", Bytes.ofText(ping + "\n" + fresh));
-        return new Up.PingAnswer(fresh, ping, proof);
-    }
-
-    /** Null where this process never sent it. */
-    private @Nullable Long age(Nonce nonce) {
-        OptionalLong sentAt = nonces.sentAt(nonce);
-        return sentAt.isPresent() ? clock.monoMillis() - sentAt.getAsLong() : null;
-    }
-
     private void handle(DispenseEvent event) {
-        if (broken != null) {
+        if (broken != null && !(event instanceof DispenseEvent.TurnEnded)) {
             LOG.log(Level.WARNING, "out of service; no {0}", event.getClass().getSimpleName());
             return;
         }
         try {
             shell.handle(event);
-            if (shell.state().open().isEmpty()) {
+            if (broken != null || shell.state().open().isEmpty()) {
                 busy.release();
             }
         } catch (Fault e) {
@@ -244,13 +230,13 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
 
     private void judge(DispenseAct.JudgeNext next) {
         if (!stopping) {
-            handle(new DispenseEvent.Judged(next.attempt(), age(next.nonce()), clock.monoMillis()));
+            handle(new DispenseEvent.Judged(next.attempt(), nonces.age(next.nonce()), clock.monoMillis()));
         }
     }
 
     /** The last look at the nonce: writing down the start may have taken long. */
     private void turn(DispenseAct.TurnMotor turn) {
-        Long age = age(turn.nonce());
+        Long age = nonces.age(turn.nonce());
         if (age != null && age <= turn.startWithinMillis()) {
             LOG.log(Level.INFO, "attempt {0}: slot {1} turns", turn.attempt(), turn.slot());
             turner.turn(turn.attempt(), turn.slot());
@@ -263,20 +249,33 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         uplink.committed();
     }
 
-    /** Out of service, until {@link #recover}. */
+    /** Out of service, until {@link #recover}, or for good where the books contradict us. */
     @Override
     public void journalFailed(Fault why) {
-        if (broken != null) {
-            return;
-        }
-        broken = why;
-        turner.abandon();
-        quiet.complete(null);
+        boolean forGood = why.code() == FaultCode.CHAIN_DIVERGED;
         LOG.log(Level.ERROR, "out of service: {0}", why.getMessage());
-        loop.after(RECOVERY, this::recover);
+        if (broken == null || forGood) {
+            boolean recovers = broken == null && !forGood;
+            broken = why;
+            if (recovers) {
+                turner.abandon();
+                quiet.complete(null);
+                loop.after(RECOVERY, this::recover);
+            }
+        }
+        try {
+            if (!turner.isTurning()) {
+                busy.release();
+            }
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "while going out of service: {0}", e.getMessage());
+        }
     }
 
     private void recover() {
+        if (broken != null && broken.code() == FaultCode.CHAIN_DIVERGED) {
+            return;
+        }
         try {
             journal.commit(Map.of(), List.of());
             broken = null;
@@ -290,9 +289,5 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
 
     private List<FaultCode> faults() {
         return broken == null ? List.of() : List.of(broken.code());
-    }
-
-    private static void unexpected(Down message) {
-        LOG.log(Level.WARNING, "{0}: not for a warehouse", message.getClass().getSimpleName());
     }
 }

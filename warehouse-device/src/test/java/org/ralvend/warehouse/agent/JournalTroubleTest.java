@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.program.BusyLock;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
+import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 
@@ -97,6 +99,72 @@ class JournalTroubleTest {
         assertFalse(bench().failsPings());
         bench().order(2);
         assertEquals(Set.of(2), bench().slots.turning());
+    }
+
+    @Test
+    void staysOutOfServiceWhereTheBooksContradictTheJournal() {
+        diverged();
+        bench().loop.advance(Duration.ofHours(1));
+        assertTrue(bench().failsPings());
+        bench().order(1);
+        assertEquals(Set.of(), bench().slots.turning());
+        assertEquals(
+                List.of(FaultCode.CHAIN_DIVERGED), bench().link.health.getLast().faults());
+    }
+
+    @Test
+    void aDiskThatCanBeWrittenAgainDoesNotMendWhatTheBooksContradict() {
+        bench().journal.diskFull = true;
+        bench().order(1);
+        diverged();
+        bench().journal.diskFull = false;
+        bench().loop.advance(Duration.ofMinutes(2));
+        assertTrue(bench().failsPings());
+    }
+
+    @Test
+    void aTurnUnderWayEndsBeforeTheBooksKeepTheMotorsOff() {
+        AttemptId turning = bench().order(1);
+        bench().order(2);
+        bench().facts();
+        diverged();
+        assertEquals(Set.of(1), bench().slots.turning());
+        assertTrue(isBusy());
+        bench().rotate(1, true);
+        assertEquals(List.of(new Fact.Dispensed(turning, 1)), bench().facts());
+        bench().loop.advance(Duration.ofMinutes(2));
+        assertEquals(Set.of(), bench().slots.turning());
+        assertFalse(isBusy());
+    }
+
+    @Test
+    void keepsNoUpdaterOutWhileItIsOutOfService() {
+        bench().order(1);
+        bench().facts();
+        bench().journal.diskFull = true;
+        bench().rotate(1, true);
+        assertFalse(isBusy());
+        bench().order(2);
+        assertFalse(isBusy());
+    }
+
+    @Test
+    void aBusyFileThatCannotBeLockedPutsItOutOfService() {
+        bench().busy.close();
+        bench().order(1);
+        assertTrue(bench().failsPings());
+        assertEquals(Set.of(), bench().slots.turning());
+    }
+
+    private void diverged() {
+        bench().down(new Down.Diverged(bench().journal.epoch(), null));
+    }
+
+    /** As an updater in this process sees it. */
+    private boolean isBusy() {
+        try (BusyLock updater = BusyLock.open(folder)) {
+            return !updater.hold();
+        }
     }
 
     private Bench bench() {
