@@ -61,6 +61,7 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
     private Runnable committed = () -> {};
     private Loop.@Nullable Timer coinGap;
     private @Nullable FaultCode broken;
+    private @Nullable Fault diverged;
 
     VendorAgent(VendorSettings settings, Vendor vendor, World world, Journal journal, PriceBook prices) {
         this.world = world;
@@ -135,8 +136,10 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
         switch (message) {
             case Down.SaleAccepted m -> handle(new VendorEvent.SaleAccepted(m.sale(), m.deadline()));
             case Down.SaleRejected m -> handle(new VendorEvent.SaleRejected(m.sale(), m.reason()));
-            // What is sold from here on would reach no books.
-            case Down.Diverged m -> journalFailed(new Fault(FaultCode.CHAIN_DIVERGED, "epoch " + m.epoch()));
+            case Down.Diverged m -> {
+                diverged = new Fault(FaultCode.CHAIN_DIVERGED, "epoch " + m.epoch());
+                guarded(this::stopWhereDiverged);
+            }
             case Down.Signed _ -> LOG.log(Level.WARNING, "a command came, and a vendor takes none");
             case Down.Stored _, Down.Resynced _ -> throw new IllegalStateException("these are the uplink's");
         }
@@ -212,6 +215,15 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
             world.busy().release();
         } else if (!world.busy().hold()) {
             LOG.log(Level.WARNING, "the program may be swapped under a sale that an earlier run left open");
+        }
+        stopWhereDiverged();
+    }
+
+    /** What is sold from here on would reach no books. Where coins are falling, it is written down first where they went. */
+    private void stopWhereDiverged() {
+        Fault why = diverged;
+        if (why != null && !shell.state().movesMoney()) {
+            throw why;
         }
     }
 

@@ -234,6 +234,21 @@ class VendorAgentTest {
     }
 
     @Test
+    void coinsThatFallWhenItsJournalDivergesAreBookedFirst() {
+        try (RunningVendor vendor = start(PATIENT).ready()) {
+            vendor.panel.press(1);
+            vendor.pay(2, 3);
+            SaleId sale = stored(vendor, Fact.SaleRequested.class).sale();
+            vendor.link.send(new Down.SaleAccepted(sale, DEADLINE));
+            vendor.link.send(new Down.Diverged(EpochId.mint(new Random(1)), 3L));
+            assertEquals(
+                    new Fact.PaymentKept(sale, new Money(50, "EUR"), true), stored(vendor, Fact.PaymentKept.class));
+            assertEquals(50, vendor.panel.cashBox());
+            await(() -> vendor.panel.screen().equals("Out of service|E307"));
+        }
+    }
+
+    @Test
     void goesOutOfServiceWhenTheDisplayIsDark() {
         try (RunningVendor vendor = start(PATIENT).ready()) {
             vendor.panel.press(1);

@@ -63,6 +63,15 @@ public record VendorState(
         return !(phase instanceof Phase.Idle || phase instanceof Phase.OutOfService);
     }
 
+    /** Whether a flap was ordered open and has not fallen shut. */
+    public boolean movesMoney() {
+        return switch (phase) {
+            case Phase.Keeping _, Phase.Releasing _, Phase.ReturningCredit _ -> true;
+            case Phase.Idle _, Phase.Securing _, Phase.AwaitingVerdict _, Phase.Showing _, Phase.OutOfService _ ->
+                false;
+        };
+    }
+
     /** What the display shows when nobody is buying. */
     Screen home() {
         if (phase instanceof Phase.OutOfService stuck) {
