@@ -52,11 +52,18 @@ class SimTest {
             expect fallen 1 within 1 s
             """;
 
+    /** The second finds nothing. */
+    private static final String TWICE = """
+            withdraw
+            withdraw
+            """;
+
     @Test
     void judgesEachFileAndKeepsWhatDidNotGoWell(@TempDir Path folder) throws Exception {
         Path wrong = Files.writeString(folder.resolve("it's wrong.scenario"), WRONG);
         Path power = Files.writeString(folder.resolve("power.scenario"), POWER_CUT);
         Path net = Files.writeString(folder.resolve("net.scenario"), NET_CUT);
+        Path twice = Files.writeString(folder.resolve("twice.scenario"), TWICE);
         Path junit = folder.resolve("reports").resolve("sim.xml");
         Path kept = folder.resolve("kept");
         Script script = new Script(folder);
@@ -72,11 +79,12 @@ class SimTest {
                 kept.toString(),
                 wrong.toString(),
                 power.toString(),
-                net.toString());
+                net.toString(),
+                twice.toString());
         assertEquals(1, sim.exit(), sim::toString);
 
         List<String> lines = sim.output().lines().toList();
-        assertEquals(3, lines.size(), sim::toString);
+        assertEquals(4, lines.size(), sim::toString);
         assertTrue(
                 lines.get(0).contains("\"outcome\":\"WRONG\"") && lines.get(0).contains(":2: fallen 1 was not seen"));
         assertTrue(
@@ -85,18 +93,22 @@ class SimTest {
         assertTrue(
                 lines.get(2).contains("\"outcome\":\"OK\"") && lines.get(2).contains("\"claimable\":1,"),
                 sim::toString);
+        assertTrue(
+                lines.get(3).contains("\"outcome\":\"WRONG\"")
+                        && lines.get(3).contains(":2: there is no price list to withdraw"),
+                sim::toString);
 
         Element suite = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(junit.toFile())
                 .getDocumentElement();
-        assertEquals("3", suite.getAttribute("tests"));
-        assertEquals("1", suite.getAttribute("failures"));
+        assertEquals("4", suite.getAttribute("tests"));
+        assertEquals("2", suite.getAttribute("failures"));
 
         Path of = kept.resolve("001-it's wrong");
         assertEquals(
-                Script.ROOT.resolve("ralvend") + " sim run --seed 7 '"
-                        + wrong.toString().replace("'", "'\\''") + "'\n",
+                "RALVEND_HOME=" + script.home() + " " + Script.ROOT.resolve("ralvend") + " sim run --seed 7 -- '"
+                        + of.resolve("played.scenario").toString().replace("'", "'\\''") + "'\n",
                 Files.readString(of.resolve("replay")));
         assertEquals(WRONG, Files.readString(of.resolve("played.scenario")));
         assertTrue(Files.size(of.resolve("ledger.jsonl")) > 0 && Files.size(of.resolve("log/backend-1.log")) > 0);
@@ -106,7 +118,7 @@ class SimTest {
                     "journal", "verify", of.resolve("journals").resolve(machine).toString());
             assertEquals(0, journal.exit(), journal::toString);
         }
-        assertEquals(1, names(kept).size(), "what went well is not kept");
+        assertEquals(2, names(kept).size(), "what went well is not kept");
     }
 
     private static List<String> names(Path folder) throws IOException {

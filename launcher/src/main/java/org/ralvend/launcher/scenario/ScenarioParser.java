@@ -42,6 +42,8 @@ public final class ScenarioParser {
     private static final String VENDOR = "vendor";
     private static final Set<String> WAREHOUSES = Set.of("warehouse-1", "warehouse-2");
     private static final Set<String> KEYS = Set.of("1", "2", "3", "4", "5", "6", "cancel");
+    private static final Set<String> PRODUCT_KEYS =
+            Town.ITEMS.stream().map(item -> Integer.toString(item.key())).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> SERVERS = Set.of("db", "broker", "backend", "world");
     private static final Set<String> STATES =
             Set.of("RECORDED", "DELIVERING", "DELIVERED", "CLAIMABLE", "REFUND_DUE", "REFUNDED", "VOID", "REJECTED");
@@ -133,7 +135,9 @@ public final class ScenarioParser {
         steps.put("kill", ScenarioParser::kill);
         steps.put(
                 "publish",
-                w -> new Step.Publish(w.number("a key", 1, 64), w.number("a price in minor units", 1, MAX_MINOR)));
+                w -> new Step.Publish(
+                        Integer.parseInt(w.oneOf("a key with a product", PRODUCT_KEYS)),
+                        w.number("a price in minor units", 1, MAX_MINOR)));
         steps.put("withdraw", _ -> new Step.Withdraw());
         steps.put("wait-until", w -> new Step.WaitUntil(known(w, "a condition", CONDITIONS), within(w)));
         steps.put("expect", w -> new Step.Expect(known(w, "a condition", CONDITIONS), within(w)));

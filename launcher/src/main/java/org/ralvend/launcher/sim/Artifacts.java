@@ -1,6 +1,7 @@
 package org.ralvend.launcher.sim;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,11 @@ import org.ralvend.protocol.FaultCode;
 record Artifacts(Path folder, Stage stage, Path logs) {
     private static final List<String> SERVERS = List.of("db", "prepare", "broker", "backend-", "world");
 
+    /** The scenario as it was played, which {@code replay} names. */
+    Path played() {
+        return folder.resolve("played.scenario");
+    }
+
     /**
      * @param town whose journals are kept
      * @throws Fault {@link FaultCode#FOLDER_UNWRITABLE}
@@ -28,7 +34,7 @@ record Artifacts(Path folder, Stage stage, Path logs) {
     void keep(Path scenario, Town town, String replay, List<String> said) {
         try {
             Files.createDirectories(folder.resolve("log"));
-            copy(scenario, folder.resolve("played.scenario"));
+            copy(scenario, played());
             Files.writeString(folder.resolve("replay"), replay + "\n");
             Files.write(folder.resolve("told.txt"), said);
             if (Files.exists(stage.ledger())) {
@@ -38,7 +44,7 @@ record Artifacts(Path folder, Stage stage, Path logs) {
                 keepJournal(machine);
             }
             keepLogs(town);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
         }
     }

@@ -35,11 +35,13 @@ public final class Sim implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "ralvend sim: say what to do: run FILE…");
     }
 
-    private static int explain(Exception wrong, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    /** A bug tells where it is, and is no scenario's verdict: 1 would say so. */
+    static int explain(Exception wrong, CommandLine command, CommandLine.ParseResult parsed) {
         if (wrong instanceof Fault fault) {
             command.getErr().println("ralvend sim: " + fault.getMessage());
-            return COULD_NOT_RUN;
+        } else {
+            wrong.printStackTrace(command.getErr());
         }
-        throw wrong;
+        return COULD_NOT_RUN;
     }
 }

@@ -1,12 +1,14 @@
 package org.ralvend.launcher.sim;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.audit.Report;
 import org.ralvend.launcher.process.Programs;
@@ -45,35 +47,45 @@ final class Trial {
     void start() {
         try {
             stage.startForScenarios(plan.seed());
-        } catch (Fault e) {
+        } catch (RuntimeException e) {
             broken = why(e);
         }
     }
 
     /** @param number its place among all, from 1 */
     Played play(Scenario scenario, int number) {
+        return play(scenario, number, town -> report(scenario, town));
+    }
+
+    /** @param playing plays it in that town and counts; whatever it throws is this scenario's alone */
+    Played play(Scenario scenario, int number, Function<Town, Report> playing) {
         long began = System.nanoTime();
         told.add("scenario " + scenario.file());
         Town town = Town.fresh(InstantSource.system().millis());
-        Verdict verdict = verdict(scenario, town);
-        String replay = replay(scenario);
-        String kept = null;
+        Verdict verdict = verdict(town, playing);
+        String replay = replay(scenario.file());
+        Kept kept = Kept.NOTHING;
         if (verdict.outcome() != Outcome.OK) {
             told.add(verdict.outcome() + ": " + verdict.reason());
             told.add("again: " + replay);
-            kept = keep(scenario, number, town, replay).orElse(null);
+            kept = keep(scenario, number, town);
         }
         Result result = new Result(
                 scenario.file().toString(),
                 scenario.name(),
                 verdict.outcome(),
-                verdict.reason(),
+                kept.lacking() == null ? verdict.reason() : verdict.reason() + "; nothing was kept: " + kept.lacking(),
                 verdict.outcome() == Outcome.OK ? null : replay,
-                kept,
+                kept.folder(),
                 plan.seed(),
                 (System.nanoTime() - began) / 1_000_000,
                 verdict.report());
         return new Played(result, told.take());
+    }
+
+    /** @param lacking why nothing is in that folder */
+    private record Kept(@Nullable String folder, @Nullable String lacking) {
+        static final Kept NOTHING = new Kept(null, null);
     }
 
     private record Verdict(
@@ -81,14 +93,14 @@ final class Trial {
             @Nullable String reason,
             @Nullable Report report) {}
 
-    private Verdict verdict(Scenario scenario, Town town) {
+    private Verdict verdict(Town town, Function<Town, Report> playing) {
         if (broken != null) {
             return new Verdict(Outcome.COULD_NOT_RUN, broken, null);
         }
         try {
-            Report report = report(scenario, town);
+            Report report = playing.apply(town);
             return new Verdict(report.ok() ? Outcome.OK : Outcome.WRONG, report.reason(), report);
-        } catch (Fault e) {
+        } catch (RuntimeException e) {
             String why = why(e);
             tidy(town);
             return new Verdict(Outcome.COULD_NOT_RUN, why, null);
@@ -114,33 +126,49 @@ final class Trial {
         try {
             stage.mend();
             stage.stopAgents(town);
-        } catch (Fault e) {
+        } catch (RuntimeException e) {
             broken = why(e);
         }
     }
 
-    /** What fails while everything is being stopped fails for that reason. */
-    private String why(Fault fault) {
+    /** What fails while everything is being stopped fails for that reason. A bug tells where it is. */
+    private String why(RuntimeException wrong) {
         if (plan.deadline().isOver()) {
             return "not done within " + plan.deadline().limit().toSeconds() + " s";
         }
-        return stage.isClosing() ? "it was ended" : String.valueOf(fault.getMessage());
+        if (stage.isClosing()) {
+            return "it was ended";
+        }
+        if (wrong instanceof Fault fault) {
+            return String.valueOf(fault.getMessage());
+        }
+        StringWriter trace = new StringWriter();
+        wrong.printStackTrace(new PrintWriter(trace, true));
+        trace.toString().lines().forEach(told::add);
+        return "unexpected: " + wrong;
     }
 
-    private Optional<String> keep(Scenario scenario, int number, Town town, String replay) {
+    private Kept keep(Scenario scenario, int number, Town town) {
         Path all = plan.artifacts();
         if (all == null) {
-            return Optional.empty();
+            return Kept.NOTHING;
         }
         Path folder = all.resolve(String.format(Locale.ROOT, "%03d-%s", number, scenario.name()));
         Path logs = Objects.requireNonNull(programs.log("any").path().getParent());
-        new Artifacts(folder, stage, logs).keep(scenario.file(), town, replay, told.soFar());
-        return Optional.of(folder.toString());
+        Artifacts artifacts = new Artifacts(folder, stage, logs);
+        try {
+            artifacts.keep(scenario.file(), town, replay(artifacts.played()), told.soFar());
+            return new Kept(folder.toString(), null);
+        } catch (Fault e) {
+            return new Kept(null, e.getMessage());
+        }
     }
 
-    private String replay(Scenario scenario) {
-        return quoted(programs.root().resolve("ralvend").toString()) + " sim run --seed " + plan.seed() + " "
-                + quoted(scenario.file().toString());
+    /** From whatever folder, on the same home. */
+    private String replay(Path file) {
+        return "RALVEND_HOME=" + quoted(programs.home().toString()) + " "
+                + quoted(programs.root().resolve("ralvend").toString()) + " sim run --seed " + plan.seed() + " -- "
+                + quoted(file.toAbsolutePath().normalize().toString());
     }
 
     /** For a POSIX shell. */

@@ -105,6 +105,8 @@ class ScenarioParserTest {
                 "net-cut vendor                | f:1:15: expected seconds",
                 "net-cut vendor 3              | f:1:17: expected 's'",
                 "net-cut broker 3 s            | f:1:9: expected a machine",
+                "publish 9 100                 | f:1:9: expected a key with a product: 1 2 3 4",
+                "publish 1 free                | f:1:11: expected a price",
                 "press vendor 1 2              | f:1:16: nothing may follow",
                 "coin vendor much              | f:1:13: expected a coin",
                 "coin vendor 0                 | f:1:13: expected a coin",
