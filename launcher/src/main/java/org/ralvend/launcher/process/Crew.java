@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,8 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.RunFile;
 
 /**
- * The programs that one launcher runs, in the order of their start; they are stopped in the reverse order. Each is
- * noted in {@code run/started} by pid and start time before it is waited for, so that the next launcher finds what a
+ * The programs that one launcher runs, in the order of their first start, which a restart does not change; they are
+ * stopped in the reverse order. Each is noted in {@code run/started} by pid and start time before it is waited for, so that the next launcher finds what a
  * killed one left. Any thread: a shutdown hook may close it while another thread starts a program.
  */
 public final class Crew implements AutoCloseable {
@@ -31,11 +33,16 @@ public final class Crew implements AutoCloseable {
     private final Programs programs;
     private final Leftovers notes;
     private final Consumer<String> tell;
+
+    /** By their places. */
     private final List<Member> members = new ArrayList<>();
-    private int started;
+
+    /** Of every program that ever ran, from 1. */
+    private final Map<String, Integer> places = new HashMap<>();
+
     private boolean closed;
 
-    private record Member(Start start, ProcessHandle process, Path note) {
+    private record Member(Start start, int place, ProcessHandle process, Path note) {
         String name() {
             return start.name();
         }
@@ -176,8 +183,10 @@ public final class Crew implements AutoCloseable {
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
-            Path note = notes.add(++started, start.name(), process.toHandle());
-            members.add(new Member(start, process.toHandle(), note));
+            int place = places.computeIfAbsent(start.name(), _ -> places.size() + 1);
+            Path note = notes.add(place, start.name(), process.toHandle());
+            members.add(new Member(start, place, process.toHandle(), note));
+            members.sort(Comparator.comparingInt(Member::place));
             return process;
         } catch (IOException e) {
             throw failed(start.name(), String.valueOf(e.getMessage()));

@@ -68,6 +68,24 @@ class CrewTest {
         assertThrows(Fault.class, () -> start(crew, "late"), "a closed crew starts nothing");
     }
 
+    /** As the broker must stop before the backend, whichever of them was killed. */
+    @Test
+    void aRestartedProgramKeepsItsPlace() {
+        Crew crew = crew();
+        start(crew, "first");
+        ProcessHandle second = start(crew, "second").process().orElseThrow();
+        ProcessHandle first = crew.start(crew.kill("first")).process().orElseThrow();
+
+        crew.stopDownTo("first");
+        assertTrue(first.isAlive());
+        assertFalse(second.isAlive());
+        start(crew, "second");
+        crew.start(crew.kill("first"));
+        crew();
+        assertEquals(2, said.size());
+        assertTrue(said.get(0).contains("second") && said.get(1).contains("first"), said.toString());
+    }
+
     @Test
     void tellsTheEndOfTheLogOfAProgramThatDoesNotComeUp() {
         Crew crew = crew();
