@@ -129,6 +129,20 @@ class BadInputTest {
         }
     }
 
+    @Test
+    void saysOnOneLineWhatToDoWhereThePortOfAHomeIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Path ports = Files.createDirectories(folder.resolve("home")).resolve("demo.properties");
+            Files.writeString(ports, "port.db=" + port + "\nport.broker=1\nport.backend=1\n");
+            Ended ended = new Script(folder).run("demo");
+            assertOneLine(ended, "ralvend demo: PORT-TAKEN: ");
+            assertTrue(
+                    ended.log().contains("db.port = " + port) && ended.log().contains("use another RALVEND_HOME"),
+                    ended::toString);
+        }
+    }
+
     /** As Ctrl-C does: in the middle of the start, when the first program runs already. */
     @Test
     void stopsWhatItHasStartedWhenItIsInterruptedWhileItStarts() throws Exception {

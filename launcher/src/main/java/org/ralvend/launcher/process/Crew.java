@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -73,9 +75,11 @@ public final class Crew implements AutoCloseable {
     /**
      * Starts a program and returns once it is up.
      *
-     * @throws Fault {@link FaultCode#INTERNAL} with the end of its log where it is not up in time
+     * @throws Fault with the code that it ended with; else {@link FaultCode#INTERNAL} with the end of its log where it
+     *     is not up in time
      */
     public RunFile start(Start start) {
+        long said = programs.log(start.name()).size();
         Process process = launch(start);
         long end = System.nanoTime() + READY.toNanos();
         while (System.nanoTime() < end) {
@@ -84,19 +88,21 @@ public final class Crew implements AutoCloseable {
                 return ready.get();
             }
             if (ended(process, LOOK_AGAIN_MILLIS)) {
-                throw failed(start.name(), "ended with " + process.exitValue() + " before it was up");
+                throw failed(start.name(), "ended with " + process.exitValue() + " before it was up", said);
             }
         }
-        throw failed(start.name(), "was not up within " + READY.toSeconds() + " s");
+        throw failed(start.name(), "was not up within " + READY.toSeconds() + " s", said);
     }
 
     /**
      * Runs a program to its end.
      *
      * @param input given on its standard input
-     * @throws Fault {@link FaultCode#INTERNAL} with the end of its log where it does not end with 0 in time
+     * @throws Fault with the code that it ended with; else {@link FaultCode#INTERNAL} with the end of its log where it
+     *     does not end with 0 in time
      */
     public void complete(String name, List<String> words, Map<String, String> environment, String input) {
+        long said = programs.log(name).size();
         try {
             Process process = programs.command(name, words, environment).start();
             try (OutputStream in = process.getOutputStream()) {
@@ -104,13 +110,13 @@ public final class Crew implements AutoCloseable {
             }
             if (!ended(process, COMPLETE.toMillis())) {
                 process.destroyForcibly();
-                throw failed(name, "did not end within " + COMPLETE.toSeconds() + " s");
+                throw failed(name, "did not end within " + COMPLETE.toSeconds() + " s", said);
             }
             if (process.exitValue() != 0) {
-                throw failed(name, "ended with " + process.exitValue());
+                throw failed(name, "ended with " + process.exitValue(), said);
             }
         } catch (IOException e) {
-            throw failed(name, String.valueOf(e.getMessage()));
+            throw failed(name, String.valueOf(e.getMessage()), said);
         }
     }
 
@@ -189,7 +195,10 @@ public final class Crew implements AutoCloseable {
             members.sort(Comparator.comparingInt(Member::place));
             return process;
         } catch (IOException e) {
-            throw failed(start.name(), String.valueOf(e.getMessage()));
+            throw failed(
+                    start.name(),
+                    String.valueOf(e.getMessage()),
+                    programs.log(start.name()).size());
         }
     }
 
@@ -206,10 +215,21 @@ public final class Crew implements AutoCloseable {
                 .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "no program runs as " + name));
     }
 
-    private Fault failed(String name, String what) {
+    /** @param since the size of its log before it began */
+    private Fault failed(String name, String what, long since) {
         LogFile log = programs.log(name);
+        String end = log.lastLines(1, since);
+        for (FaultCode code : FaultCode.values()) {
+            Matcher told = Pattern.compile(
+                            "ralvend \\w+: " + code.id() + ": " + Pattern.quote(code.english()) + ": (.*)")
+                    .matcher(end);
+            if (told.matches()) {
+                return new Fault(code, name + ": " + told.group(1) + " (" + log.path() + ")");
+            }
+        }
         return new Fault(
-                FaultCode.INTERNAL, name + " " + what + "; " + log.path() + " ends with:\n" + log.lastLines(LOG_LINES));
+                FaultCode.INTERNAL,
+                name + " " + what + "; " + log.path() + " ends with:\n" + log.lastLines(LOG_LINES, since));
     }
 
     private static boolean ended(Process process, long millis) {

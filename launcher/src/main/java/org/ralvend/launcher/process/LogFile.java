@@ -8,6 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 
 /** What a program says on standard error and output. Bounded: at a start beyond its limit it is begun anew, and one old one is kept. */
 public record LogFile(Path path) {
@@ -24,10 +26,29 @@ public record LogFile(Path path) {
         return ProcessBuilder.Redirect.appendTo(path.toFile());
     }
 
+    /** Its bytes by now: where the next to open it will write. */
+    long size() {
+        try {
+            return Files.exists(path) ? Files.size(path) : 0;
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, path + ": " + e.getMessage(), e);
+        }
+    }
+
     /** For a message, on lines of their own. */
     public String lastLines(int count) {
+        return lastLines(count, 0);
+    }
+
+    /** @param since only what was said since it had that size */
+    String lastLines(int count, long since) {
         try {
-            List<String> lines = Files.readAllLines(path, StandardCharsets.ISO_8859_1);
+            byte[] all = Files.readAllBytes(path);
+            // A shorter one was begun anew.
+            int from = all.length < since ? 0 : (int) since;
+            List<String> lines = new String(all, from, all.length - from, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
         } catch (IOException e) {
             return path + " cannot be read: " + e.getMessage();

@@ -14,8 +14,12 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.DurableFile;
 import org.ralvend.protocol.program.Settings;
 
-/** What an installation listens on: chosen free at its first start, then kept, because enrolled devices know them. */
-record Ports(int db, int broker, int backend) {
+/**
+ * What an installation listens on: chosen free at its first start, then kept, because enrolled devices know them.
+ *
+ * @param file where they are kept
+ */
+record Ports(int db, int broker, int backend, Path file) {
     private static final int MAX = 65_535;
 
     static Ports keptIn(Path file) {
@@ -30,7 +34,16 @@ record Ports(int db, int broker, int backend) {
         return new Ports(
                 kept.number("port.db", 1, MAX),
                 kept.number("port.broker", 1, MAX),
-                kept.number("port.backend", 1, MAX));
+                kept.number("port.backend", 1, MAX),
+                file);
+    }
+
+    /** @param what the program said of it */
+    Fault taken(String what) {
+        return new Fault(
+                FaultCode.PORT_TAKEN,
+                what + "; enrolled devices know the ports in " + file
+                        + ", so end the other program or use another RALVEND_HOME");
     }
 
     private static void choose(Path file) throws IOException {

@@ -235,7 +235,11 @@ public final class Stage implements AutoCloseable {
 
     private void start(String name, List<String> words, Map<String, String> environment) {
         Path ready = programs.home().resolve("run").resolve(name + ".json");
-        crew.start(new Crew.Start(name, words, environment, ready));
+        try {
+            crew.start(new Crew.Start(name, words, environment, ready));
+        } catch (Fault e) {
+            throw e.code() == FaultCode.PORT_TAKEN ? ports.taken(e.detail()) : e;
+        }
         tell.accept(name + " is up");
     }
 

@@ -88,11 +88,18 @@ class CrewTest {
 
     @Test
     void tellsTheEndOfTheLogOfAProgramThatDoesNotComeUp() {
-        Crew crew = crew();
-        Fault fault = assertThrows(
-                Fault.class,
-                () -> crew.start(new Crew.Start("bad", List.of("fail"), Map.of(), folder.resolve("bad.json"))));
+        Fault fault = failing("no such luck\n");
+        assertEquals(FaultCode.INTERNAL, fault.code());
         assertTrue(fault.detail().contains("ended with 3") && fault.detail().contains("no such luck"));
+    }
+
+    @Test
+    void tellsInOneLineWhatAProgramHasACodeFor() {
+        String said = new Fault(FaultCode.PORT_TAKEN, "bad.port = 5").getMessage();
+        Fault fault = failing("looking around\nralvend bad: " + said + "\n");
+        assertEquals(FaultCode.PORT_TAKEN, fault.code());
+        assertEquals("bad: bad.port = 5 (" + folder.resolve("home/log/bad.log") + ")", fault.detail());
+        assertEquals(FaultCode.INTERNAL, failing("").code(), "that was said by the one before");
     }
 
     @Test
@@ -111,6 +118,13 @@ class CrewTest {
         Crew crew = new Crew(new Programs(folder, "0", folder.resolve("home")), said::add);
         crews.add(crew);
         return crew;
+    }
+
+    private Fault failing(String last) {
+        Crew crew = crew();
+        return assertThrows(
+                Fault.class,
+                () -> crew.start(new Crew.Start("bad", List.of("fail", last), Map.of(), folder.resolve("bad.json"))));
     }
 
     private RunFile start(Crew crew, String name) {

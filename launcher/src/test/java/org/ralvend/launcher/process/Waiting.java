@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.ralvend.protocol.program.RunFile;
 
-/** A program that says that it is up and then waits for its end; {@code fail} ends at once. */
+/** A program that says that it is up and then waits for its end; {@code fail WORDS} ends at once with these. */
 final class Waiting {
     private Waiting() {}
 
     public static void main(String[] args) throws InterruptedException {
         if (args[0].equals("fail")) {
-            System.err.println("no such luck");
+            System.err.print(args[1]);
             System.exit(3);
         }
         RunFile.ofThisProcess("waiting", Map.of()).write(Path.of(args[0]));
