@@ -63,7 +63,8 @@ class BadInputTest {
                 "warehouse",
                 "status",
                 "journal",
-                "enrol"
+                "enrol",
+                "test"
             })
     void helpsWithExamples(String words) throws Exception {
         Ended ended = new Script(folder).run((words + " --help").split(" "));
@@ -105,6 +106,12 @@ class BadInputTest {
         String home = file.resolve("home").toString();
         Ended ended = new Script(folder, Map.of("RALVEND_HOME", home)).run(command);
         assertOneLine(ended, home + "; set RALVEND_HOME");
+    }
+
+    @Test
+    void tellsWhatToSetWhereThereIsNoHome() throws Exception {
+        Ended ended = new Script(folder, Map.of("RALVEND_HOME", "", "HOME", "")).run("status");
+        assertOneLine(ended, "neither RALVEND_HOME nor HOME is set; set RALVEND_HOME");
     }
 
     @Test
