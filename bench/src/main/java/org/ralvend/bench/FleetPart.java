@@ -1,22 +1,16 @@
 package org.ralvend.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.ralvend.launcher.audit.DatabaseWitness;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.launcher.town.Wire;
-import org.ralvend.protocol.Fault;
-import org.ralvend.protocol.FaultCode;
 
 /**
  * Closed loop over everything that is real but hands and hardware: devices with their journals, TLS connections and
@@ -35,8 +29,6 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
     private static final int RECEIPT_UNITS = 10_000;
 
     private static final int RECEIPTS_OF_FIRST = 20;
-
-    private static final Path MEMORY = Path.of("/dev/shm");
 
     private static final Town TOWN = new Town("fleet", "Fleet", "fleet-0000", List.of(WAREHOUSE), 0);
 
@@ -60,7 +52,7 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
             return Tally.judge(
                     NAME, tallies(crowd.wishes()), () -> measured(new Rates(spread, one, toil), yardstick, crowd));
         } finally {
-            delete(journals);
+            Scratch.delete(journals);
         }
     }
 
@@ -75,7 +67,7 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
                         crowd.wishes().accepted()),
                 "a sale here is SaleRequested, verdict, VerdictReceived and PaymentKept (nobody waits), two transactions'"
                         + " worth of booking where the yardstick has one; "
-                        + (Files.isDirectory(MEMORY) ? "journals on tmpfs (" + MEMORY + ")" : "journals on the disk"),
+                        + (Scratch.isThere() ? "journals on tmpfs (" + Scratch.MEMORY + ")" : "journals on the disk"),
                 "devices, broker, backend and PostgreSQL share this machine's cores; the yardstick had them alone",
                 "statistics of the database are taken once after the first warm-up, as its own daemon does within a minute"
                         + " of a new installation: until then plans made on empty tables are kept",
@@ -154,22 +146,6 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
     }
 
     private Path journals() {
-        try {
-            return Files.isDirectory(MEMORY)
-                    ? Files.createTempDirectory(MEMORY, "ralvend-bench")
-                    : ground.folder("fleet-journals");
-        } catch (IOException e) {
-            throw new Fault(FaultCode.FOLDER_UNWRITABLE, MEMORY + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
-        }
+        return Scratch.isThere() ? Scratch.inMemory().make() : ground.folder("fleet-journals");
     }
 }

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.launcher.town.Api;
@@ -50,7 +47,10 @@ final class Ground implements AutoCloseable {
                 installed.root(), installed.version(), installed.home().resolve("bench"));
         // Whoever holds the folder is found, and what a killed bench left is stopped, before anything is deleted.
         Stage.take(own, 1, tell).close();
-        delete(own.home());
+        Scratch.delete(own.home());
+        if (Scratch.isThere()) {
+            Scratch.inMemory().clear();
+        }
         return new Ground(own, tell);
     }
 
@@ -151,17 +151,6 @@ final class Ground implements AutoCloseable {
     @Override
     public void close() {
         stage.close();
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : all) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
-        }
     }
 
     /** The process that a program said to be, by its run file. */

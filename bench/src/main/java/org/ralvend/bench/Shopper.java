@@ -38,7 +38,7 @@ final class Shopper {
     /**
      * Buys one, and returns when the display says that it is being delivered.
      *
-     * @return microseconds from the coin's edge, by the world's clock
+     * @return microseconds from the coin's edge until the display says that the sale is accepted, by the world's clock
      * @throws Fault {@link FaultCode#UNREACHABLE} where a step does not come in time
      */
     long buy(Town.Item item) {

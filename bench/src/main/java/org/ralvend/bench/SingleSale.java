@@ -13,15 +13,26 @@ import java.util.UUID;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.SaleId;
 
-/** One sale as a transaction of single-row statements. The stock row comes last, so that it is locked the shortest. */
-final class SingleSale implements AutoCloseable {
+/** One sale a step, as a transaction of single-row statements. The stock row comes last, so that it is locked the shortest. */
+final class SingleSale implements Pace.Lane {
     private final Connection db;
     private final List<PreparedStatement> rows = new ArrayList<>();
     private final PreparedStatement stock;
     private final byte[] hash;
+    private int next;
 
-    SingleSale(Connection db) throws SQLException {
+    /** @param first the product that it begins with, from 0 */
+    static SingleSale open(LoneDatabase database, int first) {
+        try {
+            return new SingleSale(database.connect(), first);
+        } catch (SQLException e) {
+            throw LoneDatabase.unreachable(e);
+        }
+    }
+
+    private SingleSale(Connection db, int first) throws SQLException {
         this.db = db;
+        this.next = first;
         this.hash = hash();
         db.setAutoCommit(false);
         for (String sql : List.of("""
@@ -48,8 +59,17 @@ final class SingleSale implements AutoCloseable {
                 WHERE town_id = 'yardstick' AND machine_id = 'w' AND slot = ? AND reserved < on_hand""");
     }
 
+    @Override
+    public void step() {
+        try {
+            write(next++ % Yardstick.PRODUCTS + 1);
+        } catch (SQLException e) {
+            throw LoneDatabase.unreachable(e);
+        }
+    }
+
     /** @param slot whose product is sold */
-    void write(int slot) throws SQLException {
+    private void write(int slot) throws SQLException {
         UUID id = UUID.randomUUID();
         OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
         String sku = "sku-" + slot;
@@ -69,11 +89,12 @@ final class SingleSale implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
-        for (PreparedStatement row : rows) {
-            row.close();
+    public void close() {
+        try {
+            db.close();
+        } catch (SQLException e) {
+            throw LoneDatabase.unreachable(e);
         }
-        stock.close();
     }
 
     private void insert(int table, Object... values) throws SQLException {

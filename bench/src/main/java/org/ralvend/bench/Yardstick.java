@@ -1,18 +1,9 @@
 package org.ralvend.bench;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -64,11 +55,11 @@ record Yardstick(List<Run> byConnections) {
         List<Run> runs = new ArrayList<>();
         for (int connections : CONNECTIONS) {
             tell.accept("yardstick: " + connections + " connections");
-            written += drive(database, connections, WARM_UP);
+            written += drive(database, connections, WARM_UP).all();
             database.analyse();
-            long sales = drive(database, connections, TIME);
-            written += sales;
-            runs.add(new Run(connections, sales * 1000 / TIME.toMillis()));
+            Pace pace = drive(database, connections, TIME);
+            written += pace.all();
+            runs.add(new Run(connections, pace.perSecond()));
         }
         List<Tally> tallies = List.of(
                 new Tally("orders of the yardstick", written, database.number("SELECT count(*) FROM ordering.orders")),
@@ -82,39 +73,8 @@ record Yardstick(List<Run> byConnections) {
         return new Yardstick(List.copyOf(runs));
     }
 
-    private static long drive(LoneDatabase database, int connections, Duration time) {
-        LongAdder sales = new LongAdder();
-        AtomicBoolean over = new AtomicBoolean();
-        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-            List<Future<Void>> writers = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
-                int first = i;
-                Callable<Void> writer = () -> write(database, first, sales, over);
-                writers.add(threads.submit(writer));
-            }
-            Thread.sleep(time);
-            over.set(true);
-            for (Future<Void> writer : writers) {
-                writer.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(FaultCode.INTERNAL, "interrupted", e);
-        } catch (ExecutionException e) {
-            throw new Fault(FaultCode.INTERNAL, "yardstick: " + e.getMessage(), e);
-        }
-        return sales.sum();
-    }
-
-    private static Void write(LoneDatabase database, int first, LongAdder sales, AtomicBoolean over)
-            throws SQLException {
-        try (Connection db = database.connect();
-                SingleSale sale = new SingleSale(db)) {
-            for (int n = first; !over.get(); n++) {
-                sale.write(n % PRODUCTS + 1);
-                sales.increment();
-            }
-        }
-        return null;
+    /** Connecting and preparing is not in the time. */
+    private static Pace drive(LoneDatabase database, int connections, Duration time) {
+        return Pace.measure(connections, time, first -> SingleSale.open(database, first));
     }
 }
