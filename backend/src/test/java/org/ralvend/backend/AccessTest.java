@@ -21,9 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** Every route there is, and who is refused there. A route that this table does not name fails. */
 class AccessTest {
-    /** Who may: everybody, everybody of the town, those with a role there, with a role anywhere, or a device. */
+    /** Who may: everybody, everybody who is signed in, everybody of the town, those with a role there, with a role anywhere, or a device. */
     private enum Door {
         OPEN,
+        SIGNED_IN,
         TOWN,
         TOWN_ROLE,
         ROLE,
@@ -42,6 +43,10 @@ class AccessTest {
             entry("GET /device/v1/content/{sha256}", new Route(Door.DEVICE, null)),
             entry("POST /api/towns", new Route(Door.ROLE, "{\"id\":\"t\",\"name\":\"T\",\"currency\":\"EUR\"}")),
             entry("POST /api/products", new Route(Door.ROLE, "{\"sku\":\"TEA\",\"name\":\"Tea\"}")),
+            entry("GET /api/towns", new Route(Door.SIGNED_IN, null)),
+            entry("GET /api/machines", new Route(Door.TOWN, null)),
+            entry("GET /api/machines/{id}", new Route(Door.TOWN, null)),
+            entry("GET /api/devices", new Route(Door.TOWN, null)),
             entry(
                     "POST /api/machines",
                     new Route(Door.TOWN_ROLE, "{\"id\":\"spy\",\"kind\":\"VENDOR\",\"vendorNumber\":1,\"serves\":[]}")),
@@ -98,7 +103,7 @@ class AccessTest {
 
     @Test
     void refusesWhoIsNotSignedIn() throws Exception {
-        for (String route : those(Door.TOWN, Door.TOWN_ROLE, Door.ROLE, Door.DEVICE)) {
+        for (String route : those(Door.SIGNED_IN, Door.TOWN, Door.TOWN_ROLE, Door.ROLE, Door.DEVICE)) {
             assertProblem(401, "NOT-SIGNED-IN", ask(nobody, route, "westend"));
             assertProblem(401, "NOT-SIGNED-IN", ask(unknown, route, "westend"));
         }

@@ -205,7 +205,7 @@ public final class Fleet {
                 RETURNING town_id""", row -> new TownScope(new TownId(row.text("town_id"))), now, tokenHash, machine.value(), now);
     }
 
-    private static Machine machine(Row row) {
+    static Machine machine(Row row) {
         return new Machine(
                 new MachineId(row.text("id")),
                 row.constant(MachineKind.class, "kind"),
