@@ -1,23 +1,22 @@
 package org.ralvend.device.content;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.program.Exchange;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.json.Bytes;
 
@@ -36,9 +35,11 @@ public final class ContentFetcher implements AutoCloseable {
     private static final int BACK_OFF_DOUBLINGS = 16;
 
     private final URI backend;
-    private final SSLContext tls;
+    private final Exchange exchange;
     private final Map<Desired.Kind, Want> wanted = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(r -> {
+
+    /** Holds one task of each kind at most, and the one that runs. */
+    private final ScheduledThreadPoolExecutor worker = new ScheduledThreadPoolExecutor(1, r -> {
         Thread thread = new Thread(r, "content");
         thread.setDaemon(true);
         return thread;
@@ -50,6 +51,9 @@ public final class ContentFetcher implements AutoCloseable {
         final Consumer<Bytes> arrived;
         int failures;
 
+        @Nullable
+        Future<?> next;
+
         Want(Desired.Item item, Consumer<Bytes> arrived) {
             this.item = item;
             this.arrived = arrived;
@@ -57,20 +61,38 @@ public final class ContentFetcher implements AutoCloseable {
     }
 
     public ContentFetcher(URI backend, SSLContext tls) {
+        this(backend, new Exchange(tls, TIMEOUT));
+    }
+
+    ContentFetcher(URI backend, Exchange exchange) {
         this.backend = backend;
-        this.tls = tls;
+        this.exchange = exchange;
+        worker.setRemoveOnCancelPolicy(true);
     }
 
     /** Calls {@code arrived} on the fetcher's thread once the content is here. Any thread. */
-    public void fetch(Desired.Item item, Consumer<Bytes> arrived) {
+    public synchronized void fetch(Desired.Item item, Consumer<Bytes> arrived) {
         Want want = new Want(item, arrived);
-        wanted.put(item.kind(), want);
-        worker.execute(() -> attempt(want));
+        Want before = wanted.put(item.kind(), want);
+        if (before != null && before.next != null) {
+            before.next.cancel(false);
+        }
+        schedule(want, 0);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         worker.shutdownNow();
+    }
+
+    int queued() {
+        return worker.getQueue().size();
+    }
+
+    private synchronized void schedule(Want want, long delayMillis) {
+        if (wanted.get(want.item.kind()) == want && !worker.isShutdown()) {
+            want.next = worker.schedule(() -> attempt(want), delayMillis, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void attempt(Want want) {
@@ -89,9 +111,7 @@ public final class ContentFetcher implements AutoCloseable {
                     want.item.version(),
                     String.valueOf(e.getMessage()),
                     delay);
-            if (!worker.isShutdown()) {
-                var _ = worker.schedule(() -> attempt(want), delay, TimeUnit.MILLISECONDS);
-            }
+            schedule(want, delay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -104,22 +124,14 @@ public final class ContentFetcher implements AutoCloseable {
         }
         String hash = HexFormat.of().formatHex(item.sha256().toArray());
         HttpRequest request = HttpRequest.newBuilder(backend.resolve("/device/v1/content/" + hash))
-                .timeout(TIMEOUT)
                 .build();
-        try (HttpClient client =
-                HttpClient.newBuilder().sslContext(tls).connectTimeout(TIMEOUT).build()) {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != 200) {
-                    throw new IOException("answered " + response.statusCode());
-                }
-                Bytes content = Bytes.of(body.readNBytes(item.size() + 1));
-                if (!content.sha256().equals(item.sha256())) {
-                    throw new IOException("has another hash than desired");
-                }
-                return content;
-            }
+        Exchange.Answer answer = exchange.send(request, item.size());
+        if (answer.status() != 200) {
+            throw new IOException("answered " + answer.status());
+        } else if (!answer.body().sha256().equals(item.sha256())) {
+            throw new IOException("has another hash than desired");
         }
+        return answer.body();
     }
 
     private static long backOff(int failures) {

@@ -1,5 +1,7 @@
 package org.ralvend.device.identity;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -29,6 +31,7 @@ import org.ralvend.protocol.program.MutualTls;
  * then on uses the new one. Any thread.
  */
 public final class Credentials implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Credentials.class.getName());
     private static final Duration LOOK = Duration.ofHours(1);
 
     /** Oldest first. A handshake under way keeps the pair that it began with. */
@@ -86,6 +89,9 @@ public final class Credentials implements AutoCloseable {
             renewal.advance(pairs.getLast());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // A look that threw would be the last one, and the certificate would end unseen.
+            LOG.log(Level.ERROR, "the certificate is not renewed; the next look is in " + LOOK, e);
         }
     }
 

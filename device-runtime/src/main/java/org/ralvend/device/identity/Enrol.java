@@ -1,12 +1,9 @@
 package org.ralvend.device.identity;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.program.Exchange;
 import org.ralvend.device.program.FaultLine;
 import org.ralvend.protocol.Enrolment;
 import org.ralvend.protocol.Fault;
@@ -139,19 +137,18 @@ public final class Enrol implements Callable<Integer> {
 
     private Enrolment.Answer ask(ClaimCode code, Enrolment.Request request) throws GeneralSecurityException {
         TrustTime time = TrustTime.beforeEnrolment(new DeviceClock(InstantSource.system(), new SecureRandom()));
-        try (HttpClient client = HttpClient.newBuilder()
-                .sslContext(PinnedCa.byFingerprint(code.caFingerprint(), time).context())
-                .connectTimeout(TIMEOUT)
-                .build()) {
-            HttpResponse<InputStream> response = client.send(post(request), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] answer = body.readNBytes(Limits.MESSAGE_BYTES);
-                return switch (response.statusCode()) {
-                    case 200 -> RecordCodec.decode(Enrolment.Answer.class, answer);
-                    case 403 -> throw new Fault(FaultCode.CLAIM_INVALID, new String(answer, StandardCharsets.UTF_8));
-                    default -> throw new IOException("answered " + response.statusCode());
-                };
-            }
+        Exchange exchange =
+                new Exchange(PinnedCa.byFingerprint(code.caFingerprint(), time).context(), TIMEOUT);
+        try {
+            Exchange.Answer answer = exchange.send(post(request), Limits.MESSAGE_BYTES);
+            return switch (answer.status()) {
+                case 200 ->
+                    RecordCodec.decode(Enrolment.Answer.class, answer.body().toArray());
+                case 403 ->
+                    throw new Fault(
+                            FaultCode.CLAIM_INVALID, new String(answer.body().toArray(), StandardCharsets.UTF_8));
+                default -> throw new IOException("answered " + answer.status());
+            };
         } catch (IOException e) {
             throw new Fault(FaultCode.UNREACHABLE, backend + ": " + e.getMessage(), e);
         } catch (ProtocolException e) {
@@ -165,7 +162,6 @@ public final class Enrol implements Callable<Integer> {
     private HttpRequest post(Enrolment.Request request) {
         try {
             return HttpRequest.newBuilder(backend.resolve("/device/v1/enrolments"))
-                    .timeout(TIMEOUT)
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(RecordCodec.encode(request)))
                     .build();

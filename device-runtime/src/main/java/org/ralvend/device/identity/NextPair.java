@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.ralvend.protocol.program.DurableFile;
 import org.ralvend.protocol.program.MutualTls;
@@ -45,9 +47,9 @@ record NextPair(Path identity) {
         write(folder().resolve(KEY), MutualTls.pem("PRIVATE KEY", key.getEncoded()));
     }
 
-    void certificate(String certificate, String ca) throws IOException {
-        write(folder().resolve(CA), ca);
-        write(folder().resolve(CERTIFICATE), certificate);
+    void certificate(X509Certificate certificate, X509Certificate ca) throws IOException, CertificateEncodingException {
+        write(folder().resolve(CA), MutualTls.pem("CERTIFICATE", ca.getEncoded()));
+        write(folder().resolve(CERTIFICATE), MutualTls.pem("CERTIFICATE", certificate.getEncoded()));
     }
 
     MutualTls read() {

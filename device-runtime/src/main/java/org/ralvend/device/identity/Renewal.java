@@ -1,28 +1,25 @@
 package org.ralvend.device.identity;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.ralvend.device.identity.Identity.Passport;
+import org.ralvend.device.program.Exchange;
 import org.ralvend.protocol.Enrolment;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.Limits;
 import org.ralvend.protocol.ProtocolException;
-import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.protocol.program.MutualTls;
 
@@ -88,27 +85,33 @@ final class Renewal {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        Answer answer = send(own, request);
+        Exchange.Answer answer = send(own, request);
         if (answer.status() != 200) {
             throw new IOException("the backend answered " + answer.status());
         }
         Enrolment.Renewed granted =
                 RecordCodec.decode(Enrolment.Renewed.class, answer.body().toArray());
-        check(granted, keys);
-        next.certificate(granted.certificate(), granted.ca());
+        next.certificate(checked(granted, own, keys), own.ca());
     }
 
-    private void check(Enrolment.Renewed granted, KeyPair keys) throws IOException, GeneralSecurityException {
+    /** What was granted, and nothing that came along: whatever is written here must be an identity for sure. */
+    private X509Certificate checked(Enrolment.Renewed granted, MutualTls own, KeyPair keys)
+            throws IOException, GeneralSecurityException {
+        if (!MutualTls.parseCertificates(granted.ca()).equals(List.of(own.ca()))) {
+            throw new IOException("the backend has another CA than ours: enrol again");
+        }
         X509Certificate certificate =
                 MutualTls.parseCertificates(granted.certificate()).getFirst();
+        certificate.verify(own.ca().getPublicKey());
         if (!SigningRequest.belong(keys.getPrivate(), certificate.getPublicKey())
                 || !MutualTls.commonName(certificate).equals(passport.device().value())) {
             throw new IOException("the backend certified another key or another device");
         }
+        return certificate;
     }
 
     private void prove() throws IOException, InterruptedException {
-        MutualTls pair = next.read();
+        MutualTls pair = readNext();
         int status = proof(pair);
         if (status == 401 || status == 403) {
             next.discard();
@@ -125,6 +128,16 @@ final class Renewal {
                 pair.certificate().getNotAfter().toInstant());
     }
 
+    private MutualTls readNext() throws IOException {
+        try {
+            return next.read();
+        } catch (Fault e) {
+            // It will not read next time either: the next look asks anew.
+            next.discard();
+            throw e;
+        }
+    }
+
     private int proof(MutualTls pair) throws IOException, InterruptedException {
         try {
             return send(pair, to(PROOF).build()).status();
@@ -135,21 +148,11 @@ final class Renewal {
         }
     }
 
-    private record Answer(int status, Bytes body) {}
-
-    private Answer send(MutualTls as, HttpRequest request) throws IOException, InterruptedException {
-        SSLContext tls = as.context(PinnedCa.of(as, time));
-        try (HttpClient client =
-                HttpClient.newBuilder().sslContext(tls).connectTimeout(TIMEOUT).build()) {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                return new Answer(response.statusCode(), Bytes.of(body.readNBytes(Limits.MESSAGE_BYTES)));
-            }
-        }
+    private Exchange.Answer send(MutualTls as, HttpRequest request) throws IOException, InterruptedException {
+        return new Exchange(as.context(PinnedCa.of(as, time)), TIMEOUT).send(request, Limits.MESSAGE_BYTES);
     }
 
     private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create(passport.backendUrl()).resolve(path))
-                .timeout(TIMEOUT);
+        return HttpRequest.newBuilder(URI.create(passport.backendUrl()).resolve(path));
     }
 }

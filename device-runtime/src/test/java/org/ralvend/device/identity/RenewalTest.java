@@ -112,6 +112,45 @@ class RenewalTest {
     }
 
     @Test
+    void takesNoCertificateOfAnotherCaAndNoOtherCa() throws Exception {
+        BigInteger old = serial();
+        backend.certifier = new TestCa();
+        renew();
+        assertEquals(old, serial());
+        assertFalse(Files.exists(identity().resolve("next").resolve("cert.pem")));
+        backend.certifier = CA;
+        for (String ca : List.of("none", RenewingBackend.pem(new TestCa().certificate()))) {
+            backend.sentCa = ca;
+            renew();
+            assertEquals(old, serial());
+            assertFalse(Files.exists(identity().resolve("next").resolve("cert.pem")));
+        }
+        backend.sentCa = RenewingBackend.pem(CA.certificate());
+        renew();
+        assertNotEquals(old, serial());
+    }
+
+    @Test
+    void aNextPairThatDoesNotReadIsAskedForAnew() throws Exception {
+        BigInteger old = serial();
+        prepared();
+        Files.writeString(identity().resolve("next").resolve("ca.pem"), "torn");
+        renew();
+        assertEquals(old, serial());
+        renew();
+        assertNotEquals(old, serial());
+        assertUsable();
+    }
+
+    @Test
+    void aLookThatThrowsIsNotTheLast() throws Exception {
+        Path passport = identity().resolve("passport.json");
+        Files.writeString(passport, Files.readString(passport).replace("https://localhost", "https://no host"));
+        renew();
+        assertEquals(List.of(), backend.asked);
+    }
+
+    @Test
     void aCutAfterTheCertificateCameIsGoneOnFrom() throws Exception {
         BigInteger old = serial();
         MutualTls next = prepared();
@@ -155,12 +194,12 @@ class RenewalTest {
     }
 
     /** The new pair lies there and nobody has used it yet. */
-    private MutualTls prepared() throws IOException {
+    private MutualTls prepared() throws IOException, GeneralSecurityException {
         MutualTls tls =
                 CA.issue("CN=w1-a,OU=device", Instant.now(), Instant.now().plus(RenewingBackend.LIFE));
         NextPair next = new NextPair(identity());
         next.key(tls.key());
-        next.certificate(RenewingBackend.pem(tls.certificate()), RenewingBackend.pem(tls.ca()));
+        next.certificate(tls.certificate(), tls.ca());
         return tls;
     }
 

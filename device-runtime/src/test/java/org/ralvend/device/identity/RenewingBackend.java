@@ -30,11 +30,13 @@ final class RenewingBackend implements AutoCloseable {
 
     volatile int proofStatus = 404;
     volatile boolean certifiesAnotherKey;
-    private final TestCa ca;
+    volatile TestCa certifier;
+    volatile String sentCa;
     private final HttpsServer server;
 
     RenewingBackend(TestCa ca) throws IOException {
-        this.ca = ca;
+        certifier = ca;
+        sentCa = pem(ca.certificate());
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         SSLContext tls = ca.issue("CN=backend,OU=backend").context();
         server.setHttpsConfigurator(new HttpsConfigurator(tls) {
@@ -64,9 +66,9 @@ final class RenewingBackend implements AutoCloseable {
                     Enrolment.Renewal.class, exchange.getRequestBody().readAllBytes());
             byte[] der = Base64.getMimeDecoder().decode(request.csr().replaceAll("-----[A-Z ]+-----", ""));
             X509Certificate renewed = certifiesAnotherKey
-                    ? ca.issue("CN=w1-a,OU=device").certificate()
-                    : ca.certify(new PKCS10CertificationRequest(der), "CN=w1-a,OU=device", Instant.now());
-            answer(exchange, 200, RecordCodec.encode(new Enrolment.Renewed(pem(renewed), pem(ca.certificate()))));
+                    ? certifier.issue("CN=w1-a,OU=device").certificate()
+                    : certifier.certify(new PKCS10CertificationRequest(der), "CN=w1-a,OU=device", Instant.now());
+            answer(exchange, 200, RecordCodec.encode(new Enrolment.Renewed(pem(renewed), sentCa)));
         } catch (ProtocolException e) {
             answer(exchange, 400, new byte[0]);
         }
