@@ -1,8 +1,10 @@
 package org.ralvend.vendor.sale;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.Step;
 import org.ralvend.protocol.Down.RejectReason;
@@ -22,7 +24,16 @@ record EscrowRules(Moves moves) {
         return switch (state.phase()) {
             case Phase.Keeping p -> {
                 String wrong = trouble(state, event, Flap.COLLECT);
-                yield wrong == null ? kept(state, p, event) : stuckWhileKeeping(state, p, wrong);
+                yield wrong == null
+                        ? kept(state, p, event)
+                        : stuckWithCode(state, p.order().price(), claim(p.order(), p.deadline()), wrong);
+            }
+            case Phase.Clearing p -> {
+                Screen.Claim claim = claim(p.order(), p.deadline());
+                String wrong = trouble(state, event, Flap.COLLECT);
+                yield wrong == null
+                        ? ended(state, event, List.of(claim), List.of(), List.of())
+                        : stuckWithCode(state, Money.zero(p.order().price().currency()), claim, wrong);
             }
             case Phase.Releasing p -> {
                 String wrong = trouble(state, event, Flap.RETURN);
@@ -59,7 +70,7 @@ record EscrowRules(Moves moves) {
             reports.add(new Fact.RefundOwed(order.sale(), order.price()));
         }
         Screen first = p.customerWaiting() ? new Screen.BeingDelivered() : new Screen.Saved();
-        List<Screen> pages = List.of(first, new Screen.Claim(order.keypadCode(), p.deadline()));
+        List<Screen> pages = List.of(first, claim(order, p.deadline()));
         return ended(state.kept(order.sale()), event, pages, List.of(), reports);
     }
 
@@ -128,11 +139,15 @@ record EscrowRules(Moves moves) {
         };
     }
 
-    /** The sale stands, so the customer keeps the code under which it is told how it ends. */
-    private Step<VendorState, Act> stuckWhileKeeping(VendorState state, Phase.Keeping p, String detail) {
-        Screen claim = new Screen.Claim(p.order().keypadCode(), p.deadline());
-        Step<VendorState, Act> step = stuck(state, p.order().sale(), p.order().price(), detail);
+    /** The sale is not over, so the customer keeps the code under which it is told how it ends. */
+    private Step<VendorState, Act> stuckWithCode(VendorState state, Money amount, Screen.Claim claim, String detail) {
+        SaleId sale = Objects.requireNonNull(state.phase().openSale());
+        Step<VendorState, Act> step = stuck(state, sale, amount, detail);
         return step.acting(List.of(new Act.Show(List.of(new Screen.OutOfService(FaultCode.ESCROW_STUCK), claim))));
+    }
+
+    private static Screen.Claim claim(Order order, Instant deadline) {
+        return new Screen.Claim(order.keypadCode(), deadline);
     }
 
     private Step<VendorState, Act> stuck(VendorState state, SaleId sale, Money amount, String detail) {

@@ -37,6 +37,13 @@ record Moves(Timing timing) {
                 .reporting(reports);
     }
 
+    Step<VendorState, Act> clear(VendorState state, Phase.Clearing clearing, Fact... reports) {
+        return Step.<VendorState, Act>to(state.with(clearing))
+                .acting(List.of(
+                        new Act.DisableCoins(), new Act.Open(Flap.COLLECT), Act.Show.only(new Screen.PleaseWait())))
+                .reporting(reports);
+    }
+
     Step<VendorState, Act> release(VendorState state, Phase.Releasing releasing, Fact... reports) {
         return giveBack(state.with(releasing), reports);
     }

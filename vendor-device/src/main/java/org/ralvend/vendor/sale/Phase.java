@@ -39,6 +39,9 @@ public sealed interface Phase {
     /** The return flap was ordered open after a rejection. */
     record Releasing(Order order, Instant since, RejectReason reason) implements Phase {}
 
+    /** The collect flap was ordered open for what is left of coins that are booked as unresolved. */
+    record Clearing(Order order, Instant deadline) implements Phase {}
+
     /** The end of a sale is on the screen. */
     record Showing() implements Phase {}
 
@@ -53,6 +56,7 @@ public sealed interface Phase {
             case AwaitingVerdict p -> p.order().sale();
             case Keeping p -> p.order().sale();
             case Releasing p -> p.order().sale();
+            case Clearing p -> p.order().sale();
             case Idle _, Showing _, OutOfService _ -> null;
         };
     }

@@ -12,7 +12,7 @@ import org.ralvend.vendor.sale.VendorState.Late;
 
 /**
  * What a vendor makes of a state that it finds at its start. A flap that was ordered open is ordered again only where
- * the escrow is still occupied, which shows that it did not open.
+ * the escrow is still occupied, which shows that it did not open or not for long enough.
  */
 record RestartRules(Moves moves) {
     Step<VendorState, Act> restarted(VendorState found, VendorEvent.Restarted event) {
@@ -40,6 +40,7 @@ record RestartRules(Moves moves) {
             case Phase.Keeping p ->
                 moves.collect(state, new Phase.Keeping(p.order(), false, p.deadline(), p.refundOwed()));
             case Phase.Releasing p -> occupiedAfterRelease(state, p);
+            case Phase.Clearing p -> moves.clear(state, p);
             case Phase.OutOfService p ->
                 Step.<VendorState, Act>to(state)
                         .acting(List.of(new Act.DisableCoins(), Act.Show.only(new Screen.OutOfService(p.fault()))));
@@ -47,8 +48,8 @@ record RestartRules(Moves moves) {
     }
 
     /**
-     * The sale's coins: they were not returned, and after a restart no coin is paid. With late coins it cannot be told
-     * whether these are all that is left.
+     * The flap may have let out some of the sale's coins and not others, and after a restart no coin is paid. What is left
+     * is collected and none of it is booked as kept. With late coins it cannot be told whether these are all that is left.
      */
     private Step<VendorState, Act> occupiedAfterRelease(VendorState state, Phase.Releasing p) {
         if (state.late() != null) {
@@ -58,9 +59,11 @@ record RestartRules(Moves moves) {
                     open(p),
                     new Fact.FaultRaised(FaultCode.ESCROW_STUCK, "late coins after a restart"));
         }
-        // The refund comes as a gift card behind the claim code; the rejected sale has no deadline of its own.
-        return moves.collect(
-                state, new Phase.Keeping(p.order(), false, p.since().plus(Timing.PROMISE), true));
+        // The customer is told behind the claim code how it ends; the rejected sale has no deadline of its own.
+        return moves.clear(
+                state,
+                new Phase.Clearing(p.order(), p.since().plus(Timing.PROMISE)),
+                new Fact.PaymentUnresolved(p.order().sale(), p.order().price()));
     }
 
     private Step<VendorState, Act> empty(VendorState state) {
@@ -68,6 +71,7 @@ record RestartRules(Moves moves) {
             case Phase.Idle _, Phase.Showing _ -> moves.home(state);
             case Phase.AwaitingVerdict p ->
                 unresolved(state.withUnanswered(p.order().sale(), p.order().price(), false), new Phase.Idle(), open(p));
+            case Phase.Clearing _ -> unresolved(state, new Phase.Idle(), null);
             case Phase.Securing _, Phase.ReturningCredit _, Phase.Keeping _, Phase.Releasing _ ->
                 unresolved(state, new Phase.Idle(), open(state.phase()));
             case Phase.OutOfService p -> {
@@ -90,7 +94,12 @@ record RestartRules(Moves moves) {
                 new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
             case Phase.Releasing p ->
                 new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
-            case Phase.Securing _, Phase.ReturningCredit _, Phase.Idle _, Phase.Showing _, Phase.OutOfService _ -> null;
+            case Phase.Securing _,
+                    Phase.ReturningCredit _,
+                    Phase.Clearing _,
+                    Phase.Idle _,
+                    Phase.Showing _,
+                    Phase.OutOfService _ -> null;
         };
     }
 

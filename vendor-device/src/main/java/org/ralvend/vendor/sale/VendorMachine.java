@@ -29,6 +29,7 @@ import org.ralvend.vendor.sale.VendorState.Late;
  *   awaiting verdict  patience over               keeping           open collect; the sale stays unanswered
  *   keeping           shut, all collected         showing           PaymentKept, RefundOwed where one is owed
  *   releasing         shut, all returned          showing           PaymentReleased; sold-out light
+ *   clearing          shut, all collected         showing           nothing: it is booked as unresolved
  *   any of these      shut, nothing passed        out of service    PaymentUnresolved, FaultRaised
  *   any of these      shut, the other sensor too  out of service    PaymentUnresolved, FaultRaised
  *   any of these      shut, some left, none late  out of service    PaymentUnresolved, FaultRaised
@@ -52,7 +53,9 @@ import org.ralvend.vendor.sale.VendorState.Late;
  *   securing, returning credit  occupied  returning credit  open return
  *   awaiting verdict            occupied  awaiting verdict  patience starts anew
  *   keeping                     occupied  keeping           open collect: it was not done
- *   releasing                   occupied  keeping           open collect: no coin is paid any more, a refund is owed
+ *   releasing                   occupied  clearing          PaymentUnresolved: some coins may be out; open collect
+ *   clearing                    occupied  clearing          open collect
+ *   clearing                    empty     idle
  *   releasing, late coins       occupied  out of service    PaymentUnresolved: whose coins these are is not known
  *   any of these, with money    empty     idle              PaymentUnresolved
  *   idle, showing               occupied  returning credit  coins nobody counted go back
@@ -100,6 +103,7 @@ public final class VendorMachine {
                     Phase.AwaitingVerdict _,
                     Phase.Keeping _,
                     Phase.Releasing _,
+                    Phase.Clearing _,
                     Phase.OutOfService _ -> Step.stay(state);
         };
     }
@@ -141,6 +145,7 @@ public final class VendorMachine {
                     Phase.AwaitingVerdict _,
                     Phase.Keeping _,
                     Phase.Releasing _,
+                    Phase.Clearing _,
                     Phase.OutOfService _ -> Step.stay(state);
         };
     }
@@ -156,8 +161,11 @@ public final class VendorMachine {
         return switch (state.phase()) {
             case Phase.Securing p -> paid(state, p, coin);
             case Phase.Idle _, Phase.Showing _ -> unexpected(state, coin);
-            case Phase.ReturningCredit _, Phase.AwaitingVerdict _, Phase.Keeping _, Phase.Releasing _ ->
-                late(state, coin);
+            case Phase.ReturningCredit _,
+                    Phase.AwaitingVerdict _,
+                    Phase.Keeping _,
+                    Phase.Releasing _,
+                    Phase.Clearing _ -> late(state, coin);
             case Phase.OutOfService _ -> Step.<VendorState, Act>to(state).reporting(stray(coin), lost(coin));
         };
     }
@@ -236,6 +244,7 @@ public final class VendorMachine {
                     Phase.AwaitingVerdict _,
                     Phase.Keeping _,
                     Phase.Releasing _,
+                    Phase.Clearing _,
                     Phase.Showing _,
                     Phase.OutOfService _ -> Step.to(next);
         };

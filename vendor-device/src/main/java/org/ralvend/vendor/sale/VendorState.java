@@ -66,7 +66,7 @@ public record VendorState(
     /** Whether a flap was ordered open and has not fallen shut. */
     public boolean movesMoney() {
         return switch (phase) {
-            case Phase.Keeping _, Phase.Releasing _, Phase.ReturningCredit _ -> true;
+            case Phase.Keeping _, Phase.Releasing _, Phase.Clearing _, Phase.ReturningCredit _ -> true;
             case Phase.Idle _, Phase.Securing _, Phase.AwaitingVerdict _, Phase.Showing _, Phase.OutOfService _ ->
                 false;
         };

@@ -114,7 +114,7 @@ final class Books {
                     case Phase.AwaitingVerdict p -> p.order().price().minor();
                     case Phase.Keeping p -> p.order().price().minor();
                     case Phase.Releasing p -> p.order().price().minor();
-                    case Phase.Idle _, Phase.Showing _, Phase.OutOfService _ -> 0;
+                    case Phase.Clearing _, Phase.Idle _, Phase.Showing _, Phase.OutOfService _ -> 0;
                 };
     }
 

@@ -86,9 +86,24 @@ class CrashSimulationTest {
     void aMutantThatJudgesAtTheFirstEdgeKeepsWhatSticks() {
         assertBroken(
                 "what is booked as kept is in the cash box",
-                (state, event) -> event instanceof VendorEvent.FlapShut e && state.late() == null
-                        ? machine.on(state, new VendorEvent.FlapShut(e.flap(), e.passed(), e.strayed(), false))
-                        : machine.on(state, event));
+                (state, event) ->
+                        event instanceof VendorEvent.FlapShut e && e.flap() == Flap.COLLECT && state.late() == null
+                                ? machine.on(state, new VendorEvent.FlapShut(e.flap(), e.passed(), e.strayed(), false))
+                                : machine.on(state, event));
+    }
+
+    @Test
+    void aMutantThatKeepsWhatACutReleaseLeftBooksCoinsThatAreOut() {
+        assertBroken("what is booked as kept is in the cash box", (state, event) -> {
+            if (event instanceof VendorEvent.Restarted r
+                    && r.escrowOccupied()
+                    && state.late() == null
+                    && state.phase() instanceof Phase.Releasing p) {
+                return Step.<VendorState, Act>to(state.with(new Phase.Keeping(p.order(), false, Walk.DEADLINE, true)))
+                        .acting(List.of(new Act.Open(Flap.COLLECT)));
+            }
+            return machine.on(state, event);
+        });
     }
 
     @Test

@@ -30,6 +30,7 @@ final class CrashWorld {
         CRASH_BEFORE_ACT,
         CRASH_BETWEEN_EVENTS,
         POWER_CUT_MOVED_COINS,
+        POWER_CUT_BETWEEN_COINS,
         FLAP_STUCK,
         SENSOR_LOST,
         COIN_STUCK,
@@ -71,6 +72,7 @@ final class CrashWorld {
     private @Nullable Coin uncounted;
     private VendorEvent.@Nullable FlapShut shutting;
     private @Nullable Coin sticking;
+    private boolean cut;
 
     CrashWorld(long seed, BiFunction<VendorState, VendorEvent, Step<VendorState, Act>> machine) {
         this.random = new Random(seed);
@@ -127,6 +129,11 @@ final class CrashWorld {
                 return;
             }
             perform(act);
+            if (cut) {
+                hits.add(Hit.POWER_CUT_BETWEEN_COINS);
+                crash();
+                return;
+            }
         }
     }
 
@@ -152,6 +159,14 @@ final class CrashWorld {
                     .filter(coin -> coin.place == Place.ESCROW)
                     .findFirst()
                     .orElse(null);
+        }
+        if (random.nextInt(20) == 0 && sticking == null && uncounted == null) {
+            cut = true;
+            coins.stream()
+                    .filter(coin -> coin.place == Place.ESCROW)
+                    .findFirst()
+                    .ifPresent(first -> first.place = flap == Flap.COLLECT ? Place.CASH_BOX : Place.CUSTOMER);
+            return;
         }
         boolean passed = empty(flap == Flap.COLLECT ? Place.CASH_BOX : Place.CUSTOMER);
         if (passed && random.nextInt(20) == 0) {
@@ -197,6 +212,7 @@ final class CrashWorld {
             throw new AssertionError(e);
         }
         uncounted = null;
+        cut = false;
         shutting = null;
         accepting = false;
         timers.clear();

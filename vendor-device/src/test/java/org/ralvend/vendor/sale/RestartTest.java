@@ -100,13 +100,27 @@ class RestartTest {
     }
 
     @Test
-    void aReleaseThatWasNotDoneBecomesARefund() {
+    void ofAReleaseThatWasCutNobodyKnowsHowManyCoinsAreOut() {
         Walk walk = Walk.releasing().restart(true);
         assertTrue(walk.opens(Flap.COLLECT));
+        assertEquals(List.of(new Fact.PaymentUnresolved(walk.sale, eur(50))), walk.reports);
         walk.passed(Flap.COLLECT);
-        assertEquals(
-                List.of(new Fact.PaymentKept(walk.sale, eur(50), false), new Fact.RefundOwed(walk.sale, eur(50))),
-                walk.reports);
+        assertEquals(List.of(), walk.reports);
+        assertInstanceOf(Phase.Showing.class, walk.state.phase());
+    }
+
+    @Test
+    void whatIsLeftOfACutReleaseIsCollectedOnceMoreAndBookedOnce() {
+        Walk again = Walk.releasing().restart(true).restart(true);
+        assertTrue(again.opens(Flap.COLLECT));
+        assertEquals(List.of(), again.reports);
+        again.restart(false);
+        assertEquals(List.of(), again.reports);
+        assertInstanceOf(Phase.Idle.class, again.state.phase());
+
+        Walk stuck = Walk.releasing().restart(true).silent(Flap.COLLECT);
+        assertEquals(List.of(new Fact.FaultRaised(FaultCode.ESCROW_STUCK, "collect: no coin passed")), stuck.reports);
+        assertInstanceOf(Phase.OutOfService.class, stuck.state.phase());
     }
 
     @Test
