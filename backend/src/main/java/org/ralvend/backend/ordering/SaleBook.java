@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.protocol.SaleId;
@@ -13,12 +14,14 @@ import org.ralvend.protocol.SaleId;
 /** The locked sales of one batch, and every change of their states with its event. One thread, one transaction. */
 @Pure
 final class SaleBook {
+    private final Set<SaleId> loaded;
     private final Map<SaleId, Sale> sales = new LinkedHashMap<>();
     private final Map<SaleId, Sale> changed = new LinkedHashMap<>();
     private final List<StatusEvent> events = new ArrayList<>();
 
     SaleBook(List<Sale> loaded) {
         loaded.forEach(sale -> sales.put(sale.id(), sale));
+        this.loaded = Set.copyOf(sales.keySet());
     }
 
     Optional<Sale> find(SaleId id) {
@@ -62,6 +65,13 @@ final class SaleBook {
     void replace(Sale sale) {
         sales.put(sale.id(), sale);
         changed.put(sale.id(), sale);
+    }
+
+    /** Sales that were not there when the batch began. */
+    List<Sale> begun() {
+        return changed.values().stream()
+                .filter(sale -> !loaded.contains(sale.id()))
+                .toList();
     }
 
     List<Sale> changed() {

@@ -38,6 +38,7 @@ final class SaleRows {
 
     static void save(Tx tx, TownScope scope, SaleDesk desk) {
         saveOrders(tx, scope, desk.book().changed());
+        requireOurs(tx, scope, desk.book().begun());
         saveLines(tx, scope, desk.recorded());
         saveUnits(tx, scope, desk.book().changed());
         saveEvents(tx, scope, desk.book().events());
@@ -66,11 +67,12 @@ final class SaleRows {
     private static void saveOrders(Tx tx, TownScope scope, List<Sale> changed) {
         tx.insert(
                 """
-                INSERT INTO ordering.orders (town_id, id, channel, external_ref, machine_id, device_id, currency, total_minor,
+                INSERT INTO ordering.orders AS o (town_id, id, channel, external_ref, machine_id, device_id, currency, total_minor,
                   list_version, state, reason, claim_hash, keypad_hash, recorded_at, deadline, waits_until)""",
                 " ON CONFLICT (town_id, id) DO UPDATE SET state = excluded.state, waits_until = excluded.waits_until,"
                         + " currency = excluded.currency, total_minor = excluded.total_minor, reason = excluded.reason,"
-                        + " list_version = excluded.list_version, claim_hash = excluded.claim_hash, keypad_hash = excluded.keypad_hash",
+                        + " list_version = excluded.list_version, claim_hash = excluded.claim_hash, keypad_hash = excluded.keypad_hash"
+                        + " WHERE o.machine_id = excluded.machine_id AND o.recorded_at = excluded.recorded_at",
                 changed,
                 List.of(
                         Column.of("text", s -> scope.id()),
@@ -99,6 +101,32 @@ final class SaleRows {
                         Column.of("timestamptz", Sale::recordedAt),
                         Column.of("timestamptz", Sale::deadline),
                         Column.of("timestamptz", Sale::waitsUntil)));
+    }
+
+    /**
+     * A sale that is new has no row to lock: where two transactions name the same id at once, the later one wrote nothing.
+     *
+     * @throws SaleTakenMeanwhile where a row is another's
+     */
+    private static void requireOurs(Tx tx, TownScope scope, List<Sale> begun) {
+        if (begun.isEmpty()) {
+            return;
+        }
+        int ours = tx.query(
+                        """
+                        SELECT o.id FROM ordering.orders o
+                          JOIN unnest(?::uuid[], ?::text[], ?::text[]::timestamptz[]) AS b (id, machine_id, recorded_at)
+                            ON o.id = b.id AND o.machine_id = b.machine_id AND o.recorded_at = b.recorded_at
+                        WHERE o.town_id = ?""",
+                        row -> row.uuid("id"),
+                        begun.stream().map(s -> s.id().value()).toArray(UUID[]::new),
+                        begun.stream().map(s -> s.machine().value()).toArray(String[]::new),
+                        begun.stream().map(s -> s.recordedAt().toString()).toArray(String[]::new),
+                        scope.id())
+                .size();
+        if (ours != begun.size()) {
+            throw new SaleTakenMeanwhile(begun.size() - ours);
+        }
     }
 
     private record LineOf(SaleId sale, int line, SaleRequested.Line content) {}

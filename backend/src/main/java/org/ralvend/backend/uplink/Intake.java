@@ -28,6 +28,7 @@ import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.ShelfNotLoaded;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.ordering.SaleDesk;
+import org.ralvend.backend.ordering.SaleTakenMeanwhile;
 import org.ralvend.backend.uplink.Cursors.Journals;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
@@ -51,7 +52,7 @@ final class Intake {
     @Singleton
     record Modules(Fleet fleet, Ordering ordering, Fulfilment fulfilment) {}
 
-    /** Times that a batch begins again since a shelf was held by a sale that it had not locked. */
+    /** Times that a batch begins again since it needs a row that it had not locked. */
     private static final int TRIES = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -77,14 +78,7 @@ final class Intake {
     /** @return what to send, now that it is committed */
     List<Answer> process(TownScope scope, List<Arrival> arrivals) {
         Set<Shelf> corrected = new HashSet<>();
-        for (int tries = 1; tries < TRIES; tries++) {
-            try {
-                return counted((tx, tally) -> inTransaction(tx, scope, arrivals, corrected, tally));
-            } catch (ShelfNotLoaded e) {
-                corrected.add(e.shelf());
-            }
-        }
-        return counted((tx, tally) -> inTransaction(tx, scope, arrivals, corrected, tally));
+        return again(corrected, (tx, tally) -> inTransaction(tx, scope, arrivals, corrected, tally));
     }
 
     /**
@@ -108,7 +102,21 @@ final class Intake {
     }
 
     private List<Answer> shelve(TownScope scope, Arrival arrival, String why, boolean opening) {
-        return counted((tx, tally) -> shelve(tx, scope, arrival, why, opening, tally));
+        return again(new HashSet<>(), (tx, tally) -> shelve(tx, scope, arrival, why, opening, tally));
+    }
+
+    /** @param corrected takes the shelves that must be among the corrected ones at the next try */
+    private List<Answer> again(Set<Shelf> corrected, BiFunction<Tx, Figures.Tally, List<Answer>> work) {
+        for (int tries = 1; tries < TRIES; tries++) {
+            try {
+                return counted(work);
+            } catch (ShelfNotLoaded e) {
+                corrected.add(e.shelf());
+            } catch (SaleTakenMeanwhile e) {
+                LOG.info("a batch begins again: {}", e.getMessage());
+            }
+        }
+        return counted(work);
     }
 
     private List<Answer> counted(BiFunction<Tx, Figures.Tally, List<Answer>> work) {

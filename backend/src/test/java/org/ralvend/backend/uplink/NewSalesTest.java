@@ -1,0 +1,116 @@
+package org.ralvend.backend.uplink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ralvend.backend.BackendUnderTest;
+import org.ralvend.backend.db.Database;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.protocol.Fact.SaleRequested;
+
+/** Two transactions that name the same new sale at once; on a real PostgreSQL. */
+class NewSalesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static BackendUnderTest backend;
+    private static Database database;
+    private TestTown town;
+
+    @BeforeAll
+    static void startBackend() throws Exception {
+        backend = BackendUnderTest.start();
+        database = backend.get(Database.class);
+    }
+
+    @AfterAll
+    static void stopBackend() {
+        backend.close();
+    }
+
+    @BeforeEach
+    void makeTown() {
+        town = TestTown.greeted(backend);
+        town.stock("near", 1, 1);
+    }
+
+    @Test
+    void leavesASaleToTheMachineThatWasFirst() throws InterruptedException {
+        SaleRequested cola = town.cola();
+
+        whileAnotherRecords(cola, "far", () -> town.send(town.vendor.sends(cola)));
+
+        assertEquals("far", town.sale(cola.sale()).machine().value());
+        assertEquals(SaleState.RECORDED, town.state(cola.sale()));
+        assertEquals(List.of("MESSAGE-FOREIGN"), town.faults());
+        assertEquals(0, town.reserved("near"));
+        assertEquals(List.of(), town.payments(cola.sale()));
+    }
+
+    @Test
+    void findsWhatAnotherBoardOfTheSameMachineRecorded() throws InterruptedException {
+        SaleRequested cola = town.cola();
+
+        whileAnotherRecords(cola, "vendor", () -> town.send(town.vendor.sends(cola)));
+
+        assertEquals("d-other", town.sale(cola.sale()).device().value());
+        assertEquals(List.of(), town.events(cola.sale()));
+        assertEquals(0, town.reserved("near"));
+        assertEquals(0, town.unbookable());
+    }
+
+    private void whileAnotherRecords(SaleRequested sale, String machine, Runnable work) throws InterruptedException {
+        CountDownLatch recorded = new CountDownLatch(1);
+        CountDownLatch waits = new CountDownLatch(1);
+        Thread other = Thread.ofPlatform()
+                .start(() -> database.run(tx -> {
+                    tx.update(
+                            """
+                    INSERT INTO ordering.orders (town_id, id, channel, external_ref, machine_id, device_id, currency, total_minor,
+                      list_version, state, claim_hash, keypad_hash, recorded_at, deadline)
+                    VALUES (?, ?, 'VENDOR', ?, ?, 'd-other', 'EUR', 250, 1, 'RECORDED', '\\x00', '\\x00', now(), now() + interval '14 days')""",
+                            town.scope.id(),
+                            sale.sale().value(),
+                            sale.sale().toString(),
+                            machine);
+                    recorded.countDown();
+                    await(waits);
+                }));
+        await(recorded);
+        Thread ours = Thread.ofPlatform().start(work);
+        awaitALock();
+        waits.countDown();
+        other.join();
+        ours.join();
+    }
+
+    private static void awaitALock() {
+        Instant until = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(until)) {
+            boolean waiting = database.transact(tx -> tx.find(
+                            "SELECT count(*) > 0 AS waiting FROM pg_locks WHERE NOT granted",
+                            row -> row.flag("waiting")))
+                    .orElse(false);
+            if (waiting) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("nobody waited");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
