@@ -61,6 +61,7 @@ class AccessTest {
             entry("GET /api/locations", new Route(Door.TOWN, null)),
             entry("GET /api/sales", new Route(Door.TOWN, null)),
             entry("GET /api/sales/{id}", new Route(Door.TOWN, null)),
+            entry("GET /api/unbookable", new Route(Door.TOWN_ROLE, null)),
             entry("GET /api/fleet", new Route(Door.TOWN, null)),
             entry("GET /api/alerts", new Route(Door.TOWN, null)));
 
@@ -144,7 +145,8 @@ class AccessTest {
 
     @Test
     void servesWhoBelongsThere() throws Exception {
-        for (String route : List.of("GET /api/fleet", "GET /api/alerts", "GET /api/locations", "GET /api/sales")) {
+        for (String route : List.of(
+                "GET /api/fleet", "GET /api/alerts", "GET /api/locations", "GET /api/sales", "GET /api/unbookable")) {
             assertEquals(200, ask(operator, route, "westend").statusCode(), route);
         }
         assertEquals(200, powerless.get("/prometheus").statusCode());

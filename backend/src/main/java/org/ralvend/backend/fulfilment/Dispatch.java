@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ import org.ralvend.protocol.MachineId;
  *   any open  AttemptStarted     STARTED
  *   any open  Dispensed          DISPENSED   the unit is delivered
  *   any open  DispenseFailed     FAILED      its shelf is blocked or zero; next attempt elsewhere, or claimable
- *   any open  DispenseUnresolved UNRESOLVED  the unit waits until somebody has looked
+ *   other end Dispensed          DISPENSED   its shelf has one less; a conflict: what was decided since stands
+ *   any open  DispenseUnresolved UNRESOLVED  the unit waits until somebody has looked; its sale says so
  *   any open  AttemptRefused     REFUSED     old nonce: again with the new one; else elsewhere; or claimable
  *   any open  AttemptCancelled   CANCELLED   next attempt while the customer waits, or claimable
  *   any open  AttemptVoided      VOID        next attempt while the customer waits, or claimable
@@ -58,6 +60,7 @@ public final class Dispatch {
     private final Map<AttemptId, Attempt> attempts = new LinkedHashMap<>();
     private final Map<AttemptId, Attempt> changed = new LinkedHashMap<>();
     private final List<Command.DispenseUnit> commands = new ArrayList<>();
+    private final Map<Origin, String> conflicts = new HashMap<>();
 
     Dispatch(List<Attempt> loaded, SaleDesk sales, Reach reach, Supplier<AttemptId> mint) {
         this.sales = sales;
@@ -97,7 +100,18 @@ public final class Dispatch {
                     attempt.shelf(),
                     new Cause(origin, "dropped at " + origin.machine()),
                     now);
+        } else if (attempt.state() != State.DISPENSED) {
+            String conflict = "unit " + attempt.unit() + " dropped at " + origin.machine() + ", attempt "
+                    + attempt.number() + " had ended " + attempt.state();
+            conflicts.put(origin, conflict);
+            put(attempt.in(State.DISPENSED, "after " + attempt.state(), now));
+            sales.fell(attempt.sale(), attempt.shelf(), new Cause(origin, "conflict: " + conflict), now);
         }
+    }
+
+    /** What an operator must look at because of this entry. */
+    public Optional<String> conflict(Origin origin) {
+        return Optional.ofNullable(conflicts.get(origin));
     }
 
     public void failed(Origin origin, AttemptId id, DispenseFailure reason, Instant now) throws UnbookableException {
@@ -115,6 +129,9 @@ public final class Dispatch {
         Attempt attempt = get(origin, id);
         if (!attempt.state().isOver()) {
             put(attempt.in(State.UNRESOLVED, null, now));
+            String why =
+                    "the warehouse does not know whether it fell: unit " + attempt.unit() + " at " + origin.machine();
+            sales.note(attempt.sale(), new Cause(origin, why), now);
         }
     }
 

@@ -58,6 +58,16 @@ public final class Fulfilment {
                 attempts.stream().map(AttemptId::value).toArray(UUID[]::new)));
     }
 
+    /** Sales with an attempt of which nobody knows whether its product fell; the newest. */
+    public List<SaleId> unresolved(Tx tx, TownScope scope, int limit) {
+        return tx.query(
+                "SELECT order_id FROM fulfilment.attempt WHERE town_id = ? AND state = 'UNRESOLVED'"
+                        + " ORDER BY issued_at DESC LIMIT ?",
+                row -> new SaleId(row.uuid("order_id")),
+                scope.id(),
+                limit);
+    }
+
     public Dispatch open(Tx tx, TownScope scope, Collection<SaleId> sales, SaleDesk desk, Reach reach) {
         return new Dispatch(of(tx, scope, sales), desk, reach, () -> AttemptId.mint(clock, random));
     }

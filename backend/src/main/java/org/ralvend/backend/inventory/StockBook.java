@@ -88,6 +88,8 @@ public final class StockBook {
     /**
      * The unit left the machine, whatever was thought to be there. Where the shelf then holds less than is reserved on it,
      * the youngest reservations are released and returned, to be planned anew.
+     *
+     * @throws ShelfNotLoaded where not all that is reserved there is loaded
      */
     public List<Reservation> dispensed(SaleId sale, int unit, Shelf shelf, String evidence) {
         Reservation reservation = held.remove(new UnitKey(sale, unit));
@@ -95,6 +97,11 @@ public final class StockBook {
             ended.add(new Ended(reservation, State.COMMITTED));
             change(stockOf(reservation.shelf()).release());
         }
+        return fell(shelf, evidence);
+    }
+
+    /** As {@link #dispensed}, but what the units of sales hold stays held as far as the shelf bears it. */
+    public List<Reservation> fell(Shelf shelf, String evidence) {
         Stock stock = shelves.get(shelf);
         if (stock == null) {
             return List.of();

@@ -20,7 +20,9 @@ public final class Deadlines {
     /** Sales of one transaction. */
     public static final int BATCH = 100;
 
-    private static final String WAITING = "swept_at IS NULL AND state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE')";
+    /** A rejected one waits for its money alone. */
+    private static final String WAITING =
+            "swept_at IS NULL AND state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REJECTED')";
 
     private final Ordering ordering;
 

@@ -34,10 +34,12 @@ import org.ralvend.protocol.SaleId;
  *   unknown        PaymentUnresolved                 RECORDED    opened with that amount, payment UNKNOWN
  *   unknown        an entry that cannot be booked    RECORDED    opened, payment UNKNOWN; a request is answered rejected
  *   without units  PaymentReleased                   VOID        a rejected one stays REJECTED
- *   any            PaymentUnresolved                 –           payment UNKNOWN
+ *   rejected       PaymentUnresolved                 RECORDED    payment UNKNOWN
+ *   any other      PaymentUnresolved                 –           payment UNKNOWN
  *   RECORDED       deadline, money PAID              REFUND_DUE  reservation released
  *   CLAIMABLE      deadline                          REFUND_DUE  reservation released
  *   RECORDED       deadline, money not reported      RECORDED    reservation released, payment UNKNOWN
+ *   rejected       deadline, money not reported      RECORDED    payment UNKNOWN
  *   DELIVERING     deadline                          –           overdue: what its attempt did decides, whenever that comes
  * </pre>
  *
@@ -102,7 +104,7 @@ public final class MoneyDesk {
     public void unresolved(Origin origin, Fact.PaymentUnresolved fact, Instant now) throws UnbookableException {
         Sale sale = ownOrOpened(origin, fact.sale(), fact.amount(), now);
         if (told(origin, sale, Word.UNRESOLVED, fact.amount(), now)) {
-            book.note(sale.id(), new Cause(origin, "the vendor does not know where the money is"), now);
+            lost(sale.id(), new Cause(origin, "the vendor does not know where the money is"), now);
         }
     }
 
@@ -162,9 +164,9 @@ public final class MoneyDesk {
                 case REJECTED, DELIVERED, VOID, REFUND_DUE, REFUNDED -> {}
             }
         }
-        if (!earned) {
-            payments.lose(id);
-            book.note(id, cause.and("nobody has said where the money is"), now);
+        boolean silent = !earned && payments.lose(id);
+        if (!earned && (silent || sale.state().isOpen())) {
+            lost(id, cause.and("nobody has said where the money is"), now);
         }
     }
 
@@ -200,6 +202,15 @@ public final class MoneyDesk {
             if (unit.state() == SaleState.VOID) {
                 book.move(id, unit.unit(), SaleState.REFUND_DUE, cause, now);
             }
+        }
+    }
+
+    /** Nobody knows where the money is: a sale that was closed, since it was rejected, is open again. */
+    private void lost(SaleId id, Cause cause, Instant now) {
+        if (sales.find(id).orElseThrow().state() == SaleState.REJECTED) {
+            enter(id, SaleState.RECORDED, cause, now);
+        } else {
+            book.note(id, cause, now);
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.catalog.Catalog;
 import org.ralvend.backend.catalog.PriceLists;
@@ -27,6 +29,9 @@ import org.ralvend.protocol.Sku;
 /** Loads and locks what a batch's sales touch, and writes what the {@link SaleDesk} decided. */
 @Singleton
 public final class Ordering {
+    private static final String OPEN = "('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE')";
+    private static final String BY_DEADLINE = "o.deadline, o.id";
+
     private final Catalog catalog;
     private final Inventory inventory;
     private final Payments payments;
@@ -105,23 +110,63 @@ public final class Ordering {
                 .toList();
     }
 
+    /**
+     * A part of a list.
+     *
+     * @param after the sale that the page before ended with; null for the first page
+     */
+    public record Page(@Nullable SaleId after, int limit) {}
+
     /** Newest first. */
-    public List<Sale> newest(Tx tx, TownScope scope, int limit) {
+    public List<Sale> newest(Tx tx, TownScope scope, Page page) {
+        String here = page.after() == null ? "" : " AND (o.recorded_at, o.id) < (last.recorded_at, last.id)";
+        return page(tx, scope, page, "true" + here, "o.recorded_at DESC, o.id DESC");
+    }
+
+    /** Sales that should have ended and have not, the oldest deadline first. */
+    public List<Sale> overdue(Tx tx, TownScope scope, Instant now, Page page) {
+        return page(tx, scope, page, "o.deadline <= ? AND o.state IN " + OPEN + beyond(page), BY_DEADLINE, now);
+    }
+
+    /**
+     * Those that an operator must do something about, the oldest deadline first: overdue, with a refund due, or among
+     * these.
+     */
+    public List<Sale> attention(Tx tx, TownScope scope, Instant now, Collection<SaleId> these, Page page) {
+        return page(
+                tx,
+                scope,
+                page,
+                "((o.deadline <= ? AND o.state IN " + OPEN + ") OR o.state = 'REFUND_DUE' OR o.id = ANY (?))"
+                        + beyond(page),
+                BY_DEADLINE,
+                now,
+                these.stream().map(SaleId::value).toArray(UUID[]::new));
+    }
+
+    private static String beyond(Page page) {
+        return page.after() == null ? "" : " AND (o.deadline, o.id) > (last.deadline, last.id)";
+    }
+
+    /** @param which may name the row of the page's last sale before this one, {@code last}, where there is one */
+    private static List<Sale> page(Tx tx, TownScope scope, Page page, String which, String order, Object... values) {
+        SaleId after = page.after();
+        List<@Nullable Object> all = new ArrayList<>();
+        if (after != null) {
+            all.add(after.value());
+        }
+        all.add(scope.id());
+        all.addAll(List.of(values));
+        all.add(page.limit());
+        String last = after == null ? "" : " JOIN ordering.orders last ON last.town_id = o.town_id AND last.id = ?";
         return inOrder(
                 tx,
                 scope,
                 tx.query(
-                        "SELECT id FROM ordering.orders WHERE town_id = ? ORDER BY recorded_at DESC, id DESC LIMIT ?",
+                        "SELECT o.id FROM ordering.orders o" + last + " WHERE o.town_id = ? AND " + which + " ORDER BY "
+                                + order + " LIMIT ?",
                         row -> new SaleId(row.uuid("id")),
-                        scope.id(),
-                        limit));
-    }
-
-    /** Sales that should have ended and have not, the oldest deadline first. */
-    public List<Sale> overdue(Tx tx, TownScope scope, Instant now, int limit) {
-        return inOrder(tx, scope, tx.query("""
-                SELECT id FROM ordering.orders WHERE town_id = ? AND deadline <= ?
-                  AND state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE') ORDER BY deadline, id LIMIT ?""", row -> new SaleId(row.uuid("id")), scope.id(), now, limit));
+                        all.toArray()));
     }
 
     private static List<Sale> inOrder(Tx tx, TownScope scope, List<SaleId> ids) {

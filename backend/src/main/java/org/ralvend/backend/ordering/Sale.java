@@ -54,7 +54,7 @@ public record Sale(
         return !units.isEmpty();
     }
 
-    boolean isOverdue(Instant now) {
+    public boolean isOverdue(Instant now) {
         return state.isOpen() && !now.isBefore(deadline);
     }
 

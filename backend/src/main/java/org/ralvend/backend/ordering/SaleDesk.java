@@ -131,6 +131,18 @@ public final class SaleDesk {
         displaced.forEach(other -> replan(other, cause, now));
     }
 
+    /** A unit fell whose attempt had ended otherwise: the shelf has one less, and what was decided since stands. */
+    public void fell(SaleId id, Shelf shelf, Cause cause, Instant now) {
+        List<Reservation> displaced = stock.fell(shelf, cause.evidence());
+        note(id, cause, now);
+        displaced.forEach(other -> replan(other, cause, now));
+    }
+
+    /** Says something about a sale that stays where it is. */
+    public void note(SaleId id, Cause cause, Instant now) {
+        book.note(id, cause, now);
+    }
+
     /** Not now: the customer claims it later. Where nothing is left in the town for it, the refund rule applies. */
     public void claimable(SaleId id, int unit, Cause cause, Instant now) {
         SaleUnit sold = book.unit(id, unit);

@@ -28,6 +28,16 @@ public final class Payments {
                 sales.stream().map(SaleId::value).toArray(UUID[]::new));
     }
 
+    /** Sales of whose money nobody knows where it is; the newest. */
+    public List<SaleId> unknown(Tx tx, TownScope scope, int limit) {
+        return tx.query(
+                "SELECT order_id FROM payment.payment WHERE town_id = ? AND state = 'UNKNOWN'"
+                        + " ORDER BY changed_at DESC LIMIT ?",
+                row -> new SaleId(row.uuid("order_id")),
+                scope.id(),
+                limit);
+    }
+
     public void save(Tx tx, TownScope scope, PaymentBook book, Instant now) {
         tx.insert(
                 "INSERT INTO payment.payment (town_id, order_id, n, tender, currency, amount_minor, state, provider, reference, changed_at)",

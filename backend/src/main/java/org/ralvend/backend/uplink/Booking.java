@@ -17,6 +17,7 @@ import org.ralvend.backend.ordering.SaleDesk;
 import org.ralvend.backend.ordering.Verdict;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.SaleId;
 
 /** Takes the facts of one batch in the order of their arrival to the desk that they concern. One thread, one transaction. */
@@ -51,7 +52,7 @@ final class Booking {
         this.aboutAttempt = aboutAttempt;
     }
 
-    /** @throws UnbookableException where the fact is about nothing known, or about another machine's; nothing changed */
+    /** @throws UnbookableException where somebody must look at the fact: nothing was changed by it */
     void book(Origin origin, Fact fact, Instant now) throws UnbookableException {
         switch (fact) {
             case Fact.SaleRequested f ->
@@ -73,10 +74,12 @@ final class Booking {
             case Fact.SlotCounted f -> sales.counted(origin, new Shelf(origin.machine(), f.slot()), f.units(), now);
             case Fact.EpochStarted f -> {}
             case Fact.EpochClosed f -> {}
-            case Fact.Lost f -> {}
+            case Fact.Lost f ->
+                throw new UnbookableException(
+                        FaultCode.JOURNAL_CORRUPT, "entries " + f.from() + " to " + f.to() + " are lost");
             case Fact.CreditReceived f -> {}
             case Fact.CreditReturned f -> {}
-            case Fact.FaultRaised f -> {}
+            case Fact.FaultRaised f -> raised(f);
             case Fact.FaultCleared f -> {}
         }
     }
@@ -88,7 +91,7 @@ final class Booking {
 
     /** What was booked as far as it could be, and contradicts what is known. */
     Optional<String> conflict(Origin origin) {
-        return money.conflict(origin);
+        return money.conflict(origin).or(() -> dispatch.conflict(origin));
     }
 
     List<Given> verdicts() {
@@ -97,6 +100,13 @@ final class Booking {
 
     List<Shown> shown() {
         return List.copyOf(shown);
+    }
+
+    /** Goods that fell without an order are missing on a shelf that nobody has named: somebody must look. */
+    private static void raised(Fact.FaultRaised raised) throws UnbookableException {
+        if (raised.fault() == FaultCode.DROP_UNASKED) {
+            throw new UnbookableException(FaultCode.DROP_UNASKED, raised.detail());
+        }
     }
 
     /** Whatever a journal says of an attempt shows that the order for it arrived. */

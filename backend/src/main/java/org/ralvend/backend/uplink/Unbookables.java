@@ -7,6 +7,8 @@ import org.ralvend.backend.Origin;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.db.Tx.Column;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 
@@ -14,6 +16,35 @@ import org.ralvend.protocol.json.Bytes;
 @Singleton
 final class Unbookables {
     record Item(Origin origin, FaultCode fault, String detail, Bytes body) {}
+
+    /** One as it is kept. */
+    record Kept(
+            long number,
+            DeviceId device,
+            EpochId epoch,
+            long seq,
+            String fault,
+            String detail,
+            Instant at,
+            Bytes body) {}
+
+    /** Newest first, before this number. */
+    List<Kept> page(Tx tx, TownScope scope, long before, int limit) {
+        return tx.query(
+                "SELECT * FROM uplink.unbookable WHERE town_id = ? AND n < ? ORDER BY n DESC LIMIT ?",
+                row -> new Kept(
+                        row.number("n"),
+                        new DeviceId(row.text("device_id")),
+                        new EpochId(row.uuid("epoch")),
+                        row.number("seq"),
+                        row.text("fault"),
+                        row.text("detail"),
+                        row.time("at"),
+                        row.bytes("body")),
+                scope.id(),
+                before,
+                limit);
+    }
 
     void add(Tx tx, TownScope scope, List<Item> items, Instant now) {
         tx.insert(

@@ -10,10 +10,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.StatusEvent;
 import org.ralvend.protocol.Command.DispenseUnit;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.ProtocolException;
 
 /** Attempts at warehouses, from kept money to a product or a claim; on a real PostgreSQL. */
@@ -200,6 +202,106 @@ class DeliveriesTest {
         town.send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
         assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
         assertEquals(0, town.onHand("near"));
+    }
+
+    @Test
+    void leavesASaleOpenWhoseWarehouseDoesNotKnowWhetherItFell() throws ProtocolException {
+        town.stock("near", 1, 2);
+        SaleRequested cola = town.cola();
+        DispenseUnit order = town.orderFor(cola);
+
+        List<Down> answers = town.send(town.near.sends(
+                new Fact.AttemptStarted(order.attempt(), 1), new Fact.DispenseUnresolved(order.attempt(), 1)));
+
+        assertTrue(answers.stream().noneMatch(Down.Signed.class::isInstance), "no second motor turns");
+        assertEquals(SaleState.DELIVERING, town.state(cola.sale()));
+        assertEquals(1, town.reserved("near"));
+        StatusEvent last = town.events(cola.sale()).getLast();
+        assertTrue(last.why().startsWith("the warehouse does not know whether it fell"), last.why());
+        assertEquals(SaleState.DELIVERING, last.from());
+        assertEquals(SaleState.DELIVERING, last.to());
+    }
+
+    @Test
+    void deliversWhatTurnsOutToHaveFallenAfterAll() throws ProtocolException {
+        town.stock("near", 1, 2);
+        SaleRequested cola = town.cola();
+        DispenseUnit order = town.orderFor(cola);
+
+        town.send(town.near.sends(
+                new Fact.DispenseUnresolved(order.attempt(), 1), new Fact.Dispensed(order.attempt(), 1)));
+
+        assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
+        assertEquals(1, town.onHand("near"));
+        assertEquals(0, town.unbookable());
+    }
+
+    @Test
+    void ordersAgainAfterAnAttemptThatNeverArrivedWasVoided() throws ProtocolException {
+        town.stock("near", 1, 1);
+        DispenseUnit first = town.orderFor(town.cola());
+
+        DispenseUnit second = town.order(town.send(town.near.sends(new Fact.AttemptVoided(first.attempt()))));
+
+        assertEquals(2, second.number());
+        assertEquals(1, town.reserved("near"));
+    }
+
+    @Test
+    void keepsTheUnitForAClaimWhereTheAttemptWasCancelledAndNobodyWaits() throws ProtocolException {
+        town.stock("near", 1, 1);
+        SaleRequested cola = town.cola();
+        DispenseUnit order = town.orderFor(cola);
+        town.customerLeaves();
+
+        List<Down> answers = town.send(
+                town.near.sends(new Fact.AttemptReceived(order.attempt()), new Fact.AttemptCancelled(order.attempt())));
+
+        assertTrue(answers.stream().noneMatch(Down.Signed.class::isInstance), "nobody waits");
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+        assertEquals(1, town.reserved("near"));
+    }
+
+    @Test
+    void takesAUnitOffItsShelfThatFellAfterItsAttemptHadFailed() throws ProtocolException {
+        town.stock("near", 1, 2);
+        town.stock("far", 1, 1);
+        SaleRequested cola = town.cola();
+        DispenseUnit order = town.orderFor(cola);
+        town.send(town.near.sends(new Fact.DispenseFailed(order.attempt(), 1, Fact.DispenseFailure.JAM)));
+
+        town.send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
+        town.send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
+
+        assertEquals(1, town.onHand("near"));
+        assertEquals(1, town.reserved("far"));
+        assertEquals(SaleState.DELIVERING, town.state(cola.sale()));
+        assertEquals(List.of("CONFLICT"), town.faults());
+        String why = town.events(cola.sale()).getLast().why();
+        assertEquals("conflict: unit 1 dropped at near, attempt 1 had ended FAILED", why);
+    }
+
+    @Test
+    void takesAUnitOffAShelfThatHadBeenFoundEmpty() throws ProtocolException {
+        town.stock("near", 1, 2);
+        DispenseUnit order = town.orderFor(town.cola());
+        town.send(town.near.sends(new Fact.DispenseFailed(order.attempt(), 1, Fact.DispenseFailure.EMPTY)));
+
+        town.send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
+
+        assertEquals(0, town.onHand("near"));
+        assertEquals(List.of("CONFLICT"), town.faults());
+        assertEquals(0, town.moved("near"));
+    }
+
+    @Test
+    void keepsForAnOperatorWhatFellUnaskedAndWhichEntriesAreLost() {
+        town.send(town.near.sends(
+                new Fact.FaultRaised(FaultCode.DROP_UNASKED, "drop sensor: a product fell"),
+                new Fact.FaultRaised(FaultCode.LINK_DOWN, "of no account here"),
+                new Fact.Lost(3, 5)));
+
+        assertEquals(List.of("DROP-UNASKED", "JOURNAL-CORRUPT"), town.faults());
     }
 
     @Test

@@ -125,6 +125,24 @@ class MoneyTest {
         assertEquals(List.of("RELEASED 250"), town.payments(cola.sale()));
     }
 
+    @Test
+    void opensARejectedSaleWhoseMoneyNobodyKnowsTheWhereaboutsOf() {
+        SaleRequested cola = town.cola();
+        town.send(town.vendor.sends(
+                cola,
+                new Fact.VerdictReceived(cola.sale(), false),
+                new Fact.PaymentUnresolved(cola.sale(), TestTown.PRICE)));
+
+        assertEquals(SaleState.RECORDED, town.state(cola.sale()));
+        assertEquals(List.of("UNKNOWN 250"), town.payments(cola.sale()));
+        assertEquals(SaleState.REJECTED, town.events(cola.sale()).getLast().from());
+
+        town.send(town.vendor.sends(new Fact.PaymentReleased(cola.sale(), TestTown.PRICE)));
+
+        assertEquals(SaleState.VOID, town.state(cola.sale()));
+        assertEquals(0, town.unbookable());
+    }
+
     private SaleRequested sold() {
         town.stock("near", 1, 1);
         SaleRequested cola = town.cola();

@@ -84,6 +84,25 @@ class SweepTest {
     }
 
     @Test
+    void opensARejectedSaleWhoseVendorNeverSaidThatTheMoneyWentBack() {
+        town.send(town.near.sends(new Fact.SlotCounted(1, 0)));
+        SaleRequested silent = town.cola();
+        SaleRequested spoken = town.cola();
+        town.send(town.vendor.sends(silent, spoken, new Fact.PaymentReleased(spoken.sale(), TestTown.PRICE)));
+        assertEquals(SaleState.REJECTED, town.state(silent.sale()));
+
+        sweep.round(later());
+        sweep.round(later());
+
+        assertEquals(SaleState.RECORDED, town.state(silent.sale()));
+        assertEquals(List.of("UNKNOWN 250"), town.payments(silent.sale()));
+        assertEquals(2, town.events(silent.sale()).size());
+        assertEquals(SaleState.REJECTED, town.state(spoken.sale()));
+        assertEquals(List.of("RELEASED 250"), town.payments(spoken.sale()));
+        assertEquals(1, town.events(spoken.sale()).size());
+    }
+
+    @Test
     void owesWhatIsReportedKeptAfterTheDeadline() {
         SaleRequested cola = town.cola();
         town.send(town.vendor.sends(cola));
@@ -240,7 +259,10 @@ class SweepTest {
     }
 
     private List<SaleId> overdue() {
-        return database.transact(tx -> backend.get(Ordering.class).overdue(tx, town.scope, later(), 10)).stream()
+        return database
+                .transact(
+                        tx -> backend.get(Ordering.class).overdue(tx, town.scope, later(), new Ordering.Page(null, 10)))
+                .stream()
                 .map(Sale::id)
                 .toList();
     }

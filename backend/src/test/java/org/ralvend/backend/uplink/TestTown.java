@@ -149,6 +149,23 @@ final class TestTown {
                 .sum();
     }
 
+    /** What all movements of this machine's stock come to. */
+    int moved(String machine) {
+        return database.transact(tx -> tx.find(
+                        "SELECT sum(delta)::int AS n FROM inventory.movement WHERE town_id = ? AND machine_id = ?",
+                        row -> row.integer("n"),
+                        scope.id(),
+                        machine))
+                .orElseThrow();
+    }
+
+    /** Nobody stands at the vendor any more. */
+    void customerLeaves() {
+        database.run(tx -> tx.update(
+                "UPDATE ordering.orders SET waits_until = waits_until - interval '1 hour' WHERE town_id = ?",
+                scope.id()));
+    }
+
     int unbookable() {
         return faults().size();
     }

@@ -1,10 +1,14 @@
-package org.ralvend.backend.ordering;
+package org.ralvend.backend.watch;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.ralvend.backend.Pure;
+import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.StatusEvent;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
 
@@ -14,7 +18,7 @@ final class NextStep {
     private NextStep() {}
 
     /** @param events oldest first */
-    static String of(Sale sale, List<Payment> payments, List<StatusEvent> events, Instant now) {
+    static String of(Sale sale, List<Payment> payments, List<Attempt> attempts, List<StatusEvent> events, Instant now) {
         if (payments.stream().anyMatch(p -> p.state() == State.UNKNOWN)) {
             return "an operator settles where the money went";
         }
@@ -24,20 +28,31 @@ final class NextStep {
                         ? "none: the money went back"
                         : "the vendor returns the money";
             case RECORDED -> "the vendor keeps the money or returns it";
-            case DELIVERING ->
-                sale.isOverdue(now)
-                        ? "overdue since " + date(sale.deadline())
-                                + ": an operator settles the attempt that never ended"
-                        : "the warehouse reports what became of the attempt";
+            case DELIVERING -> delivering(sale, attempts, now);
             case CLAIMABLE ->
                 sale.isOverdue(now)
-                        ? "a refund is due since " + date(sale.deadline()) + "; an operator makes it"
+                        ? refund(sale.deadline())
                         : "held for the customer's claim until " + date(sale.deadline()) + "; then a refund is due";
-            case REFUND_DUE -> "a refund is due since " + date(since(sale, events)) + "; an operator makes it";
+            case REFUND_DUE -> refund(since(sale, events));
             case DELIVERED -> "none: delivered";
             case VOID -> "none: no money was kept";
             case REFUNDED -> "none: refunded";
         };
+    }
+
+    private static String delivering(Sale sale, List<Attempt> attempts, Instant now) {
+        String overdue = sale.isOverdue(now) ? "overdue since " + date(sale.deadline()) + ": " : "";
+        if (attempts.stream().anyMatch(attempt -> attempt.state() == Attempt.State.UNRESOLVED)) {
+            return overdue + "an operator looks whether it fell";
+        }
+        return overdue.isEmpty()
+                ? "the warehouse reports what became of the attempt"
+                : overdue + "an operator settles the attempt that never ended";
+    }
+
+    private static String refund(Instant since) {
+        return "a refund is due since " + date(since)
+                + "; an operator pays it; this version has no way yet to record that it was paid";
     }
 
     private static Instant since(Sale sale, List<StatusEvent> events) {

@@ -1,0 +1,145 @@
+package org.ralvend.backend.watch;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.SaleUnit;
+import org.ralvend.backend.ordering.StatusEvent;
+import org.ralvend.backend.payment.PaymentBook.Payment;
+import org.ralvend.backend.payment.PaymentBook.State;
+import org.ralvend.protocol.Money;
+
+/** Sales as people see them: in a line, and with all that happened to them. */
+final class SalePage {
+    private SalePage() {}
+
+    @Serdeable
+    record UnitLine(int unit, String sku, long priceMinor, String state) {}
+
+    @Serdeable
+    record PaymentLine(String tender, @Nullable Long amountMinor, String state) {}
+
+    @Serdeable
+    record AttemptLine(
+            String id,
+            int unit,
+            int number,
+            String machine,
+            int slot,
+            String state,
+            @Nullable String reason,
+            Instant issuedAt,
+            @Nullable Instant endedAt) {}
+
+    @Serdeable
+    record EventLine(Instant at, String actor, @Nullable String from, String to, String why, String evidence) {}
+
+    @Serdeable
+    record Summary(
+            String id,
+            String machine,
+            String state,
+            @Nullable String reason,
+            @Nullable String currency,
+            @Nullable Long totalMinor,
+            Instant recordedAt) {}
+
+    /** @param refundDueMinor what the customer gets back: nothing but money that was kept */
+    @Serdeable
+    record Story(
+            Summary sale,
+            Instant deadline,
+            String nextStep,
+            long refundDueMinor,
+            List<UnitLine> units,
+            List<PaymentLine> payments,
+            List<AttemptLine> attempts,
+            List<EventLine> events) {}
+
+    static Story story(
+            Sale sale, List<Payment> payments, List<Attempt> attempts, List<StatusEvent> events, Instant now) {
+        return new Story(
+                summary(sale),
+                sale.deadline(),
+                NextStep.of(sale, payments, attempts, events, now),
+                refundDue(sale, payments),
+                sale.units().stream().map(SalePage::line).toList(),
+                payments.stream().map(SalePage::line).toList(),
+                attempts.stream().map(SalePage::line).toList(),
+                events.stream().map(SalePage::line).toList());
+    }
+
+    static Summary summary(Sale sale) {
+        Money total = sale.total();
+        return new Summary(
+                sale.id().toString(),
+                sale.machine().value(),
+                sale.state().name(),
+                sale.reason() == null ? null : sale.reason().name(),
+                total == null ? null : total.currency(),
+                total == null ? null : total.minor(),
+                sale.recordedAt());
+    }
+
+    /** Of units that will not be delivered their price, as far as money was kept; of a sale without units all of it. */
+    static long refundDue(Sale sale, List<Payment> payments) {
+        long owed = payments.stream()
+                .filter(p -> p.state() == State.REFUND_DUE)
+                .mapToLong(SalePage::minor)
+                .sum();
+        long units = sale.units().stream()
+                .filter(unit -> unit.state() == SaleState.REFUND_DUE)
+                .mapToLong(unit -> unit.price().minor())
+                .sum();
+        return sale.units().isEmpty() ? owed : Math.min(owed, units);
+    }
+
+    private static long minor(Payment payment) {
+        Money amount = payment.amount();
+        return amount == null ? 0 : amount.minor();
+    }
+
+    private static UnitLine line(SaleUnit unit) {
+        return new UnitLine(
+                unit.unit(),
+                unit.sku().value(),
+                unit.price().minor(),
+                unit.state().name());
+    }
+
+    private static PaymentLine line(Payment payment) {
+        Money amount = payment.amount();
+        return new PaymentLine(
+                payment.tender().name(),
+                amount == null ? null : amount.minor(),
+                payment.state().name());
+    }
+
+    private static AttemptLine line(Attempt attempt) {
+        return new AttemptLine(
+                attempt.id().toString(),
+                attempt.unit(),
+                attempt.number(),
+                attempt.shelf().machine().value(),
+                attempt.shelf().slot(),
+                attempt.state().name(),
+                attempt.reason(),
+                attempt.issuedAt(),
+                attempt.endedAt());
+    }
+
+    private static EventLine line(StatusEvent event) {
+        SaleState from = event.from();
+        return new EventLine(
+                event.at(),
+                event.actor(),
+                from == null ? null : from.name(),
+                event.to().name(),
+                event.why(),
+                event.evidence());
+    }
+}
