@@ -54,6 +54,12 @@ class AccessTest {
             entry("POST /api/devices/{id}/revoke", new Route(Door.TOWN_ROLE, "{\"reason\":\"stolen\"}")),
             entry("POST /api/price-lists", new Route(Door.TOWN_ROLE, "{\"items\":[]}")),
             entry("GET /api/price-lists", new Route(Door.TOWN, null)),
+            entry("GET /api/price-lists/{version}", new Route(Door.TOWN, null)),
+            entry("GET /api/prices", new Route(Door.TOWN, null)),
+            entry("GET /api/products", new Route(Door.SIGNED_IN, null)),
+            entry(
+                    "POST /api/products/{id}/variants",
+                    new Route(Door.ROLE, "{\"sku\":\"TEA-2\",\"name\":\"Tea, two\"}")),
             entry("POST /api/price-lists/{version}/withdrawal", new Route(Door.TOWN_ROLE, "")),
             entry(
                     "POST /api/receipts",
@@ -173,7 +179,11 @@ class AccessTest {
 
     private static HttpResponse<String> ask(Rest who, String route, String town) throws Exception {
         String path = route.substring(route.indexOf(' ') + 1)
-                        .replace("{id}", route.contains("/sales/") ? "01a3b58e-7b1e-7000-8000-000000000001" : "d-1")
+                        .replace(
+                                "{id}",
+                                route.contains("/sales/") || route.contains("/products/")
+                                        ? "01a3b58e-7b1e-7000-8000-000000000001"
+                                        : "d-1")
                         .replace("{version}", "1")
                         .replace("{sha256}", "00".repeat(32))
                 + (town.isEmpty() ? "" : "?town=" + town);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
+import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.Sku;
@@ -24,12 +25,11 @@ import org.ralvend.protocol.json.RecordCodec;
 @Singleton
 public final class Catalog {
     /** A published list: its bytes are its identity. */
-    public record Publication(
-            long version,
-            Bytes sha256,
-            Bytes content,
-            Instant publishedAt,
-            @Nullable Instant withdrawnAt) {}
+    public record Publication(Listed listed, Bytes sha256, Bytes content) {}
+
+    /** When a list was in force. */
+    public record Listed(
+            long version, Instant publishedAt, @Nullable Instant withdrawnAt) {}
 
     /** A product with its first variant, ready to be sold. Returns false where the SKU is taken. */
     public boolean addProduct(Tx tx, Sku sku, String name, Instant now) {
@@ -74,14 +74,11 @@ public final class Catalog {
                 now);
     }
 
-    /** From now on no sale by this list is accepted. Returns false where there is no such list. */
-    public boolean withdraw(Tx tx, TownScope scope, long version, Instant now) {
-        return tx.update(
-                        "UPDATE catalog.price_list SET withdrawn_at = coalesce(withdrawn_at, ?) WHERE town_id = ? AND version = ?",
-                        now,
-                        scope.id(),
-                        version)
-                == 1;
+    /** From now on no sale by this list is accepted. Empty where there is no such list. */
+    public Optional<Listed> withdraw(Tx tx, TownScope scope, long version, Instant now) {
+        return tx.find("""
+                UPDATE catalog.price_list SET withdrawn_at = coalesce(withdrawn_at, ?) WHERE town_id = ? AND version = ?
+                RETURNING version, published_at, withdrawn_at""", Catalog::listed, now, scope.id(), version);
     }
 
     /** What vendors of this town should have: the newest list that is not withdrawn. */
@@ -91,13 +88,21 @@ public final class Catalog {
                 ORDER BY version DESC LIMIT 1""", Catalog::publication, scope.id());
     }
 
-    /** How often what is current here may have changed: grows with every publication and withdrawal. */
-    public long changes(Tx tx, TownScope scope) {
+    /** How vendors of this town are told of it; the number grows with every publication and withdrawal. */
+    Desired desired(Tx tx, TownScope scope) {
+        return tx.find("""
+                        SELECT c.n, l.version, l.sha256, l.size
+                        FROM (SELECT count(*) + count(withdrawn_at) AS n FROM catalog.price_list WHERE town_id = ?) c
+                        LEFT JOIN (SELECT version, sha256, octet_length(content) AS size FROM catalog.price_list
+                          WHERE town_id = ? AND withdrawn_at IS NULL ORDER BY version DESC LIMIT 1) l ON true""", Catalog::desired, scope.id(), scope.id()).orElseThrow();
+    }
+
+    Optional<Publication> find(Tx tx, TownScope scope, long version) {
         return tx.find(
-                        "SELECT count(*) + count(withdrawn_at) AS n FROM catalog.price_list WHERE town_id = ?",
-                        row -> row.number("n"),
-                        scope.id())
-                .orElse(0L);
+                "SELECT * FROM catalog.price_list WHERE town_id = ? AND version = ?",
+                Catalog::publication,
+                scope.id(),
+                version);
     }
 
     public Optional<Publication> bySha256(Tx tx, TownScope scope, Bytes sha256) {
@@ -108,32 +113,30 @@ public final class Catalog {
                 sha256);
     }
 
-    public List<Publication> lists(Tx tx, TownScope scope) {
-        return tx.query(
-                "SELECT * FROM catalog.price_list WHERE town_id = ? ORDER BY version DESC LIMIT 200",
-                Catalog::publication,
-                scope.id());
+    /** The newest first, before this version. */
+    List<Listed> lists(Tx tx, TownScope scope, long before, int limit) {
+        return tx.query("""
+                SELECT version, published_at, withdrawn_at FROM catalog.price_list
+                WHERE town_id = ? AND version < ? ORDER BY version DESC LIMIT ?""", Catalog::listed, scope.id(), before, limit);
     }
 
     /** What the pure decision about these lists' sales needs. */
     public PriceLists open(Tx tx, TownScope scope, Collection<Long> versions) {
         Map<Long, PriceLists.Published> byVersion = new HashMap<>();
         for (Long version : new HashSet<>(versions)) {
-            tx.find(
-                            "SELECT * FROM catalog.price_list WHERE town_id = ? AND version = ?",
-                            Catalog::publication,
-                            scope.id(),
-                            version)
+            find(tx, scope, version)
                     .ifPresent(p -> byVersion.put(
                             version,
-                            new PriceLists.Published(p.sha256(), parse(p.content()), p.withdrawnAt() != null)));
+                            new PriceLists.Published(
+                                    p.sha256(), parse(p.content()), p.listed().withdrawnAt() != null)));
         }
         List<Sku> stopped = tx.query(
                 "SELECT sku FROM catalog.stop_sale WHERE town_id = ?", row -> new Sku(row.text("sku")), scope.id());
         return new PriceLists(byVersion, Set.copyOf(stopped));
     }
 
-    private static PriceList parse(Bytes content) {
+    /** What was published here. */
+    static PriceList parse(Bytes content) {
         try {
             return RecordCodec.decode(PriceList.class, content.toArray());
         } catch (ProtocolException e) {
@@ -142,11 +145,20 @@ public final class Catalog {
     }
 
     private static Publication publication(Row row) {
-        return new Publication(
-                row.number("version"),
-                row.bytes("sha256"),
-                row.bytes("content"),
-                row.time("published_at"),
-                row.findTime("withdrawn_at"));
+        return new Publication(listed(row), row.bytes("sha256"), row.bytes("content"));
+    }
+
+    private static Listed listed(Row row) {
+        return new Listed(row.number("version"), row.time("published_at"), row.findTime("withdrawn_at"));
+    }
+
+    private static Desired desired(Row row) {
+        Bytes sha256 = row.findBytes("sha256");
+        return new Desired(
+                row.number("n"),
+                sha256 == null
+                        ? List.of()
+                        : List.of(new Desired.Item(
+                                Desired.Kind.PRICE_LIST, row.number("version"), sha256, row.integer("size"))));
     }
 }

@@ -3,9 +3,10 @@ package org.ralvend.backend.catalog;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Database;
-import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.protocol.Desired;
@@ -32,29 +33,23 @@ public final class DesiredContent {
         this.teller = teller;
     }
 
-    void tell(TownScope scope) {
-        tell(database.transact(tx -> fleet.devices(tx, MachineKind.VENDOR)).stream()
-                .filter(device -> device.scope().equals(scope))
-                .toList());
+    /** All vendors of this town. */
+    void tellAll(TownScope scope) {
+        List<KnownDevice> vendors = database.transact(tx -> fleet.devices(tx, scope, MachineKind.VENDOR));
+        tell(vendors);
     }
 
-    /** These have just connected; their broker may have forgotten what it retained. */
+    /**
+     * These have just connected; their broker may have forgotten what it retained. One question a town, however many
+     * come back at once: it is asked on the thread that books.
+     */
     public void tell(Collection<KnownDevice> connected) {
-        for (KnownDevice device : connected) {
-            if (device.kind() == MachineKind.VENDOR) {
-                teller.desire(device.device(), database.transact(tx -> desired(tx, device.scope())));
-            }
-        }
-    }
-
-    private Desired desired(Tx tx, TownScope scope) {
-        List<Desired.Item> items = catalog.current(tx, scope).stream()
-                .map(list -> new Desired.Item(
-                        Desired.Kind.PRICE_LIST,
-                        list.version(),
-                        list.sha256(),
-                        list.content().size()))
-                .toList();
-        return new Desired(catalog.changes(tx, scope), items);
+        Map<TownScope, List<KnownDevice>> vendors = connected.stream()
+                .filter(device -> device.kind() == MachineKind.VENDOR)
+                .collect(Collectors.groupingBy(KnownDevice::scope));
+        vendors.forEach((scope, devices) -> {
+            Desired desired = database.transact(tx -> catalog.desired(tx, scope));
+            devices.forEach(device -> teller.desire(device.device(), desired));
+        });
     }
 }

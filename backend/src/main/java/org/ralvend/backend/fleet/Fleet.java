@@ -129,18 +129,16 @@ public final class Fleet {
                 devices.stream().map(DeviceId::value).toArray(String[]::new));
     }
 
-    /** Every device of this kind that is not revoked, in all towns: for what must be told to all. */
-    public List<KnownDevice> devices(Tx tx, MachineKind kind) {
+    /** The town's devices of this kind that are not revoked: for what must be told to all of them. */
+    public List<KnownDevice> devices(Tx tx, TownScope scope, MachineKind kind) {
         return tx.query(
                 """
-                SELECT d.town_id, d.id, d.machine_id FROM fleet.device d
+                SELECT d.id, d.machine_id FROM fleet.device d
                 JOIN fleet.machine m ON m.town_id = d.town_id AND m.id = d.machine_id
-                WHERE m.kind = ? AND d.revoked_at IS NULL ORDER BY d.id""",
+                WHERE d.town_id = ? AND m.kind = ? AND d.revoked_at IS NULL ORDER BY d.id""",
                 row -> new KnownDevice(
-                        new TownScope(new TownId(row.text("town_id"))),
-                        new DeviceId(row.text("id")),
-                        new MachineId(row.text("machine_id")),
-                        kind),
+                        scope, new DeviceId(row.text("id")), new MachineId(row.text("machine_id")), kind),
+                scope.id(),
                 kind);
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Database;
@@ -21,6 +22,7 @@ import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.backend.people.Actor;
 import org.ralvend.backend.people.Actor.Role;
+import org.ralvend.backend.web.Paging;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Money;
@@ -29,21 +31,12 @@ import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
 
-/** Products and price lists, for people. */
+/** Price lists and what they say now, for people. */
 @Controller("/api")
 @ExecuteOn(TaskExecutors.BLOCKING)
-class CatalogController {
+class PriceListController {
     /** Longest name that a vendor's display shows. */
     private static final int NAME_LENGTH = 16;
-
-    /** Longest name of a product in the books. */
-    private static final int PRODUCT_NAME_LENGTH = 100;
-
-    /** Keys of a vendor, generously. */
-    private static final int MAX_ITEMS = 500;
-
-    @Serdeable
-    record NewProduct(String sku, String name) {}
 
     @Serdeable
     record ListItem(int key, String sku, String name, long priceMinor) {}
@@ -55,30 +48,24 @@ class CatalogController {
     record PriceListAnswer(
             long version, Instant publishedAt, @Nullable Instant withdrawnAt) {}
 
+    @Serdeable
+    record PriceListStory(PriceListAnswer list, String currency, List<ListItem> items) {}
+
+    @Serdeable
+    record PriceLine(String sku, String name, long priceMinor, String currency, long list) {}
+
     private final Database database;
     private final Catalog catalog;
     private final Fleet fleet;
     private final DesiredContent desired;
     private final InstantSource clock;
 
-    CatalogController(Database database, Catalog catalog, Fleet fleet, DesiredContent desired, InstantSource clock) {
+    PriceListController(Database database, Catalog catalog, Fleet fleet, DesiredContent desired, InstantSource clock) {
         this.database = database;
         this.catalog = catalog;
         this.fleet = fleet;
         this.desired = desired;
         this.clock = clock;
-    }
-
-    @Post("/products")
-    HttpResponse<NewProduct> addProduct(@Parameter(hidden = true) Actor actor, @Body NewProduct product) {
-        actor.require(Role.OPS);
-        if (product.name().isBlank() || product.name().length() > PRODUCT_NAME_LENGTH) {
-            throw new Fault(FaultCode.REQUEST_INVALID, "name: must have 1 to " + PRODUCT_NAME_LENGTH + " characters");
-        }
-        if (!database.transact(tx -> catalog.addProduct(tx, new Sku(product.sku()), product.name(), clock.instant()))) {
-            throw new Fault(FaultCode.CONFLICT, "sku " + product.sku() + " exists");
-        }
-        return HttpResponse.created(product);
     }
 
     @Post("/price-lists")
@@ -89,7 +76,7 @@ class CatalogController {
         TownScope scope = actor.require(Role.OPS).scope(town);
         Instant now = clock.instant();
         long version = database.transact(tx -> publish(tx, scope, body, now));
-        desired.tell(scope);
+        desired.tellAll(scope);
         return HttpResponse.created(new PriceListAnswer(version, now, null));
     }
 
@@ -97,30 +84,87 @@ class CatalogController {
     HttpResponse<PriceListAnswer> withdraw(
             @Parameter(hidden = true) Actor actor, long version, @QueryValue(defaultValue = "") String town) {
         TownScope scope = actor.require(Role.OPS).scope(town);
-        if (!database.transact(tx -> catalog.withdraw(tx, scope, version, clock.instant()))) {
-            throw new Fault(FaultCode.NOT_FOUND, "price list " + version);
-        }
-        desired.tell(scope);
-        return HttpResponse.ok(lists(actor, town).stream()
-                .filter(l -> l.version() == version)
-                .findFirst()
-                .orElseThrow());
+        Catalog.Listed withdrawn = database.transact(tx -> catalog.withdraw(tx, scope, version, clock.instant()))
+                .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "price list " + version));
+        desired.tellAll(scope);
+        return HttpResponse.ok(answer(withdrawn));
     }
 
+    /**
+     * The newest first.
+     *
+     * @param before the version that the page before ended with
+     */
     @Get("/price-lists")
-    List<PriceListAnswer> lists(@Parameter(hidden = true) Actor actor, @QueryValue(defaultValue = "") String town) {
+    List<PriceListAnswer> lists(
+            @Parameter(hidden = true) Actor actor,
+            @QueryValue(defaultValue = "") String town,
+            @QueryValue(defaultValue = "9223372036854775807") long before,
+            @QueryValue(defaultValue = Paging.DEFAULT) int limit) {
         TownScope scope = actor.scope(town);
-        return database.transact(tx -> catalog.lists(tx, scope)).stream()
-                .map(l -> new PriceListAnswer(l.version(), l.publishedAt(), l.withdrawnAt()))
+        int most = Paging.limit(limit);
+        return database.transact(tx -> catalog.lists(tx, scope, before, most)).stream()
+                .map(PriceListController::answer)
                 .toList();
+    }
+
+    @Get("/price-lists/{version}")
+    PriceListStory list(
+            @Parameter(hidden = true) Actor actor, long version, @QueryValue(defaultValue = "") String town) {
+        TownScope scope = actor.scope(town);
+        Catalog.Publication found = database.transact(tx -> catalog.find(tx, scope, version))
+                .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "price list " + version));
+        PriceList list = Catalog.parse(found.content());
+        return new PriceListStory(
+                answer(found.listed()),
+                list.currency(),
+                list.items().stream()
+                        .map(i -> new ListItem(
+                                i.key(), i.sku().value(), i.name(), i.price().minor()))
+                        .toList());
+    }
+
+    /**
+     * What vendors should charge now, by the newest list that is not withdrawn, in the order of the SKUs.
+     *
+     * @param after the SKU that the page before ended with
+     */
+    @Get("/prices")
+    List<PriceLine> prices(
+            @Parameter(hidden = true) Actor actor,
+            @QueryValue(defaultValue = "") String town,
+            @QueryValue(defaultValue = "") String after,
+            @QueryValue(defaultValue = Paging.DEFAULT) int limit) {
+        TownScope scope = actor.scope(town);
+        int most = Paging.limit(limit);
+        return database.transact(tx -> catalog.current(tx, scope)).stream()
+                .map(current -> Catalog.parse(current.content()))
+                .flatMap(PriceListController::prices)
+                .filter(line -> line.sku().compareTo(after) > 0)
+                .limit(most)
+                .toList();
+    }
+
+    /** A SKU that lies at two keys has the price of the first, as where a sale is checked. */
+    private static Stream<PriceLine> prices(PriceList list) {
+        return list.items().stream()
+                .map(PriceList.Item::sku)
+                .distinct()
+                .sorted()
+                .flatMap(sku -> list.of(sku).stream())
+                .map(i -> new PriceLine(i.sku().value(), i.name(), i.price().minor(), list.currency(), list.version()));
+    }
+
+    private static PriceListAnswer answer(Catalog.Listed list) {
+        return new PriceListAnswer(list.version(), list.publishedAt(), list.withdrawnAt());
     }
 
     private long publish(Tx tx, TownScope scope, NewPriceList body, Instant now) {
         String currency = fleet.town(tx, scope)
                 .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "town " + scope.id()))
                 .currency();
-        if (body.items().size() > MAX_ITEMS) {
-            throw new Fault(FaultCode.REQUEST_INVALID, "items: must be at most " + MAX_ITEMS);
+        if (body.items().size() > PriceList.MAX_ITEMS) {
+            throw new Fault(FaultCode.REQUEST_INVALID, "items: must be at most " + PriceList.MAX_ITEMS);
         }
         List<PriceList.Item> items =
                 body.items().stream().map(item -> item(item, currency)).toList();
