@@ -8,6 +8,8 @@ import static org.ralvend.backend.Rest.assertProblem;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.web.router.Router;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ class AccessTest {
         DEVICE
     }
 
-    /** @param body a good one, for a POST */
+    /** @param body a good one, for a POST or PUT */
     private record Route(Door door, @Nullable String body) {}
 
     private static final Map<String, Route> ROUTES = Map.ofEntries(
@@ -64,6 +66,10 @@ class AccessTest {
             entry(
                     "POST /api/receipts",
                     new Route(Door.TOWN_ROLE, "{\"machine\":\"near\",\"slot\":1,\"sku\":\"COLA\",\"units\":1}")),
+            entry("GET /api/receipts", new Route(Door.TOWN, null)),
+            entry("GET /api/stop-sale", new Route(Door.TOWN, null)),
+            entry("PUT /api/stop-sale/{sku}", new Route(Door.TOWN_ROLE, "{\"reason\":\"recalled\"}")),
+            entry("DELETE /api/stop-sale/{sku}", new Route(Door.TOWN_ROLE, null)),
             entry("GET /api/locations", new Route(Door.TOWN, null)),
             entry("GET /api/sales", new Route(Door.TOWN, null)),
             entry("GET /api/sales/{id}", new Route(Door.TOWN, null)),
@@ -72,6 +78,7 @@ class AccessTest {
             entry("GET /api/alerts", new Route(Door.TOWN, null)));
 
     private static BackendUnderTest backend;
+    private static URI api;
     private static Rest operator;
     private static Rest powerless;
     private static Rest unknown;
@@ -80,7 +87,7 @@ class AccessTest {
     @BeforeAll
     static void start() throws Exception {
         backend = BackendUnderTest.start();
-        URI api = backend.serve();
+        api = backend.serve();
         operator = Rest.person(backend, api, BackendUnderTest.OPERATOR);
         powerless = Rest.person(backend, api, BackendUnderTest.MONITOR);
         unknown = Rest.person(backend, api, "no-such-token");
@@ -185,9 +192,18 @@ class AccessTest {
                                         ? "01a3b58e-7b1e-7000-8000-000000000001"
                                         : "d-1")
                         .replace("{version}", "1")
+                        .replace("{sku}", "COLA")
                         .replace("{sha256}", "00".repeat(32))
                 + (town.isEmpty() ? "" : "?town=" + town);
         String body = Objects.requireNonNull(ROUTES.get(route)).body();
-        return body == null ? who.get(path) : who.post(path, body);
+        String method = route.substring(0, route.indexOf(' '));
+        return switch (method) {
+            case "GET" -> who.get(path);
+            case "POST" -> who.post(path, Objects.requireNonNull(body));
+            default ->
+                who.send(HttpRequest.newBuilder(api.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+        };
     }
 }

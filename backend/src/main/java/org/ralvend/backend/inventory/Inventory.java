@@ -23,6 +23,9 @@ public final class Inventory {
     public record Location(
             String machine, int slot, String sku, int onHand, int reserved, int missing, boolean blocked) {}
 
+    /** Units that somebody put on a shelf, for people. */
+    record Receipt(long number, String machine, int slot, String sku, int units, String evidence, Instant at) {}
+
     /** Who holds anything on these shelves now; it stays so only where their products' stock is locked. */
     public List<SaleId> holders(Tx tx, TownScope scope, Collection<Shelf> shelves) {
         return onShelves(
@@ -135,6 +138,27 @@ public final class Inventory {
                 machine,
                 slot,
                 limit);
+    }
+
+    /** The newest first, before this number. */
+    List<Receipt> receipts(Tx tx, TownScope scope, long before, int limit) {
+        return tx.query(
+                "SELECT * FROM inventory.movement WHERE town_id = ? AND n < ? AND reason = 'RECEIPT' ORDER BY n DESC LIMIT ?",
+                Inventory::receipt,
+                scope.id(),
+                before,
+                limit);
+    }
+
+    private static Receipt receipt(Row row) {
+        return new Receipt(
+                row.number("n"),
+                row.text("machine_id"),
+                row.integer("slot"),
+                row.text("sku"),
+                row.integer("delta"),
+                row.text("evidence"),
+                row.time("at"));
     }
 
     private static Location location(Row row) {

@@ -12,6 +12,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Parameter;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -43,6 +44,12 @@ class InventoryController {
 
     @Serdeable
     record NewReceipt(String machine, int slot, String sku, int units) {}
+
+    /** What a receipt's movement has for evidence, before who it was. */
+    private static final String RECEIPT_BY = "receipt by ";
+
+    @Serdeable
+    record ReceiptLine(long number, String machine, int slot, String sku, int units, String by, Instant at) {}
 
     @Serdeable
     record LocationLine(String machine, int slot, String sku, int onHand, int reserved, int missing, boolean blocked) {}
@@ -84,13 +91,36 @@ class InventoryController {
             throw new Fault(FaultCode.REQUEST_INVALID, "slot: must be 1 to " + MAX_SLOT);
         }
         Shelf shelf = new Shelf(new MachineId(receipt.machine()), receipt.slot());
-        String evidence = "receipt by " + actor.id();
+        String evidence = RECEIPT_BY + actor.id();
         Sku sku = new Sku(receipt.sku());
         known.require(tx, scope, shelf.machine(), sku);
         if (!inventory.receive(tx, scope, shelf, sku, receipt.units(), evidence, clock.instant())) {
             throw new Fault(FaultCode.CONFLICT, "slot " + receipt.slot() + " holds another product");
         }
         return receipt;
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param before the number that the page before ended with
+     */
+    @Get("/receipts")
+    List<ReceiptLine> receipts(
+            @Parameter(hidden = true) Actor actor,
+            @QueryValue(defaultValue = "") String town,
+            @QueryValue(defaultValue = "9223372036854775807") long before,
+            @QueryValue(defaultValue = Paging.DEFAULT) int limit) {
+        TownScope scope = actor.scope(town);
+        int most = Paging.limit(limit);
+        return database.transact(tx -> inventory.receipts(tx, scope, before, most)).stream()
+                .map(r -> new ReceiptLine(
+                        r.number(), r.machine(), r.slot(), r.sku(), r.units(), by(r.evidence()), r.at()))
+                .toList();
+    }
+
+    private static String by(String evidence) {
+        return evidence.startsWith(RECEIPT_BY) ? evidence.substring(RECEIPT_BY.length()) : evidence;
     }
 
     /**

@@ -65,6 +65,34 @@ class ReceiptsTest {
     }
 
     @Test
+    void areListedTheNewestFirstAndNothingElseThatMoved() {
+        receive("near", 7, COLA.value(), 3);
+        receive("near", 7, COLA.value(), 4);
+        database.run(tx -> tx.update("""
+                INSERT INTO inventory.movement (town_id, machine_id, slot, sku, delta, reason, evidence, at)
+                VALUES ('westend', 'near', 7, 'COLA-033', -1, 'DISPENSED', 'x', ?),
+                  ('eastend', 'near', 7, 'COLA-033', 9, 'RECEIPT', 'receipt by eve', ?)""", NOW, NOW));
+
+        InventoryController controller = backend.get(InventoryController.class);
+        List<InventoryController.ReceiptLine> two = controller.receipts(OPERATOR, TOWN, Long.MAX_VALUE, 2);
+
+        InventoryController.ReceiptLine newest = two.getFirst();
+        assertEquals(
+                new InventoryController.ReceiptLine(newest.number(), "near", 7, COLA.value(), 4, "olga", newest.at()),
+                newest);
+        assertEquals(3, two.getLast().units());
+        assertEquals(
+                two.getLast(),
+                controller.receipts(OPERATOR, TOWN, newest.number(), 1).getFirst());
+        assertTrue(controller.receipts(OPERATOR, TOWN, Long.MAX_VALUE, 500).stream()
+                .allMatch(line -> line.units() > 0 && line.by().equals("olga")));
+        Fault foreign = assertThrows(Fault.class, () -> controller.receipts(OPERATOR, "eastend", Long.MAX_VALUE, 1));
+        assertEquals(FaultCode.NOT_FOUND, foreign.code());
+        Fault tooMany = assertThrows(Fault.class, () -> controller.receipts(OPERATOR, TOWN, Long.MAX_VALUE, 501));
+        assertEquals(FaultCode.REQUEST_INVALID, tooMany.code());
+    }
+
+    @Test
     void namesTheFieldThatIsWrong() {
         assertRefused(FaultCode.NOT_FOUND, "machine: ", "nowhere", 1, COLA.value(), 1);
         assertRefused(FaultCode.REQUEST_INVALID, "machine: ", "vendor", 1, COLA.value(), 1);
