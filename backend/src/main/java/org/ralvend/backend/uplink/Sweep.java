@@ -32,6 +32,10 @@ public final class Sweep {
     /** Batches of one town in one round; the rest is for the next. */
     private static final int BATCHES = 50;
 
+    private static final String EXPIRED = "ralvend.sales.expired";
+    private static final String NOT_EXPIRED = "ralvend.sales.not_expired";
+    private static final String REVOKED = "ralvend.outbox.revoked";
+
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
     /** The tables that time changes. */
@@ -50,6 +54,8 @@ public final class Sweep {
         this.tables = tables;
         this.meters = meters;
         this.clock = clock;
+        // Before their first event, so that it is seen as a change.
+        List.of(EXPIRED, NOT_EXPIRED, REVOKED).forEach(meters::counter);
     }
 
     public void start() {
@@ -83,7 +89,7 @@ public final class Sweep {
         for (int batch = 0; batch < BATCHES && expired == Deadlines.BATCH; batch++) {
             List<SaleId> due = database.transact(tx -> tables.deadlines().due(tx, scope, now));
             expired = expire(scope, due, now);
-            meters.counter("ralvend.sales.expired").increment(expired);
+            meters.counter(EXPIRED).increment(expired);
         }
     }
 
@@ -95,7 +101,7 @@ public final class Sweep {
                 throw e;
             }
             if (due.size() == 1) {
-                meters.counter("ralvend.sales.not_expired").increment();
+                meters.counter(NOT_EXPIRED).increment();
                 LOG.error("the deadline of sale {} could not be applied", due.getFirst(), e);
                 return 0;
             }
@@ -111,7 +117,7 @@ public final class Sweep {
             return revoked.isEmpty() ? 0 : tables.outbox().drop(tx, scope, revoked);
         });
         if (dropped > 0) {
-            meters.counter("ralvend.outbox.revoked").increment(dropped);
+            meters.counter(REVOKED).increment(dropped);
             LOG.info("{} messages to revoked devices of {} were dropped", dropped, scope.id());
         }
     }
