@@ -33,7 +33,8 @@ class BackendModulesTest {
             "watch",
             "db",
             "web");
-    private static final Set<String> CHANGES_OF_STOCK = Set.of("reserve", "release", "dispensed", "fell", "counted", "block");
+    private static final Set<String> CHANGES_OF_STOCK =
+            Set.of("reserve", "release", "dispensed", "fell", "counted", "block");
 
     @Test
     void everyModuleIsThere() {

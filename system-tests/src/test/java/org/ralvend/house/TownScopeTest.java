@@ -23,7 +23,11 @@ class TownScopeTest {
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             entry("Fleet.addTown", "the town does not exist yet"),
             entry("Fleet.device", "a certificate names a device, and this says whose town it is in"),
-            entry("Fleet.devices", "tells every device of all towns what all must know"),
+            entry("Products.addVariant", "products are the brand's, not a town's"),
+            entry("Products.find", "products are the brand's, not a town's"),
+            entry("Products.of", "products are the brand's, not a town's"),
+            entry("Products.page", "products are the brand's, not a town's"),
+            entry("Register.towns", "lists the actor's own towns"),
             entry("Fleet.spendClaim", "the claim itself says which town it is for"),
             entry("Catalog.addProduct", "products are the brand's, not a town's"),
             entry("Catalog.known", "products are the brand's, not a town's"),
