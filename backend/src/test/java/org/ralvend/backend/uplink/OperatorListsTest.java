@@ -109,6 +109,7 @@ class OperatorListsTest {
         while (!page.isEmpty()) {
             page = ids(path + "&after=" + found.getLast());
             found.addAll(page);
+            assertTrue(found.size() < 100, "no page is given twice");
         }
         return found;
     }
