@@ -15,13 +15,13 @@ import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.people.Actor;
 import org.ralvend.backend.people.Actor.Role;
 import org.ralvend.backend.web.Paging;
+import org.ralvend.backend.web.Reason;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Sku;
@@ -30,9 +30,6 @@ import org.ralvend.protocol.Sku;
 @Controller("/api/stop-sale")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class StopSaleController {
-    /** A sentence. */
-    private static final Pattern REASON = Pattern.compile("[^\\p{Cntrl}]{1,200}");
-
     @Serdeable
     record NewStop(String reason) {}
 
@@ -77,10 +74,8 @@ class StopSaleController {
             @QueryValue(defaultValue = "") String town,
             @Body NewStop stop) {
         TownScope scope = actor.require(Role.OPS).scope(town);
-        if (stop.reason().isBlank() || !REASON.matcher(stop.reason()).matches()) {
-            throw new Fault(FaultCode.REQUEST_INVALID, "reason: must have 1 to 200 characters");
-        }
-        StopSales.Stop asked = new StopSales.Stop(new Sku(sku), stop.reason(), actor.id(), clock.instant());
+        String reason = Reason.require(stop.reason());
+        StopSales.Stop asked = new StopSales.Stop(new Sku(sku), reason, actor.id(), clock.instant());
         return line(database.transact(tx -> stop(tx, scope, asked)));
     }
 

@@ -14,6 +14,11 @@ public final class DatabaseException extends RuntimeException {
         return state == null ? "" : state;
     }
 
+    /** Whether trouble came from the database and another try may well succeed; anything else is at fault itself. */
+    public static boolean isPassing(RuntimeException trouble) {
+        return trouble instanceof DatabaseException database && database.isPassing();
+    }
+
     /**
      * Another try may well succeed: connection (class 08), rolled back for another's sake (40), out of resources (53),
      * an operator's intervention (57).

@@ -14,11 +14,11 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.people.Actor;
 import org.ralvend.backend.people.Actor.Role;
+import org.ralvend.backend.web.Reason;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.Fault;
@@ -35,9 +35,6 @@ class FleetController {
 
     /** Warehouses that one machine's customers can walk to, generously. */
     private static final int MAX_SERVED = 100;
-
-    /** Why a device was revoked: a sentence. */
-    private static final Pattern REASON = Pattern.compile("[^\\p{Cntrl}]{1,200}");
 
     private static final int NAME_LENGTH = 60;
 
@@ -127,12 +124,10 @@ class FleetController {
             @QueryValue(defaultValue = "") String town,
             @Body RevocationRequest request) {
         TownScope scope = actor.require(Role.OPS).scope(town);
-        if (request.reason().isBlank() || !REASON.matcher(request.reason()).matches()) {
-            throw new Fault(FaultCode.REQUEST_INVALID, "reason: must have 1 to 200 characters");
-        }
+        String reason = Reason.require(request.reason());
         DeviceId device = new DeviceId(id);
         Revocations.Revocation done = database.transact(
-                        tx -> revocations.revoke(tx, scope, device, actor.id(), request.reason(), clock.instant()))
+                        tx -> revocations.revoke(tx, scope, device, actor.id(), reason, clock.instant()))
                 .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "device " + id));
         return new RevocationAnswer(id, done.at(), done.actor(), done.reason());
     }

@@ -17,7 +17,7 @@ import org.ralvend.protocol.json.Bytes;
 @Singleton
 public final class Feed {
     /** Messages of one round, as the uplink takes them. */
-    public static final int ROUND = 512;
+    public static final int ROUND = Uplink.ROUND;
 
     private final Intake intake;
     private final InstantSource clock;

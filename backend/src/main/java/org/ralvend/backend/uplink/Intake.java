@@ -89,7 +89,7 @@ final class Intake {
         try {
             return shelve(scope, arrival, why, true);
         } catch (RuntimeException e) {
-            if (e instanceof DatabaseException database && database.isPassing()) {
+            if (DatabaseException.isPassing(e)) {
                 throw e;
             }
             LOG.error(

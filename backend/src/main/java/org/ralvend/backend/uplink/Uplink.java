@@ -31,8 +31,11 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class Uplink {
+    /** Messages of one round at most. */
+    static final int ROUND = 512;
+
     /** Of 64 MiB, some 150,000 messages about one sale each; a round of 1 MiB is one transaction a town. */
-    private static final Waiting.Bounds BOUNDS = new Waiting.Bounds(64L << 20, 512, 1L << 20);
+    private static final Waiting.Bounds BOUNDS = new Waiting.Bounds(64L << 20, ROUND, 1L << 20);
 
     /** So that an end is noticed in time. */
     private static final long LOOK_UP_MILLIS = 200;
@@ -128,7 +131,7 @@ public final class Uplink {
         try {
             answers = intakes.intake().process(scope, arrivals);
         } catch (RuntimeException e) {
-            if (e instanceof DatabaseException database && database.isPassing()) {
+            if (DatabaseException.isPassing(e)) {
                 LOG.warn(
                         "{} messages were not booked; their devices send them again: {}",
                         arrivals.size(),

@@ -4,8 +4,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
-import java.util.Optional;
 import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.protocol.FaultCode;
 import org.slf4j.Logger;
@@ -36,16 +34,6 @@ final class DatabaseProblem implements ExceptionHandler<DatabaseException, HttpR
             LOG.warn("{} {}: {}", request.getMethodName(), request.getPath(), refused.getMessage());
         }
         return Problems.of(code, code.english());
-    }
-
-    /** Of what was thrown where no statement was reached, as when no connection could be had. */
-    static Optional<FaultCode> of(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused) {
-                return Optional.of(code(new DatabaseException(refused)));
-            }
-        }
-        return Optional.empty();
     }
 
     private static FaultCode code(DatabaseException refused) {

@@ -6,7 +6,6 @@ import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ralvend.protocol.FaultCode;
 
@@ -16,7 +15,7 @@ import org.ralvend.protocol.FaultCode;
 final class ProblemProcessor implements ErrorResponseProcessor<Problem> {
     @Override
     public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> refusal) {
-        FaultCode code = code(refusal.code(), context.getRootCause());
+        FaultCode code = code(refusal.code());
         String detail = code.httpStatus() >= 500 ? "" : detail(context);
         MutableHttpResponse<Problem> problem = Problems.of(code, detail.isEmpty() ? code.english() : detail);
         refusal.getHeaders().getAll("Allow").forEach(method -> problem.header("Allow", method));
@@ -24,7 +23,7 @@ final class ProblemProcessor implements ErrorResponseProcessor<Problem> {
     }
 
     /** Every status has one code, so that the code alone tells the status. */
-    private static FaultCode code(int status, Optional<Throwable> cause) {
+    private static FaultCode code(int status) {
         return switch (status) {
             case 401 -> FaultCode.NOT_SIGNED_IN;
             case 403 -> FaultCode.NOT_ALLOWED;
@@ -33,10 +32,7 @@ final class ProblemProcessor implements ErrorResponseProcessor<Problem> {
             case 409 -> FaultCode.CONFLICT;
             case 413 -> FaultCode.REQUEST_TOO_LARGE;
             case 415 -> FaultCode.MEDIA_TYPE_UNSUPPORTED;
-            default ->
-                status >= 500
-                        ? cause.flatMap(DatabaseProblem::of).orElse(FaultCode.INTERNAL)
-                        : FaultCode.REQUEST_INVALID;
+            default -> status >= 500 ? FaultCode.INTERNAL : FaultCode.REQUEST_INVALID;
         };
     }
 

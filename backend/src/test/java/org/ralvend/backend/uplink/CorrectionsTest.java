@@ -10,11 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.protocol.Command.DispenseUnit;
@@ -24,25 +21,12 @@ import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
 
 /** Shelves that hold less than was thought, and the sales that had something there; on a real PostgreSQL. */
-class CorrectionsTest {
-    private static BackendUnderTest backend;
+class CorrectionsTest extends TownTest {
     private static Database database;
-    private TestTown town;
 
     @BeforeAll
-    static void startBackend() throws Exception {
-        backend = BackendUnderTest.start();
+    static void findBeans() {
         database = backend.get(Database.class);
-    }
-
-    @AfterAll
-    static void stopBackend() {
-        backend.close();
-    }
-
-    @BeforeEach
-    void makeTown() {
-        town = TestTown.greeted(backend);
     }
 
     @Test

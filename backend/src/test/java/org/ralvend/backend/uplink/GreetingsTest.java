@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.Installation;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
@@ -24,25 +20,8 @@ import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
 
 /** What a device is told that says hello, of each thing that it has open; on a real PostgreSQL. */
-class GreetingsTest {
+class GreetingsTest extends TownTest {
     private static final Random RANDOM = new Random(9);
-    private static BackendUnderTest backend;
-    private TestTown town;
-
-    @BeforeAll
-    static void startBackend() throws Exception {
-        backend = BackendUnderTest.start();
-    }
-
-    @AfterAll
-    static void stopBackend() {
-        backend.close();
-    }
-
-    @BeforeEach
-    void makeTown() {
-        town = TestTown.greeted(backend);
-    }
 
     @Test
     void givesAVerdictAgainThatWasThoughtToHaveArrived() {

@@ -3,11 +3,7 @@ package org.ralvend.backend.uplink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.protocol.Down;
@@ -17,25 +13,7 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 
 /** What is stored of a journal that is torn, foreign, contradictory or unreadable; on a real PostgreSQL. */
-class JournalsTest {
-    private static BackendUnderTest backend;
-    private TestTown town;
-
-    @BeforeAll
-    static void startBackend() throws Exception {
-        backend = BackendUnderTest.start();
-    }
-
-    @AfterAll
-    static void stopBackend() {
-        backend.close();
-    }
-
-    @BeforeEach
-    void makeTown() {
-        town = TestTown.greeted(backend);
-    }
-
+class JournalsTest extends TownTest {
     @Test
     void keepsWhatCannotBeDecodedAndAcknowledgesIt() {
         town.vendor.journalRaw(Bytes.ofText("{\"type\":\"no entry at all\"}"));

@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.StatusEvent;
 import org.ralvend.protocol.Command.DispenseUnit;
@@ -19,25 +15,7 @@ import org.ralvend.protocol.Money;
 import org.ralvend.protocol.ProtocolException;
 
 /** What vendors say about money, where it fits and where it contradicts; on a real PostgreSQL. */
-class MoneyTest {
-    private static BackendUnderTest backend;
-    private TestTown town;
-
-    @BeforeAll
-    static void startBackend() throws Exception {
-        backend = BackendUnderTest.start();
-    }
-
-    @AfterAll
-    static void stopBackend() {
-        backend.close();
-    }
-
-    @BeforeEach
-    void makeTown() {
-        town = TestTown.greeted(backend);
-    }
-
+class MoneyTest extends TownTest {
     @Test
     void keepsADeliveredSalePaidWhateverRefundIsClaimed() throws ProtocolException {
         SaleRequested cola = delivered();

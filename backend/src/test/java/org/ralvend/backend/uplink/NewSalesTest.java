@@ -8,36 +8,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.protocol.Fact.SaleRequested;
 
 /** Two transactions that name the same new sale at once; on a real PostgreSQL. */
-class NewSalesTest {
+class NewSalesTest extends TownTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static BackendUnderTest backend;
     private static Database database;
-    private TestTown town;
 
     @BeforeAll
-    static void startBackend() throws Exception {
-        backend = BackendUnderTest.start();
+    static void findBeans() {
         database = backend.get(Database.class);
     }
 
-    @AfterAll
-    static void stopBackend() {
-        backend.close();
-    }
-
     @BeforeEach
-    void makeTown() {
-        town = TestTown.greeted(backend);
+    void stockOneShelf() {
         town.stock("near", 1, 1);
     }
 

@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.ordering.OpenSales;
 import org.ralvend.backend.ordering.Sale;
@@ -26,25 +22,8 @@ import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.json.Bytes;
 
 /** Money that no readable request explains is an open sale; on a real PostgreSQL. */
-class OpenMoneyTest {
+class OpenMoneyTest extends TownTest {
     private static final Money COIN = new Money(50, "EUR");
-    private static BackendUnderTest backend;
-    private TestTown town;
-
-    @BeforeAll
-    static void startBackend() throws Exception {
-        backend = BackendUnderTest.start();
-    }
-
-    @AfterAll
-    static void stopBackend() {
-        backend.close();
-    }
-
-    @BeforeEach
-    void makeTown() {
-        town = TestTown.greeted(backend);
-    }
 
     @Test
     void owesALateCoinThatWasKept() {

@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.ordering.Sale;
@@ -29,28 +27,19 @@ import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
 
 /** What a deadline does; the sweep is given its time. */
-class SweepTest {
+class SweepTest extends TownTest {
     private static final Duration LATE = Duration.ofDays(15);
-    private static BackendUnderTest backend;
     private static Database database;
     private static Sweep sweep;
-    private TestTown town;
 
     @BeforeAll
-    static void startBackend() throws Exception {
-        backend = BackendUnderTest.start();
+    static void findBeans() {
         database = backend.get(Database.class);
         sweep = backend.get(Sweep.class);
     }
 
-    @AfterAll
-    static void stopBackend() {
-        backend.close();
-    }
-
     @BeforeEach
-    void makeTown() {
-        town = TestTown.greeted(backend);
+    void stockOneShelf() {
         town.stock("near", 1, 1);
     }
 

@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
@@ -18,25 +14,7 @@ import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.Money;
 
 /** Which sales are accepted, and how their vendors learn it; on a real PostgreSQL. */
-class VerdictsTest {
-    private static BackendUnderTest backend;
-    private TestTown town;
-
-    @BeforeAll
-    static void startBackend() throws Exception {
-        backend = BackendUnderTest.start();
-    }
-
-    @AfterAll
-    static void stopBackend() {
-        backend.close();
-    }
-
-    @BeforeEach
-    void makeTown() {
-        town = TestTown.greeted(backend);
-    }
-
+class VerdictsTest extends TownTest {
     @Test
     void acceptsASaleAndReservesAtTheNearestWarehouse() {
         town.stock("near", 1, 2);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ public final class Status implements Callable<Integer> {
             if (json) {
                 System.out.println(new String(RecordCodec.encode(answer), StandardCharsets.UTF_8));
             } else {
-                StatusText.of(answer, Instant.now()).forEach(System.out::println);
+                StatusText.of(answer, InstantSource.system().instant()).forEach(System.out::println);
             }
             return 0;
         }
