@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.ralvend.device.content.PriceListFile;
+import org.ralvend.device.content.PriceListStore;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.PriceList;
@@ -19,17 +19,17 @@ import org.ralvend.vendor.sale.Offer;
  * The price list that the backend last desired, and what of it can be paid in this vendor's coins. What is desired is
  * ordered by its own number, not by the list's version: after a withdrawal an older list is desired again. On the loop.
  */
-final class PriceBook {
+public final class PriceBook {
     private static final Logger LOG = System.getLogger(PriceBook.class.getName());
 
-    private final PriceListFile file;
+    private final PriceListStore file;
     private final BiConsumer<Desired.Item, Consumer<Bytes>> fetcher;
     private final Money coinUnit;
-    private PriceListFile.@Nullable Known known;
+    private PriceListStore.@Nullable Known known;
     private long newest;
 
     /** @param fetcher calls back on any thread, once or never */
-    PriceBook(PriceListFile file, BiConsumer<Desired.Item, Consumer<Bytes>> fetcher, Money coinUnit) {
+    public PriceBook(PriceListStore file, BiConsumer<Desired.Item, Consumer<Bytes>> fetcher, Money coinUnit) {
         this.file = file;
         this.fetcher = fetcher;
         this.coinUnit = coinUnit;
@@ -41,7 +41,7 @@ final class PriceBook {
     }
 
     Optional<Offer> at(int key) {
-        PriceListFile.Known list = known;
+        PriceListStore.Known list = known;
         return list == null
                 ? Optional.empty()
                 : list.list().atKey(key).filter(this::isPayable).map(item -> new Offer(list.ref(), item));
@@ -89,7 +89,7 @@ final class PriceBook {
             return false;
         }
         try {
-            PriceListFile.Known now = file.replace(arrived.content());
+            PriceListStore.Known now = file.replace(arrived.content());
             known = now;
             LOG.log(Level.INFO, "price list {0}", now.ref().version());
             now.list().items().stream()
@@ -104,7 +104,7 @@ final class PriceBook {
     }
 
     private long version() {
-        PriceListFile.Known list = known;
+        PriceListStore.Known list = known;
         return list == null ? 0 : list.ref().version();
     }
 

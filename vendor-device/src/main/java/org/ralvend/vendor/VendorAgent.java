@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.Loop;
 import org.ralvend.device.agent.Shell;
-import org.ralvend.device.agent.Step;
 import org.ralvend.device.journal.Journal;
-import org.ralvend.device.program.BusyLock;
+import org.ralvend.device.program.Busy;
 import org.ralvend.device.uplink.Uplink;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Down;
@@ -33,19 +32,18 @@ import org.ralvend.vendor.sale.Screen;
 import org.ralvend.vendor.sale.Timer;
 import org.ralvend.vendor.sale.VendorEvent;
 import org.ralvend.vendor.sale.VendorEvent.Hindrance;
-import org.ralvend.vendor.sale.VendorMachine;
 import org.ralvend.vendor.sale.VendorState;
 
 /**
  * Turns what the hardware and the backend say into events for the machine. Everything but {@link Panel.Listener} and
  * {@link #start} happens on the loop. A fault of the journal or of the hardware ends the selling until the next start.
  */
-final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflexes {
+public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflexes {
     /** What an agent lives in. */
-    record World(Panel panel, Loop loop, DeviceClock clock, RandomGenerator random, BusyLock busy) {}
+    public record World(Panel panel, Loop loop, DeviceClock clock, RandomGenerator random, Busy busy) {}
 
-    /** The vendor's own: its number in claim codes, and what one coin pulse is worth. */
-    record Vendor(int number, Money coinUnit) {}
+    /** The vendor's own: its number in claim codes, what one coin pulse is worth, and what decides its sales. */
+    public record Vendor(int number, Money coinUnit, Shell.Machine<VendorState, VendorEvent, Act> sale) {}
 
     private static final Logger LOG = System.getLogger(VendorAgent.class.getName());
 
@@ -63,7 +61,7 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
     private @Nullable FaultCode broken;
     private @Nullable Fault diverged;
 
-    VendorAgent(VendorSettings settings, Vendor vendor, World world, Journal journal, PriceBook prices) {
+    public VendorAgent(VendorSettings settings, Vendor vendor, World world, Journal journal, PriceBook prices) {
         this.world = world;
         this.vendor = vendor;
         this.journal = journal;
@@ -74,11 +72,11 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
         }
         this.pages = new Pages(world.panel(), settings.messages(), world.loop(), this::guarded);
         this.hands = new Hands(world.panel(), pages, world.loop(), settings.escrow(), this);
-        this.shell = new Shell<>(machine(settings), journal, world.clock(), hands, () -> committed.run());
+        this.shell = new Shell<>(vendor.sale(), journal, world.clock(), hands, () -> committed.run());
     }
 
     /** @param somethingToSend called on the loop after each commit with reports */
-    void start(Runnable somethingToSend) {
+    public void start(Runnable somethingToSend) {
         world.loop().post(() -> {
             committed = somethingToSend;
             guarded(() -> on(new VendorEvent.Restarted(
@@ -90,11 +88,11 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
         });
     }
 
-    List<SaleId> salesWithoutVerdict() {
+    public List<SaleId> salesWithoutVerdict() {
         return shell.state().salesWithoutVerdict();
     }
 
-    List<FaultCode> faults() {
+    public List<FaultCode> faults() {
         FaultCode now = broken;
         if (now != null) {
             return List.of(now);
@@ -276,25 +274,5 @@ final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands.Reflex
         } catch (Fault e) {
             LOG.log(Level.WARNING, "while going out of service: {0}", e.getMessage());
         }
-    }
-
-    private static Shell.Machine<VendorState, VendorEvent, Act> machine(VendorSettings settings) {
-        VendorMachine machine = new VendorMachine(settings.timing());
-        return new Shell.Machine<>() {
-            @Override
-            public Class<VendorState> stateType() {
-                return VendorState.class;
-            }
-
-            @Override
-            public VendorState fresh() {
-                return machine.fresh();
-            }
-
-            @Override
-            public Step<VendorState, Act> on(VendorState state, VendorEvent event) {
-                return machine.on(state, event);
-            }
-        };
     }
 }

@@ -102,7 +102,7 @@ public final class VendorDevice implements Callable<Integer> {
         Money coinUnit = new Money(settings.wiring().coins().unitMinor(), passport.currency());
         ContentFetcher fetcher = new ContentFetcher(URI.create(passport.backendUrl()), tls);
         PriceBook prices = new PriceBook(new PriceListFile(home), fetcher::fetch, coinUnit);
-        Vendor vendor = new Vendor(passport.vendorNumber(), coinUnit);
+        Vendor vendor = new Vendor(passport.vendorNumber(), coinUnit, SaleMachine.of(settings.timing()));
         BusyLock busy = BusyLock.open(home);
         World world = new World(panel, loop, clock, random, busy);
         VendorAgent agent = new VendorAgent(settings, vendor, world, journal, prices);

@@ -21,7 +21,8 @@ import org.ralvend.vendor.screen.Messages;
  * @param coinGap after the last pulse of a coin
  * @param escrow how its flaps are moved
  */
-record VendorSettings(Messages messages, Timing timing, Duration coinGap, Hands.EscrowTiming escrow, Wiring wiring) {
+public record VendorSettings(
+        Messages messages, Timing timing, Duration coinGap, Hands.EscrowTiming escrow, Wiring wiring) {
     private static final String FILE = "device.properties";
 
     private static final Map<String, String> DEFAULTS = defaults();
@@ -39,7 +40,7 @@ record VendorSettings(Messages messages, Timing timing, Duration coinGap, Hands.
     }
 
     /** @throws Fault naming the setting or the wiring's key that is wrong */
-    static VendorSettings read(Path home, Map<String, String> environment) {
+    public static VendorSettings read(Path home, Map<String, String> environment) {
         Path file = home.resolve(FILE);
         Settings settings = Settings.of(DEFAULTS, Files.exists(file) ? file : null, environment);
         return new VendorSettings(

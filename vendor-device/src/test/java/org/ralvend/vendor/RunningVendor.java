@@ -59,7 +59,7 @@ final class RunningVendor implements AutoCloseable {
                 new PriceBook(new PriceListFile(home), (item, arrived) -> arrived.accept(list(item.version())), unit);
         agent = new VendorAgent(
                 settings,
-                new VendorAgent.Vendor(42, unit),
+                new VendorAgent.Vendor(42, unit, SaleMachine.of(settings.timing())),
                 new VendorAgent.World(panel, loop, clock, random, busy),
                 journal,
                 prices);

@@ -6,18 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.protocol.ListRef;
-import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.json.Bytes;
-import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.protocol.program.DurableFile;
 
 /** The newest price list that this device has, kept through restarts. */
-public final class PriceListFile {
-    /** A list and what names it. */
-    public record Known(ListRef ref, PriceList list) {}
-
+public final class PriceListFile implements PriceListStore {
     private final Path file;
 
     public PriceListFile(Path home) {
@@ -25,17 +19,18 @@ public final class PriceListFile {
     }
 
     /** Empty where none has arrived yet, or where a broken one must be fetched again. */
+    @Override
     public Optional<Known> read() {
         try {
-            return Optional.of(known(Bytes.of(Files.readAllBytes(file))));
+            return Optional.of(Known.of(Bytes.of(Files.readAllBytes(file))));
         } catch (IOException | ProtocolException e) {
             return Optional.empty();
         }
     }
 
-    /** @throws ProtocolException where the bytes are no price list; the old one stays */
+    @Override
     public Known replace(Bytes content) throws ProtocolException {
-        Known known = known(content);
+        Known known = Known.of(content);
         try {
             DurableFile.writePrivate(file, content.toArray());
         } catch (IOException e) {
@@ -44,17 +39,12 @@ public final class PriceListFile {
         return known;
     }
 
-    /** It was withdrawn. */
+    @Override
     public void forget() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Known known(Bytes content) throws ProtocolException {
-        PriceList list = RecordCodec.decode(PriceList.class, content.toArray());
-        return new Known(new ListRef(list.version(), content.sha256()), list);
     }
 }

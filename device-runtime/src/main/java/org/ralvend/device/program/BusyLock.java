@@ -16,7 +16,7 @@ import org.ralvend.protocol.FaultCode;
  * first attempt taken to the end of the work; whoever swaps the program holds it meanwhile, and no work is begun. The
  * system frees it after a kill. Used by one thread.
  */
-public final class BusyLock implements AutoCloseable {
+public final class BusyLock implements Busy, AutoCloseable {
     private final FileChannel channel;
     private @Nullable FileLock held;
 
@@ -39,7 +39,7 @@ public final class BusyLock implements AutoCloseable {
         }
     }
 
-    /** Whether work may begin; it goes on to be held until {@link #release}. */
+    @Override
     public boolean hold() {
         try {
             if (held == null) {
@@ -53,6 +53,7 @@ public final class BusyLock implements AutoCloseable {
         }
     }
 
+    @Override
     public void release() {
         FileLock lock = held;
         held = null;

@@ -32,7 +32,7 @@ class PriceListFileTest {
 
     @Test
     void keepsAListThroughARestart() throws ProtocolException {
-        PriceListFile.Known known = new PriceListFile(home).replace(LIST);
+        PriceListStore.Known known = new PriceListFile(home).replace(LIST);
         assertEquals(7, known.ref().version());
         assertEquals(Optional.of(known), new PriceListFile(home).read());
     }
@@ -40,7 +40,7 @@ class PriceListFileTest {
     @Test
     void keepsTheOldOneWhereTheNewOneDoesNotRead() throws ProtocolException {
         PriceListFile file = new PriceListFile(home);
-        PriceListFile.Known known = file.replace(LIST);
+        PriceListStore.Known known = file.replace(LIST);
         assertThrows(ProtocolException.class, () -> file.replace(Bytes.ofText("{\"version\":8}")));
         assertEquals(Optional.of(known), file.read());
     }

@@ -12,7 +12,7 @@ import org.ralvend.device.agent.Loop;
 import org.ralvend.device.agent.Shell;
 import org.ralvend.device.health.Upkeep;
 import org.ralvend.device.journal.Journal;
-import org.ralvend.device.program.BusyLock;
+import org.ralvend.device.program.Busy;
 import org.ralvend.device.uplink.Link;
 import org.ralvend.device.uplink.Nonces;
 import org.ralvend.device.uplink.Uplink;
@@ -27,7 +27,6 @@ import org.ralvend.protocol.Up;
 import org.ralvend.warehouse.dispense.DispenseAct;
 import org.ralvend.warehouse.dispense.DispenseEvent;
 import org.ralvend.warehouse.dispense.DispenseEvent.Turn;
-import org.ralvend.warehouse.dispense.DispenseMachine;
 import org.ralvend.warehouse.dispense.DispenseState;
 import org.ralvend.warehouse.hardware.SlotTurner;
 import org.ralvend.warehouse.hardware.Slots;
@@ -47,7 +46,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
 
     private final Self self;
     private final Journal journal;
-    private final BusyLock busy;
+    private final Busy busy;
     private final Loop loop;
     private final DeviceClock clock;
     private final Slots slots;
@@ -62,10 +61,15 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     private long dropped;
 
     /** What it has on its disk. */
-    public record Disk(Journal journal, BusyLock busy) {}
+    public record Disk(Journal journal, Busy busy) {}
 
-    /** The metal and how long it may take. */
-    public record Metal(Slots slots, SlotTurner.Timing timing) {}
+    /** The metal, how long it may take, and what decides of it. */
+    public record Metal(
+            Slots slots, SlotTurner.Timing timing, Shell.Machine<DispenseState, DispenseEvent, DispenseAct> machine) {
+        public Metal(Slots slots, SlotTurner.Timing timing) {
+            this(slots, timing, WarehouseMachine.of(slots.count()));
+        }
+    }
 
     public WarehouseAgent(Self self, Metal metal, Disk disk, Link link, Uplink.Surroundings surroundings) {
         this.self = self;
@@ -77,8 +81,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         this.link = link;
         this.nonces = new Nonces(clock, surroundings.random());
         this.turner = new SlotTurner(slots, metal.timing(), loop, this);
-        this.shell = new Shell<>(
-                new WarehouseMachine(new DispenseMachine(slots.count())), journal, clock, this::act, this::committed);
+        this.shell = new Shell<>(metal.machine(), journal, clock, this::act, this::committed);
         this.uplink = new Uplink(self.greeting(() -> shell.state().open()), journal, link, nonces, surroundings);
     }
 

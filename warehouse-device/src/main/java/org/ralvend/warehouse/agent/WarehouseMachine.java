@@ -8,7 +8,13 @@ import org.ralvend.warehouse.dispense.DispenseMachine;
 import org.ralvend.warehouse.dispense.DispenseState;
 
 /** The pure machine as the shell wants it. */
-record WarehouseMachine(DispenseMachine machine) implements Shell.Machine<DispenseState, DispenseEvent, DispenseAct> {
+public record WarehouseMachine(DispenseMachine machine)
+        implements Shell.Machine<DispenseState, DispenseEvent, DispenseAct> {
+    /** @param slots numbered from 1 */
+    public static WarehouseMachine of(int slots) {
+        return new WarehouseMachine(new DispenseMachine(slots));
+    }
+
     @Override
     public Class<DispenseState> stateType() {
         return DispenseState.class;
