@@ -21,10 +21,30 @@ public sealed interface Down {
      *
      * @param nonce the {@code Hello}'s, which binds {@code now} to a moment that the device knows
      * @param upToSeq what is stored of the device's epoch; 0 for nothing
+     * @param tail the {@link HashTail} of what is stored, by which the device finds where its journal parts from it
      */
-    record Resynced(Nonce nonce, Instant now, EpochId epoch, long upToSeq) implements Down {}
+    record Resynced(
+            Nonce nonce,
+            Instant now,
+            EpochId epoch,
+            long upToSeq,
+            @Nullable Bytes tail) implements Down {
+        public Resynced {
+            if (tail != null) {
+                var _ = HashTail.of(tail);
+            }
+        }
 
-    /** A journal that contradicts what is stored: nothing of it is acknowledged. */
+        public Resynced(Nonce nonce, Instant now, EpochId epoch, long upToSeq) {
+            this(nonce, now, epoch, upToSeq, null);
+        }
+    }
+
+    /**
+     * A journal that contradicts what is stored: nothing of it is acknowledged.
+     *
+     * @param lastCommonSeq the last entry that both have, as far as the backend can tell
+     */
     record Diverged(EpochId epoch, @Nullable Long lastCommonSeq) implements Down {}
 
     /** A command that moves goods or money, with the backend's signature over its exact bytes. */

@@ -6,13 +6,28 @@ import org.jspecify.annotations.Nullable;
 /** What a device's journal says happened. Facts are never corrected, only followed by others. */
 public sealed interface Fact {
 
-    /** First entry of every journal. */
-    record EpochStarted(@Nullable EpochId previous, EpochReason reason) implements Fact {}
+    /**
+     * First entry of every epoch.
+     *
+     * @param previous the epoch that this one follows; null for a device's first, or where nothing of it can be read
+     * @param previousLast the last entry of the previous one: it drains up to there first. Null where nobody knows
+     */
+    record EpochStarted(
+            @Nullable EpochId previous,
+            EpochReason reason,
+            @Nullable Long previousLast) implements Fact {
+        public EpochStarted(@Nullable EpochId previous, EpochReason reason) {
+            this(previous, reason, null);
+        }
+    }
 
     /** Last entry of a journal that ended in order. */
     record EpochClosed(long last) implements Fact {}
 
-    /** Rows that salvage could not read, both ends included. */
+    /**
+     * Rows that the device does not have any more, both ends included: salvage could not read them, or they were trimmed
+     * before a backend restored from a backup asked again. Travels in their place, with {@code to} as its seq.
+     */
     record Lost(long from, long to) implements Fact {}
 
     /** A coin was sensed; {@code credit} is what lies in escrow for this sale now. */

@@ -29,6 +29,7 @@ final class Samples {
     static Map<String, Fact> facts() {
         Map<String, Fact> all = new LinkedHashMap<>();
         put(all, new Fact.EpochStarted(EPOCH, Fact.EpochReason.SALVAGED));
+        all.put("Fact.EpochStarted.after", new Fact.EpochStarted(EPOCH, Fact.EpochReason.DIVERGED, 17L));
         put(all, new Fact.EpochClosed(17));
         put(all, new Fact.Lost(3, 5));
         put(all, new Fact.CreditReceived(SALE, Tender.COINS, new Money(50, "EUR"), new Money(150, "EUR")));
@@ -100,6 +101,10 @@ final class Samples {
         put(all, new Down.SaleAccepted(SALE, AT));
         put(all, new Down.SaleRejected(SALE, Down.RejectReason.OUT_OF_STOCK));
         put(all, new Down.Resynced(NONCE, AT, EPOCH, 41));
+        all.put(
+                "Down.Resynced.tail",
+                new Down.Resynced(
+                        NONCE, AT, EPOCH, 41, HashTail.afterGap().with(HASH).bytes()));
         put(all, new Down.Diverged(EPOCH, 40L));
         put(all, new Down.Signed(Bytes.ofText("command"), Bytes.ofText("signature")));
         return all;
