@@ -63,7 +63,7 @@ public record Installation(Path home, Supplier<Identity> identity, InstantSource
         SecureRandom random = new SecureRandom();
         DeviceClock stamps = new DeviceClock(clock, random);
         try (Journal journal = SqliteJournal.open(file, stamps, random, stamps.stamp())) {
-            return Finding.well(journal.lastSeq() - journal.storedUpTo() + " entries wait to be sent");
+            return Finding.well(journal.pending() + " entries wait to be sent");
         }
     }
 

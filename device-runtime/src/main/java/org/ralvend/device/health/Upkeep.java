@@ -35,7 +35,7 @@ public record Upkeep(Journal journal, Link link, Loop loop, DeviceClock clock, S
         Health health = new Health(
                 clock.boot(),
                 (clock.monoMillis() - startedAt) / 1000,
-                journal.lastSeq() - journal.storedUpTo(),
+                journal.pending(),
                 journal.percentFull(),
                 clock.trust(),
                 faults.get(),
@@ -48,7 +48,8 @@ public record Upkeep(Journal journal, Link link, Loop loop, DeviceClock clock, S
     /** Null where nothing waits, or where it was written before a restart: two boots' clocks do not compare. */
     private @Nullable Long oldestMillis(Consumer<Fault> journalFailed) {
         try {
-            return journal.after(journal.storedUpTo(), 1, 1).stream()
+            Journal.Stand draining = journal.draining();
+            return journal.after(draining.epoch(), draining.storedUpTo(), 1, 1).stream()
                     .filter(row -> row.boot().equals(clock.boot()))
                     .map(row -> clock.monoMillis() - row.monoMillis())
                     .findFirst()

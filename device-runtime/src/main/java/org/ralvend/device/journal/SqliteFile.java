@@ -16,7 +16,7 @@ import org.sqlite.SQLiteErrorCode;
 
 /** How a journal file is opened: the pragmas that keep entries through a power cut are set and then read back. */
 final class SqliteFile {
-    /** Grows with every change of the schema; changes only add. */
+    /** Grows with a change of the schema that a version below could not go on writing; what only adds leaves it. */
     static final int SCHEMA_VERSION = 1;
 
     /** The first SQLite without the bug by which a WAL reset could lose commits. */
@@ -50,6 +50,7 @@ final class SqliteFile {
             if (version(db) == 0) {
                 create(db);
             }
+            addWhatIsNew(db);
             return db;
         } catch (SQLException | RuntimeException e) {
             db.close();
@@ -105,6 +106,19 @@ final class SqliteFile {
                 execute(db, sql);
             }
         });
+    }
+
+    /** A version below goes on writing such a file, and does not see what was added. */
+    private static void addWhatIsNew(Connection db) throws SQLException {
+        try (Statement statement = db.createStatement();
+                ResultSet column =
+                        statement.executeQuery("SELECT count(*) FROM pragma_table_info('epoch') WHERE name = 'last'")) {
+            column.next();
+            if (column.getInt(1) > 0) {
+                return;
+            }
+        }
+        execute(db, "ALTER TABLE epoch ADD COLUMN last INTEGER");
     }
 
     /** What is done in one transaction. */

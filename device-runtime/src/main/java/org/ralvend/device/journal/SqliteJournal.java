@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,30 +14,34 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.ralvend.protocol.BootId;
+import org.ralvend.device.journal.JournalRows.Dated;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.EpochReason;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 
 /** The journal in one SQLite file: WAL, {@code synchronous=FULL}, one connection that holds the file exclusively. */
 public final class SqliteJournal implements Journal {
-    private final Connection db;
-    private final InstantSource clock;
-    private final EpochId epoch;
-    private final Map<String, Long> totals = new HashMap<>();
-    private long lastSeq;
-    private @Nullable Bytes lastHash;
-    private long storedUpTo;
+    /** Rows that are journaled again at a time: few of the largest size fit an agent's memory. */
+    private static final int PAGE = 256;
 
-    private SqliteJournal(Connection db, InstantSource clock, EpochId epoch) throws SQLException {
+    private final Connection db;
+    private final JournalRows rows;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final List<EpochState> epochs;
+    private final Map<String, Long> totals;
+
+    private SqliteJournal(Connection db, InstantSource clock, RandomGenerator random) throws SQLException {
         this.db = db;
+        this.rows = new JournalRows(db);
         this.clock = clock;
-        this.epoch = epoch;
-        load();
+        this.random = random;
+        this.epochs = rows.epochs();
+        this.totals = new HashMap<>(rows.totals());
     }
 
     /**
@@ -68,29 +70,20 @@ public final class SqliteJournal implements Journal {
 
     static SqliteJournal open(Connection db, InstantSource clock, RandomGenerator random, Entry.Stamp opening)
             throws SQLException {
-        Optional<EpochId> known = newestEpoch(db);
-        if (known.isPresent()) {
-            return new SqliteJournal(db, clock, known.get());
+        SqliteJournal journal = new SqliteJournal(db, clock, random);
+        if (journal.epochs.isEmpty()) {
+            journal.epochs.add(new EpochState(EpochId.mint(random)));
+            journal.commit(Map.of(), List.of(new Entry(opening, new Fact.EpochStarted(null, EpochReason.NEW_DEVICE))));
+        } else {
+            EpochState written = journal.written();
+            written.hash = journal.rows.hash(written.id, written.last);
         }
-        EpochId fresh = EpochId.mint(random);
-        SqliteJournal journal = new SqliteJournal(db, clock, fresh);
-        journal.commit(Map.of(), List.of(new Entry(opening, new Fact.EpochStarted(null, Fact.EpochReason.NEW_DEVICE))));
         return journal;
     }
 
     @Override
-    public EpochId epoch() {
-        return epoch;
-    }
-
-    @Override
-    public long lastSeq() {
-        return lastSeq;
-    }
-
-    @Override
-    public long storedUpTo() {
-        return storedUpTo;
+    public List<Stand> epochs() {
+        return epochs.stream().map(EpochState::stand).toList();
     }
 
     @Override
@@ -100,178 +93,174 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public void commit(Map<String, Bytes> states, List<Entry> entries) {
-        List<Sealed> sealed = Sealed.chain(lastSeq, lastHash, entries);
+        EpochState written = written();
+        List<Sealed> sealed = Sealed.chain(written.last, written.hash, entries);
         Map<String, Long> sums = new HashMap<>(totals);
         entries.forEach(
                 entry -> Totals.of(entry.fact()).forEach((name, amount) -> sums.merge(name, amount, Long::sum)));
         transaction(() -> {
-            if (lastSeq == 0) {
-                insertEpoch();
+            if (written.last == 0) {
+                rows.insertEpoch(written.id);
             }
             for (Sealed entry : sealed) {
-                insert(entry);
+                rows.insert(written.id, entry.dated());
             }
             for (Map.Entry<String, Bytes> state : states.entrySet()) {
-                put("state", state.getKey(), state.getValue().toArray());
+                rows.putState(state.getKey(), state.getValue());
             }
             for (Map.Entry<String, Long> total : sums.entrySet()) {
                 if (!total.getValue().equals(totals.get(total.getKey()))) {
-                    put("total", total.getKey(), total.getValue());
+                    rows.putTotal(total.getKey(), total.getValue());
                 }
             }
-            putCursor();
+            putCursors();
         });
+        cursorsWritten();
         if (!sealed.isEmpty()) {
-            lastSeq = sealed.getLast().seq();
-            lastHash = sealed.getLast().hash();
+            written.follow(sealed.getLast());
         }
         totals.putAll(sums);
     }
 
     @Override
     public Optional<Bytes> state(String key) {
-        try (PreparedStatement query = db.prepareStatement("SELECT value FROM state WHERE key = ?")) {
-            query.setString(1, key);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() ? Optional.of(Bytes.of(rows.getBytes(1))) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw fault(e);
-        }
+        return read(() -> rows.state(key));
     }
 
     @Override
-    public List<Row> after(long seq, int maxRows, int maxBytes) {
-        String sql = "SELECT seq, hash, body, boot, mono FROM entry WHERE epoch = ? AND seq > ? ORDER BY seq LIMIT ?";
-        List<Row> found = new ArrayList<>();
-        try (PreparedStatement query = db.prepareStatement(sql)) {
-            query.setString(1, epoch.toString());
-            query.setLong(2, seq);
-            query.setInt(3, maxRows);
-            try (ResultSet rows = query.executeQuery()) {
-                int bytes = 0;
-                while (rows.next()) {
-                    Bytes body = Bytes.of(rows.getBytes(3));
-                    bytes += body.size();
-                    if (bytes > maxBytes && !found.isEmpty()) {
-                        break;
-                    }
-                    found.add(new Row(
-                            rows.getLong(1),
-                            Bytes.of(rows.getBytes(2)),
-                            body,
-                            BootId.of(rows.getString(4)),
-                            rows.getLong(5)));
-                }
-            }
-        } catch (SQLException e) {
-            throw fault(e);
-        }
-        return found;
+    public List<Row> after(EpochId epoch, long seq, int maxRows, int maxBytes) {
+        return read(() -> rows.after(epoch, seq, maxRows, maxBytes)).stream()
+                .map(Dated::row)
+                .toList();
     }
 
     /** Kept in memory and written with the next commit: to forget it costs a repeat, to sync it costs every sale. */
     @Override
-    public void stored(long upToSeq) {
-        storedUpTo = Math.clamp(upToSeq, 0, lastSeq);
+    public void stored(EpochId epoch, long upToSeq) {
+        find(epoch).ifPresent(known -> known.stored = Math.clamp(upToSeq, 0, known.last));
+    }
+
+    @Override
+    public void diverged(EpochId epoch, long lastCommonSeq, Entry.Stamp at) {
+        EpochState old = find(epoch).orElseThrow(() -> new IllegalArgumentException("no epoch " + epoch + " here"));
+        long end = Math.clamp(lastCommonSeq, 0, old.last);
+        boolean begins = old == written();
+        EpochState target = begins ? new EpochState(EpochId.mint(random)) : written();
+        EpochState after = new EpochState(target.id);
+        after.last = target.last;
+        after.hash = target.hash;
+        transaction(() -> {
+            if (begins) {
+                begin(after, new Fact.EpochStarted(old.id, EpochReason.DIVERGED, end), at);
+            }
+            again(old.id, end, after);
+            rows.endEpoch(old.id, end);
+            rows.putCursor(old.id, end);
+        });
+        old.last = end;
+        old.stored = end;
+        old.storedOnDisk = end;
+        if (begins) {
+            epochs.add(after);
+        } else {
+            target.last = after.last;
+            target.hash = after.hash;
+        }
+    }
+
+    private void begin(EpochState fresh, Fact.EpochStarted started, Entry.Stamp at) throws SQLException {
+        long dayAgo = at.at().minus(Duration.ofDays(1)).toEpochMilli();
+        if (rows.begunAfter(dayAgo) >= EPOCHS_A_DAY) {
+            throw new Fault(FaultCode.CHAIN_DIVERGED, "more than " + EPOCHS_A_DAY + " epochs within a day");
+        }
+        rows.insertEpoch(fresh.id);
+        Sealed first = Sealed.chain(0, null, List.of(new Entry(at, started))).getFirst();
+        rows.insert(fresh.id, first.dated());
+        fresh.follow(first);
+    }
+
+    /** The same bodies in new places. */
+    private void again(EpochId from, long after, EpochState to) throws SQLException {
+        long seq = after;
+        List<Dated> page = rows.after(from, seq, PAGE, Integer.MAX_VALUE);
+        while (!page.isEmpty()) {
+            for (Dated each : page) {
+                Sealed moved = Sealed.again(to.last, to.hash, each);
+                rows.insert(to.id, moved.dated());
+                to.follow(moved);
+                seq = each.row().seq();
+            }
+            page = rows.after(from, seq, PAGE, Integer.MAX_VALUE);
+        }
     }
 
     @Override
     public void trim() {
         long oldest = clock.instant().minus(Duration.ofDays(KEPT_DAYS)).toEpochMilli();
-        String sql = "DELETE FROM entry WHERE epoch = ? AND seq <= ? AND (at < ? OR seq <= ?)";
+        List<EpochState> forgotten = new ArrayList<>();
+        for (EpochState epoch : epochs.subList(0, Math.max(0, epochs.size() - KEPT_EPOCHS))) {
+            if (epoch.stored == epoch.last) {
+                forgotten.add(epoch);
+            }
+        }
         transaction(() -> {
-            putCursor();
-            try (PreparedStatement delete = db.prepareStatement(sql)) {
-                delete.setString(1, epoch.toString());
-                delete.setLong(2, Math.min(storedUpTo, lastSeq - 1));
-                delete.setLong(3, oldest);
-                delete.setLong(4, lastSeq - KEPT_ROWS);
-                delete.executeUpdate();
+            putCursors();
+            for (EpochState epoch : epochs) {
+                long stored = epoch == written() ? Math.min(epoch.stored, epoch.last - 1) : epoch.stored;
+                rows.trim(epoch.id, stored, oldest, epoch.last - KEPT_ROWS);
+            }
+            for (EpochState epoch : forgotten) {
+                rows.forgetEpoch(epoch.id);
             }
         });
+        cursorsWritten();
+        epochs.removeAll(forgotten);
     }
 
     @Override
     public void close() {
         try (Connection closing = db) {
-            SqliteFile.transaction(closing, this::putCursor);
+            SqliteFile.transaction(closing, this::putCursors);
         } catch (SQLException e) {
             throw fault(e);
         }
     }
 
-    /** Goes with its first entry, so that no epoch is ever without one. */
-    private void insertEpoch() throws SQLException {
-        try (PreparedStatement insert = db.prepareStatement("INSERT INTO epoch (id) VALUES (?)")) {
-            insert.setString(1, epoch.toString());
-            insert.executeUpdate();
-        }
-    }
-
-    private void putCursor() throws SQLException {
-        put("cursor", epoch.toString(), storedUpTo);
-    }
-
-    private void load() throws SQLException {
-        String newest = "SELECT seq, hash FROM entry WHERE epoch = ? ORDER BY seq DESC LIMIT 1";
-        try (PreparedStatement query = db.prepareStatement(newest)) {
-            query.setString(1, epoch.toString());
-            try (ResultSet rows = query.executeQuery()) {
-                if (rows.next()) {
-                    lastSeq = rows.getLong(1);
-                    lastHash = Bytes.of(rows.getBytes(2));
-                }
-            }
-        }
-        try (PreparedStatement query = db.prepareStatement("SELECT value FROM cursor WHERE key = ?")) {
-            query.setString(1, epoch.toString());
-            try (ResultSet rows = query.executeQuery()) {
-                storedUpTo = rows.next() ? rows.getLong(1) : 0;
-            }
-        }
-        try (PreparedStatement query = db.prepareStatement("SELECT key, value FROM total");
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                totals.put(rows.getString(1), rows.getLong(2));
+    private void putCursors() throws SQLException {
+        for (EpochState epoch : epochs) {
+            if (epoch.stored != epoch.storedOnDisk) {
+                rows.putCursor(epoch.id, epoch.stored);
             }
         }
     }
 
-    private void insert(Sealed entry) throws SQLException {
-        String sql = "INSERT INTO entry (epoch, seq, hash, body, boot, mono, at) VALUES (?, ?, ?, ?, ?, ?, ?)";
-        try (PreparedStatement insert = db.prepareStatement(sql)) {
-            insert.setString(1, epoch.toString());
-            insert.setLong(2, entry.seq());
-            insert.setBytes(3, entry.hash().toArray());
-            insert.setBytes(4, entry.body().toArray());
-            insert.setString(5, entry.stamp().boot().toString());
-            insert.setLong(6, entry.stamp().monoMillis());
-            insert.setLong(7, entry.stamp().at().toEpochMilli());
-            insert.executeUpdate();
-        }
+    private void cursorsWritten() {
+        epochs.forEach(epoch -> epoch.storedOnDisk = epoch.stored);
     }
 
-    private void put(String table, String key, Object value) throws SQLException {
-        String sql = "INSERT INTO " + table
-                + " (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-        try (PreparedStatement upsert = db.prepareStatement(sql)) {
-            upsert.setString(1, key);
-            upsert.setObject(2, value);
-            upsert.executeUpdate();
-        }
+    private EpochState written() {
+        return epochs.getLast();
     }
 
-    private static Optional<EpochId> newestEpoch(Connection db) throws SQLException {
-        try (PreparedStatement query = db.prepareStatement("SELECT id FROM epoch ORDER BY place DESC LIMIT 1");
-                ResultSet rows = query.executeQuery()) {
-            return rows.next() ? Optional.of(EpochId.of(rows.getString(1))) : Optional.empty();
-        }
+    private Optional<EpochState> find(EpochId epoch) {
+        return epochs.stream().filter(known -> known.id.equals(epoch)).findFirst();
     }
 
     private void transaction(SqliteFile.Writing writing) {
         try {
             SqliteFile.transaction(db, writing);
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    private interface Reading<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T read(Reading<T> reading) {
+        try {
+            return reading.run();
         } catch (SQLException e) {
             throw fault(e);
         }

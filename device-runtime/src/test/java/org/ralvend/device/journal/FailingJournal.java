@@ -22,18 +22,8 @@ public final class FailingJournal implements Journal {
     }
 
     @Override
-    public EpochId epoch() {
-        return inner.epoch();
-    }
-
-    @Override
-    public long lastSeq() {
-        return inner.lastSeq();
-    }
-
-    @Override
-    public long storedUpTo() {
-        return inner.storedUpTo();
+    public List<Stand> epochs() {
+        return inner.epochs();
     }
 
     @Override
@@ -56,15 +46,23 @@ public final class FailingJournal implements Journal {
     }
 
     @Override
-    public List<Row> after(long seq, int maxRows, int maxBytes) {
+    public List<Row> after(EpochId epoch, long seq, int maxRows, int maxBytes) {
         requireReadable();
-        return inner.after(seq, maxRows, maxBytes);
+        return inner.after(epoch, seq, maxRows, maxBytes);
     }
 
     @Override
-    public void stored(long upToSeq) {
+    public void stored(EpochId epoch, long upToSeq) {
         requireReadable();
-        inner.stored(upToSeq);
+        inner.stored(epoch, upToSeq);
+    }
+
+    @Override
+    public void diverged(EpochId epoch, long lastCommonSeq, Entry.Stamp at) {
+        if (diskFull) {
+            throw new Fault(FaultCode.JOURNAL_UNWRITABLE, "disk full");
+        }
+        inner.diverged(epoch, lastCommonSeq, at);
     }
 
     @Override

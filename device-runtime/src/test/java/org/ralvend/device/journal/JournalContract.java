@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.Envelope;
+import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Limits;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.json.Bytes;
@@ -178,6 +182,108 @@ abstract class JournalContract {
         assertEquals(3, journal().after(1, 100, 3000).size());
         assertEquals(1, journal().after(1, 100, 1).size());
         assertEquals(0, journal().after(4, 100, 1).size());
+    }
+
+    @Test
+    void journalsAgainWhatLiesBeyondTheLastCommonEntryInANewEpoch() throws ProtocolException {
+        EpochId old = journal().epoch();
+        journal().commit(Map.of("machine", STATE), List.of(Entries.coin(50), Entries.counted(7), Entries.coin(20)));
+        List<Journal.Row> before = journal().after(0, 10, 10_000);
+        journal().stored(1);
+
+        journal().diverged(old, 2, Entries.stamp(now));
+        crash();
+
+        assertEquals(new Journal.Stand(old, 2, 2), journal().epochs().getFirst());
+        assertEquals(before.subList(0, 2), journal().after(old, 0, 10, 10_000));
+        assertEquals(3, journal().lastSeq());
+        List<Journal.Row> again = journal().after(0, 10, 10_000);
+        assertEquals(
+                new Fact.EpochStarted(old, Fact.EpochReason.DIVERGED, 2L),
+                entry(again.getFirst()).fact());
+        assertEquals(bodies(before.subList(2, 4)), bodies(again.subList(1, 3)));
+        assertEquals(Optional.of(STATE), journal().state("machine"));
+        assertEquals(Map.of("money.in", 70L), journal().totals());
+        assertEquals(journal().epoch(), journal().draining().epoch());
+    }
+
+    @Test
+    void chainsWhatFollowsADivergence() {
+        journal().commit(Map.of(), Entries.many(3));
+        journal().diverged(journal().epoch(), 2, Entries.stamp(now));
+        journal().commit(Map.of(), Entries.many(1));
+        crash();
+        journal().commit(Map.of(), Entries.many(1));
+        Bytes hash = null;
+        long seq = 0;
+        for (Journal.Row row : journal().after(0, 100, 100_000)) {
+            hash = Envelope.chain(hash, ++seq, row.body());
+            assertEquals(hash, row.hash());
+        }
+        assertEquals(5, seq);
+    }
+
+    @Test
+    void drainsItsEpochsInTheirOrder() {
+        EpochId first = journal().epoch();
+        journal().commit(Map.of(), Entries.many(3));
+        journal().diverged(first, 3, Entries.stamp(now));
+        journal().stored(first, 1);
+        assertEquals(new Journal.Stand(first, 3, 1), journal().draining());
+        assertEquals(4, journal().pending());
+        journal().stored(first, 99);
+        assertEquals(journal().epoch(), journal().draining().epoch());
+        journal().stored(EpochId.mint(new SplittableRandom(5)), 7);
+        assertEquals(2, journal().pending());
+    }
+
+    @Test
+    void movesTheRestOfAnOlderEpochToTheEndOfTheOneThatIsWritten() throws ProtocolException {
+        EpochId first = journal().epoch();
+        journal().commit(Map.of(), List.of(Entries.counted(5), Entries.counted(6)));
+        journal().diverged(first, 3, Entries.stamp(now));
+        EpochId second = journal().epoch();
+        journal().diverged(first, 2, Entries.stamp(now));
+        crash();
+        assertEquals(second, journal().epoch());
+        assertEquals(Entries.counted(6), entry(journal().after(0, 9, 9999).getLast()));
+        assertEquals(2, journal().epochs().getFirst().lastSeq());
+    }
+
+    @Test
+    void beginsNoMoreEpochsThanItsLimitWithinADay() {
+        for (int i = 1; i < Journal.EPOCHS_A_DAY; i++) {
+            journal().diverged(journal().epoch(), 1, Entries.stamp(now));
+        }
+        EpochId last = journal().epoch();
+        List<Journal.Stand> before = journal().epochs();
+        Fault fault = assertThrows(Fault.class, () -> journal().diverged(last, 1, Entries.stamp(now)));
+        assertEquals(FaultCode.CHAIN_DIVERGED, fault.code());
+        assertEquals(before, journal().epochs());
+
+        now = now.plus(Duration.ofDays(1));
+        journal().diverged(last, 1, Entries.stamp(now));
+        assertEquals(Journal.EPOCHS_A_DAY + 1, journal().epochs().size());
+    }
+
+    @Test
+    void keepsTheRowsOfAnEndedEpochForSevenDaysAndItsEndForLonger() {
+        EpochId first = journal().epoch();
+        journal().commit(Map.of(), Entries.many(3));
+        journal().diverged(first, 4, Entries.stamp(now));
+        journal().trim();
+        assertEquals(4, journal().after(first, 0, 10, 10_000).size());
+        now = now.plus(Duration.ofDays(Journal.KEPT_DAYS)).plusMillis(1);
+        journal().trim();
+        journal().stored(first, 2);
+        journal().commit(Map.of(), List.of());
+        crash();
+        assertEquals(new Journal.Stand(first, 4, 2), journal().draining());
+        assertEquals(List.of(), journal().after(first, 2, 10, 10_000));
+    }
+
+    private static List<Bytes> bodies(List<Journal.Row> rows) {
+        return rows.stream().map(Journal.Row::body).toList();
     }
 
     private long firstSeq() {

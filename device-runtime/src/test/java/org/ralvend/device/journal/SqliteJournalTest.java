@@ -33,6 +33,7 @@ class SqliteJournalTest extends JournalContract {
     /** Killed agents: what they hold open is given back at the end. */
     private final List<Journal> killed = new ArrayList<>();
 
+    private final SplittableRandom random = new SplittableRandom(1);
     private int incarnation;
 
     @Override
@@ -66,6 +67,25 @@ class SqliteJournalTest extends JournalContract {
             assertEquals("wal", pragma(db, "journal_mode"));
             assertEquals("exclusive", pragma(db, "locking_mode"));
             assertEquals("1000", pragma(db, "wal_autocheckpoint"));
+        }
+    }
+
+    /** As a version wrote it that knew one epoch only; and it goes on writing what is there now. */
+    @Test
+    void addsToTheFileOfAVersionBelowWhatThatGoesOnWriting() throws SQLException {
+        Path old = folder.resolve("old.db");
+        open(old).close();
+        execute(old, "ALTER TABLE epoch DROP COLUMN last");
+        try (Journal journal = open(old)) {
+            journal.commit(Map.of(), Entries.many(2));
+            journal.diverged(journal.epoch(), 2, Entries.stamp(now));
+            assertEquals(
+                    List.of(2L, 2L),
+                    journal.epochs().stream().map(Journal.Stand::lastSeq).toList());
+        }
+        execute(old, "INSERT INTO epoch (id) VALUES ('00000000-0000-4000-8000-000000000001')");
+        try (Connection db = SqliteFile.open(old)) {
+            assertEquals(Integer.toString(SqliteFile.SCHEMA_VERSION), pragma(db, "user_version"));
         }
     }
 
@@ -178,7 +198,7 @@ class SqliteJournalTest extends JournalContract {
     }
 
     private SqliteJournal open(Path file) {
-        return SqliteJournal.open(file, () -> now, new SplittableRandom(1), Entries.stamp(now));
+        return SqliteJournal.open(file, () -> now, random, Entries.stamp(now));
     }
 
     private FaultCode refused(Path file) {
