@@ -87,7 +87,12 @@ public final class Backend implements Callable<Integer> {
     static ApplicationContext context(Site site) {
         return ApplicationContext.builder()
                 .properties(site.micronautProperties())
-                .singletons(site.installation(), site.replica(), site.tokens(), site.certificateAuthority())
+                .singletons(
+                        site.installation(),
+                        site.replica(),
+                        site.tokens(),
+                        site.certificateAuthority(),
+                        site.urlRules())
                 .build();
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.fleet.CertificateAuthority;
 import org.ralvend.backend.fleet.CertificateAuthority.Role;
+import org.ralvend.backend.fleet.UrlRules;
 import org.ralvend.backend.people.Tokens;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -43,6 +44,8 @@ record Site(Settings settings) {
         defaults.put("db.user", "ralvend");
         defaults.put("db.password-file", "");
         defaults.put("db.pool", "8");
+        defaults.put("urls.ports", "443,8443");
+        defaults.put("urls.addresses", "public");
         return defaults;
     }
 
@@ -87,6 +90,11 @@ record Site(Settings settings) {
                 URI.create(settings.text("broker.url")),
                 broker.isEmpty() ? settings.text("broker.url") : broker,
                 url.isEmpty() ? "https://localhost:" + settings.number("backend.port", 0, 65535) : url);
+    }
+
+    /** Which URLs of warehouses this replica may call. */
+    UrlRules urlRules() {
+        return UrlRules.of(settings.find("urls.ports"), settings.find("urls.addresses"));
     }
 
     Path runFile() {

@@ -22,11 +22,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Both sides of every connection are checked: one own trust manager, which looks, and nothing that waves names through. */
+/** Both sides of every connection are checked: own trust managers look, and nothing waves names through. */
 class TrustTest {
     private static final String TRUST_MANAGER = "javax.net.ssl.X509TrustManager";
     private static final Map<String, String> TRUST_MANAGERS = Map.of(
-            "org.ralvend.device.identity.PinnedCa", "one CA, judged at a time that is certain; PKIX does the rest");
+            "org.ralvend.device.identity.PinnedCa", "one CA, judged at a time that is certain; PKIX does the rest",
+            "org.ralvend.backend.fleet.DeviceTrust", "our CA by PKIX, and the CN of the device that is meant");
     private static final Set<String> CHECKS = Set.of("checkServerTrusted", "checkClientTrusted");
 
     /** In small letters; names stand in the class file also where a lambda takes the place of a class. */

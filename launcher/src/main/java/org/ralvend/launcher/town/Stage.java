@@ -257,7 +257,11 @@ public final class Stage implements AutoCloseable {
                 "RALVEND_BROKER_URL",
                 "ssl://localhost:" + ports.broker(),
                 "RALVEND_DB_URL",
-                databaseUrl());
+                databaseUrl(),
+                "RALVEND_URLS_ADDRESSES",
+                "127.0.0.0/8,::1/128",
+                "RALVEND_URLS_PORTS",
+                "1024-65535");
     }
 
     public String backendUrl() {

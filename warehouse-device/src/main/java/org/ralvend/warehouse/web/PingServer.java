@@ -27,6 +27,7 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.Up;
+import org.ralvend.protocol.UrlPaths;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.protocol.program.MutualTls;
@@ -37,7 +38,7 @@ import org.ralvend.protocol.program.MutualTls;
  */
 public final class PingServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(PingServer.class.getName());
-    private static final String PATH = "/rv/1/ping";
+    private static final String PATH = UrlPaths.PING;
     private static final Pattern QUERY = Pattern.compile("nonce=([A-Za-z0-9_-]{22})");
     private static final String ASKER = "backend";
 
@@ -55,9 +56,6 @@ public final class PingServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.maxRspTime", Integer.toString(REQUEST_SECONDS));
         System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MAX_CONNECTIONS));
     }
-
-    /** As it stands in the answer; signed as {@link Up.PingAnswer}. */
-    record Answer(Nonce ping, Nonce fresh, Bytes signature) {}
 
     private final HttpsServer server;
     private final ThreadPoolExecutor threads;
@@ -130,10 +128,7 @@ public final class PingServer implements AutoCloseable {
     private static Reply answer(CompletableFuture<Up.PingAnswer> coming) {
         try {
             Up.PingAnswer answer = coming.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return new Reply(
-                    200,
-                    "application/json",
-                    Bytes.of(RecordCodec.encode(new Answer(answer.ping(), answer.nonce(), answer.signature()))));
+            return new Reply(UrlPaths.OK, "application/json", Bytes.of(answer.encode()));
         } catch (TimeoutException e) {
             return Reply.problem(FaultCode.UNREACHABLE, "busy");
         } catch (ExecutionException e) {

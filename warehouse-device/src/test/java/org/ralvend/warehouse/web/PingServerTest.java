@@ -20,7 +20,6 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
-import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.protocol.program.MutualTls;
 
 class PingServerTest {
@@ -47,9 +46,7 @@ class PingServerTest {
     void answersTheBackend() throws Exception {
         HttpResponse<byte[]> response = get(BACKEND, "/rv/1/ping?nonce=" + PING);
         assertEquals(200, response.statusCode());
-        assertEquals(
-                new PingServer.Answer(new Nonce(PING), FRESH, Bytes.ofText("signed")),
-                RecordCodec.decode(PingServer.Answer.class, response.body()));
+        assertEquals(new Up.PingAnswer(FRESH, new Nonce(PING), Bytes.ofText("signed")), Up.decode(response.body()));
     }
 
     @Test
