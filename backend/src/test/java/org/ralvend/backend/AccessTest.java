@@ -53,6 +53,7 @@ class AccessTest {
                     "POST /api/machines",
                     new Route(Door.TOWN_ROLE, "{\"id\":\"spy\",\"kind\":\"VENDOR\",\"vendorNumber\":1,\"serves\":[]}")),
             entry("POST /api/machines/{id}/claims", new Route(Door.TOWN_ROLE, "")),
+            entry("POST /api/attempts/{id}/write-off", new Route(Door.TOWN_ROLE, "{\"reason\":\"gone\"}")),
             entry("POST /api/devices/{id}/revoke", new Route(Door.TOWN_ROLE, "{\"reason\":\"stolen\"}")),
             entry("POST /api/price-lists", new Route(Door.TOWN_ROLE, "{\"items\":[]}")),
             entry("GET /api/price-lists", new Route(Door.TOWN, null)),
@@ -188,7 +189,8 @@ class AccessTest {
         String path = route.substring(route.indexOf(' ') + 1)
                         .replace(
                                 "{id}",
-                                route.contains("/sales/") || route.contains("/products/")
+                                List.of("/sales/", "/products/", "/attempts/").stream()
+                                                .anyMatch(route::contains)
                                         ? "01a3b58e-7b1e-7000-8000-000000000001"
                                         : "d-1")
                         .replace("{version}", "1")

@@ -34,7 +34,7 @@ class BackendModulesTest {
             "db",
             "web");
     private static final Set<String> CHANGES_OF_STOCK =
-            Set.of("reserve", "release", "dispensed", "fell", "counted", "block");
+            Set.of("reserve", "release", "releaseOn", "dispensed", "fell", "counted", "block", "miss", "settle");
 
     @Test
     void everyModuleIsThere() {

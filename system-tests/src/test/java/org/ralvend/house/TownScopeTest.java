@@ -41,6 +41,8 @@ class TownScopeTest {
             entry("Progress.oldestWaiting", "a figure of the whole installation, which names no town"),
             entry("OpenReservations.byAge", "a figure of the whole installation, which names no town"),
             entry("Deadlines.towns", "says in which towns anything is due"),
+            entry("Fulfilment.townsToCancel", "says in which towns anything is due"),
+            entry("WriteOffs.towns", "says in which towns anything is due"),
             entry("Outbox.waiting", "says in which towns anything waits"));
 
     @Test

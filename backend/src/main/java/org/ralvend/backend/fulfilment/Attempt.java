@@ -2,10 +2,12 @@ package org.ralvend.backend.fulfilment;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
 
@@ -13,6 +15,9 @@ import org.ralvend.protocol.Sku;
  * One order to one warehouse to dispense one unit once.
  *
  * @param number 1 for the first attempt at this unit
+ * @param epoch the journal that it was given to; null where an older version gave it
+ * @param startUntil from then on its order starts nothing, wherever it is
+ * @param settleBy the deadline of its sale
  */
 @Pure
 public record Attempt(
@@ -22,10 +27,13 @@ public record Attempt(
         int number,
         Shelf shelf,
         DeviceId device,
+        @Nullable EpochId epoch,
         Sku sku,
         State state,
         @Nullable String reason,
         Instant issuedAt,
+        Instant startUntil,
+        Instant settleBy,
         @Nullable Instant endedAt) {
     /** What is known of it here. */
     public enum State {
@@ -37,19 +45,45 @@ public record Attempt(
         UNRESOLVED,
         REFUSED,
         CANCELLED,
-        VOID;
+        VOID,
+        /** Nobody will say in time what became of it: its unit is missing on its shelf. */
+        WRITTEN_OFF,
+        /** A count has said what is left on its shelf since. */
+        SETTLED;
 
         /** Nothing that can still move or whose outcome is not known. */
         boolean isOver() {
             return switch (this) {
                 case ISSUED, TAKEN, STARTED, UNRESOLVED -> false;
-                case DISPENSED, FAILED, REFUSED, CANCELLED, VOID -> true;
+                case DISPENSED, FAILED, REFUSED, CANCELLED, VOID, WRITTEN_OFF, SETTLED -> true;
             };
         }
     }
 
     Attempt in(State next, @Nullable String why, Instant now) {
         boolean ends = next != State.TAKEN && next != State.STARTED;
-        return new Attempt(id, sale, unit, number, shelf, device, sku, next, why, issuedAt, ends ? now : null);
+        return new Attempt(
+                id,
+                sale,
+                unit,
+                number,
+                shelf,
+                device,
+                epoch,
+                sku,
+                next,
+                why,
+                issuedAt,
+                startUntil,
+                settleBy,
+                ends ? now : null);
+    }
+
+    /**
+     * Whether a journal that never had it running is the one that it was given to: another board's, or one that was begun
+     * anew, knows nothing of what the old one did.
+     */
+    boolean isOf(Origin origin) {
+        return device.equals(origin.device()) && (epoch == null || epoch.equals(origin.epoch()));
     }
 }

@@ -3,9 +3,7 @@ package org.ralvend.backend.fulfilment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +15,12 @@ import org.ralvend.backend.UnbookableException;
 import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.fulfilment.Attempt.State;
 import org.ralvend.backend.inventory.Reservation;
+import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleDesk;
 import org.ralvend.backend.ordering.SaleUnit;
+import org.ralvend.backend.ordering.ShelfDesk;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.Fact.DispenseFailure;
@@ -33,40 +33,45 @@ import org.ralvend.protocol.MachineId;
  * Orders attempts and books what became of them.
  *
  * <pre>
- *   attempt   fact               next        then
- *   –         customer waits     ISSUED      at the nearest warehouse within reach that has it
- *   ISSUED    AttemptReceived    TAKEN
- *   any open  AttemptStarted     STARTED
- *   any open  Dispensed          DISPENSED   the unit is delivered
- *   any open  DispenseFailed     FAILED      its shelf is blocked or zero; next attempt elsewhere, or claimable
- *   other end Dispensed          DISPENSED   its shelf has one less; a conflict: what was decided since stands
- *   any open  DispenseUnresolved UNRESOLVED  the unit waits until somebody has looked; its sale says so
- *   any open  AttemptRefused     REFUSED     old nonce: again with the new one; else elsewhere; or claimable
- *   any open  AttemptCancelled   CANCELLED   next attempt while the customer waits, or claimable
- *   any open  AttemptVoided      VOID        next attempt while the customer waits, or claimable
+ *   attempt   fact                           next        then
+ *   –         customer waits                 ISSUED      at the nearest warehouse within reach that has it
+ *   ISSUED    AttemptReceived                TAKEN
+ *   any open  AttemptStarted                 STARTED
+ *   any open  Dispensed                      DISPENSED   the unit is delivered
+ *   any open  DispenseFailed                 FAILED      its shelf is blocked or zero; next attempt elsewhere, or claimable
+ *   any open  DispenseUnresolved             UNRESOLVED  the unit waits until somebody has looked; its sale says so
+ *   any open  AttemptRefused                 REFUSED     {@link #refused}
+ *   any open  AttemptCancelled               CANCELLED   next attempt while the customer waits, or claimable
+ *   any open  AttemptVoided                  VOID        next attempt while the customer waits, or claimable
+ *   any open  these three, another journal's UNRESOLVED  that one knows nothing of what the old one did
+ *   over      any                            {@link Settlement}
+ *   any       its slot counted               {@link Settlement}
  * </pre>
  *
- * Attempt n+1 is ordered only after n was reported over: nothing here ends an attempt by the backend's own clock. One
- * thread, one transaction.
+ * Attempt n+1 is ordered only after n was reported over, or written off: nothing here ends an attempt by the backend's own
+ * clock. One thread, one transaction.
  */
 @Pure
 public final class Dispatch {
     /** Attempts at one unit while the customer waits; after these it is claimable. */
     public static final int MAX_ATTEMPTS = 5;
 
+    private final AttemptBook attempts;
     private final SaleDesk sales;
+    private final ShelfDesk shelves;
+    private final Settlement settlement;
     private final Reach reach;
     private final Supplier<AttemptId> mint;
-    private final Map<AttemptId, Attempt> attempts = new LinkedHashMap<>();
-    private final Map<AttemptId, Attempt> changed = new LinkedHashMap<>();
     private final List<Command.DispenseUnit> commands = new ArrayList<>();
     private final Map<Origin, String> conflicts = new HashMap<>();
 
-    Dispatch(List<Attempt> loaded, SaleDesk sales, Reach reach, Supplier<AttemptId> mint) {
+    Dispatch(AttemptBook attempts, SaleDesk sales, Reach reach, Supplier<AttemptId> mint) {
+        this.attempts = attempts;
         this.sales = sales;
+        this.shelves = new ShelfDesk(sales);
+        this.settlement = new Settlement(attempts, sales);
         this.reach = reach;
         this.mint = mint;
-        loaded.forEach(attempt -> attempts.put(attempt.id(), attempt));
     }
 
     /** The money is kept and the customer stands there. */
@@ -79,33 +84,31 @@ public final class Dispatch {
     public void taken(Origin origin, AttemptId id, Instant now) throws UnbookableException {
         Attempt attempt = get(origin, id);
         if (attempt.state() == State.ISSUED) {
-            put(attempt.in(State.TAKEN, null, now));
+            attempts.put(attempt.in(State.TAKEN, null, now));
         }
     }
 
     public void started(Origin origin, AttemptId id, Instant now) throws UnbookableException {
         Attempt attempt = get(origin, id);
         if (!attempt.state().isOver()) {
-            put(attempt.in(State.STARTED, null, now));
+            attempts.put(attempt.in(State.STARTED, null, now));
         }
     }
 
-    public void dispensed(Origin origin, AttemptId id, Instant now) throws UnbookableException {
+    /** @param slot where the warehouse says that it fell; counts where nobody ordered it */
+    public void dispensed(Origin origin, AttemptId id, int slot, Instant now) throws UnbookableException {
+        if (attempts.find(id).isEmpty()) {
+            Shelf shelf = new Shelf(origin.machine(), slot);
+            settlement.fellUnordered(origin, id, shelf, now).ifPresent(what -> conflicts.put(origin, what));
+            return;
+        }
         Attempt attempt = get(origin, id);
         if (!attempt.state().isOver()) {
-            put(attempt.in(State.DISPENSED, null, now));
-            sales.delivered(
-                    attempt.sale(),
-                    attempt.unit(),
-                    attempt.shelf(),
-                    new Cause(origin, "dropped at " + origin.machine()),
-                    now);
+            attempts.put(attempt.in(State.DISPENSED, null, now));
+            Cause cause = new Cause(origin, "dropped at " + origin.machine());
+            sales.delivered(attempt.sale(), attempt.unit(), attempt.shelf(), cause, now);
         } else if (attempt.state() != State.DISPENSED) {
-            String conflict = "unit " + attempt.unit() + " dropped at " + origin.machine() + ", attempt "
-                    + attempt.number() + " had ended " + attempt.state();
-            conflicts.put(origin, conflict);
-            put(attempt.in(State.DISPENSED, "after " + attempt.state(), now));
-            sales.fell(attempt.sale(), attempt.shelf(), new Cause(origin, "conflict: " + conflict), now);
+            settlement.fell(attempt, origin, now).ifPresent(what -> conflicts.put(origin, what));
         }
     }
 
@@ -116,11 +119,13 @@ public final class Dispatch {
 
     public void failed(Origin origin, AttemptId id, DispenseFailure reason, Instant now) throws UnbookableException {
         Attempt attempt = get(origin, id);
-        if (!attempt.state().isOver()) {
-            put(attempt.in(State.FAILED, reason.name(), now));
-            Cause cause = new Cause(origin, reason + " at " + origin.machine());
-            boolean empty = reason == DispenseFailure.EMPTY;
-            sales.giveUpShelf(attempt.sale(), attempt.unit(), attempt.shelf(), empty, cause, now);
+        Cause cause = new Cause(origin, reason + " at " + origin.machine());
+        boolean empty = reason == DispenseFailure.EMPTY;
+        if (attempt.state() == State.WRITTEN_OFF) {
+            settlement.failed(attempt, empty, cause, now);
+        } else if (!attempt.state().isOver()) {
+            attempts.put(attempt.in(State.FAILED, reason.name(), now));
+            shelves.failedFor(attempt.sale(), attempt.unit(), attempt.shelf(), empty, cause, now);
             next(attempt, cause, null, now);
         }
     }
@@ -128,16 +133,30 @@ public final class Dispatch {
     public void unresolved(Origin origin, AttemptId id, Instant now) throws UnbookableException {
         Attempt attempt = get(origin, id);
         if (!attempt.state().isOver()) {
-            put(attempt.in(State.UNRESOLVED, null, now));
-            String why =
-                    "the warehouse does not know whether it fell: unit " + attempt.unit() + " at " + origin.machine();
-            sales.note(attempt.sale(), new Cause(origin, why), now);
+            unresolved(attempt, new Cause(origin, "the warehouse does not know whether it fell"), now);
         }
     }
 
+    /**
+     * <pre>
+     *   reason                     what a next attempt does while the customer waits
+     *   NONCE_OLD, NONCE_UNKNOWN,  names the device, epoch and nonce that the warehouse has just sent
+     *   OTHER_EPOCH, OTHER_DEVICE
+     *   BUSY, OUT_OF_SERVICE       goes to another warehouse
+     *   SLOT_UNKNOWN               goes to another slot: this one is blocked, since nothing can fall from it
+     * </pre>
+     */
     public void refused(Origin origin, AttemptId id, RefuseReason reason, Instant now) throws UnbookableException {
-        boolean elsewhere = reason != RefuseReason.NONCE_OLD && reason != RefuseReason.NONCE_UNKNOWN;
-        end(origin, id, State.REFUSED, "refused: " + reason, elsewhere ? origin.machine() : null, now);
+        Attempt attempt = get(origin, id);
+        if (reason == RefuseReason.SLOT_UNKNOWN && !attempt.state().isOver() && attempt.isOf(origin)) {
+            Cause cause = new Cause(origin, "no such slot at " + origin.machine());
+            shelves.failedFor(attempt.sale(), attempt.unit(), attempt.shelf(), false, cause, now);
+        }
+        MachineId unfit = switch (reason) {
+            case NONCE_OLD, NONCE_UNKNOWN, OTHER_EPOCH, OTHER_DEVICE, SLOT_UNKNOWN -> null;
+            case BUSY, OUT_OF_SERVICE -> origin.machine();
+        };
+        end(origin, id, State.REFUSED, "refused: " + reason, unfit, now);
     }
 
     public void cancelled(Origin origin, AttemptId id, Instant now) throws UnbookableException {
@@ -148,8 +167,18 @@ public final class Dispatch {
         end(origin, id, State.VOID, "void", null, now);
     }
 
-    List<Attempt> changed() {
-        return List.copyOf(changed.values());
+    /** Somebody counted a slot of this machine. */
+    public void counted(Origin origin, int slot, int units, Instant now) throws UnbookableException {
+        settlement.counted(origin, new Shelf(origin.machine(), slot), units, now);
+    }
+
+    /** @param silent nothing that its warehouse journals will ever be stored. Returns why not, if not */
+    Optional<String> writeOff(Attempt attempt, boolean silent, Cause cause, Instant now) {
+        return settlement.writeOff(attempt, silent, cause, now);
+    }
+
+    AttemptBook attempts() {
+        return attempts;
     }
 
     List<Command.DispenseUnit> commands() {
@@ -160,10 +189,24 @@ public final class Dispatch {
     private void end(Origin origin, AttemptId id, State state, String why, @Nullable MachineId unfit, Instant now)
             throws UnbookableException {
         Attempt attempt = get(origin, id);
-        if (!attempt.state().isOver()) {
-            put(attempt.in(state, why, now));
-            next(attempt, new Cause(origin, why + " at " + origin.machine()), unfit, now);
+        Cause cause = new Cause(origin, why + " at " + origin.machine());
+        boolean open = !attempt.state().isOver();
+        if (attempt.isOf(origin)) {
+            if (attempt.state() == State.WRITTEN_OFF) {
+                settlement.returned(attempt, state, cause, now);
+            } else if (open) {
+                attempts.put(attempt.in(state, why, now));
+                next(attempt, cause, unfit, now);
+            }
+        } else if (open && attempt.state() != State.UNRESOLVED) {
+            unresolved(attempt, cause.and("of another journal than it was given to"), now);
         }
+    }
+
+    private void unresolved(Attempt attempt, Cause cause, Instant now) {
+        attempts.put(attempt.in(State.UNRESOLVED, null, now));
+        String where = "unit " + attempt.unit() + " at " + attempt.shelf().machine();
+        sales.note(attempt.sale(), cause.and(where), now);
     }
 
     /** After an attempt is over without a product: another one while the customer waits, else the unit is claimable. */
@@ -177,7 +220,7 @@ public final class Dispatch {
     }
 
     private void order(Sale sale, int unit, Cause cause, @Nullable MachineId unfit, Instant now) {
-        if (attemptsAt(sale, unit).stream().anyMatch(a -> !a.state().isOver())) {
+        if (attempts.at(sale.id(), unit).stream().anyMatch(a -> !a.state().isOver())) {
             return;
         }
         List<MachineId> addressable = reach.from(sale.machine()).stream()
@@ -191,8 +234,12 @@ public final class Dispatch {
         }
         Reservation reservation = near.get();
         Reach.Contact contact = reach.contact(reservation.shelf().machine()).orElseThrow();
-        int number =
-                attemptsAt(sale, unit).stream().mapToInt(Attempt::number).max().orElse(0) + 1;
+        int number = attempts.at(sale.id(), unit).stream()
+                        .mapToInt(Attempt::number)
+                        .max()
+                        .orElse(0)
+                + 1;
+        int startWithin = startWithin(sale, now);
         Attempt attempt = new Attempt(
                 mint.get(),
                 sale.id(),
@@ -200,19 +247,22 @@ public final class Dispatch {
                 number,
                 reservation.shelf(),
                 contact.device(),
+                contact.epoch(),
                 reservation.sku(),
                 State.ISSUED,
                 null,
                 now,
+                now.plusMillis(startWithin),
+                sale.deadline(),
                 null);
-        put(attempt);
+        attempts.put(attempt);
         commands.add(new Command.DispenseUnit(
                 contact.device(),
                 contact.epoch(),
                 attempt.id(),
                 number,
                 contact.nonce(),
-                startWithin(sale, now),
+                startWithin,
                 reservation.shelf().slot(),
                 reservation.sku()));
         sales.delivering(sale.id(), unit, cause.and("attempt " + number), now);
@@ -225,27 +275,13 @@ public final class Dispatch {
         return Math.clamp(left, 1, Limits.START_WITHIN_MILLIS);
     }
 
-    private List<Attempt> attemptsAt(Sale sale, int unit) {
-        return attempts.values().stream()
-                .filter(a -> a.sale().equals(sale.id()) && a.unit() == unit)
-                .sorted(Comparator.comparingInt(Attempt::number))
-                .toList();
-    }
-
     private Attempt get(Origin origin, AttemptId id) throws UnbookableException {
-        Attempt attempt = attempts.get(id);
-        if (attempt == null) {
-            throw new UnbookableException(FaultCode.NOT_FOUND, "attempt " + id);
-        }
+        Attempt attempt =
+                attempts.find(id).orElseThrow(() -> new UnbookableException(FaultCode.NOT_FOUND, "attempt " + id));
         if (!attempt.shelf().machine().equals(origin.machine())) {
             throw new UnbookableException(
                     FaultCode.MESSAGE_FOREIGN, "attempt " + id + " is not " + origin.machine() + "'s");
         }
         return attempt;
-    }
-
-    private void put(Attempt attempt) {
-        attempts.put(attempt.id(), attempt);
-        changed.put(attempt.id(), attempt);
     }
 }

@@ -5,7 +5,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.ralvend.backend.TownScope;
@@ -18,9 +20,11 @@ import org.ralvend.backend.ordering.SaleDesk;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.TownId;
 
 /** Attempts of a town. Callers hold an open transaction and the locks of the sales that the attempts are for. */
 @Singleton
@@ -32,16 +36,61 @@ public final class Fulfilment {
         this.clock = clock;
     }
 
-    /** The sales that these attempts are for. That never changes, so it needs no lock. */
-    public List<SaleId> salesOf(Tx tx, TownScope scope, Collection<AttemptId> attempts) {
-        if (attempts.isEmpty()) {
+    /** The sales that these attempts are for; without those that nobody ordered. That never changes, so it needs no lock. */
+    public Map<AttemptId, SaleId> salesOf(Tx tx, TownScope scope, Collection<AttemptId> attempts) {
+        Map<AttemptId, SaleId> sales = new HashMap<>();
+        if (!attempts.isEmpty()) {
+            tx.query(
+                    "SELECT id, order_id FROM fulfilment.attempt WHERE town_id = ? AND id = ANY (?)",
+                    row -> sales.put(new AttemptId(row.uuid("id")), sale(row)),
+                    scope.id(),
+                    ids(attempts));
+        }
+        return sales;
+    }
+
+    /** The sales of attempts that a count of these shelves settles. */
+    public List<SaleId> unsettledOn(Tx tx, TownScope scope, Collection<Shelf> shelves) {
+        if (shelves.isEmpty()) {
             return List.of();
         }
         return tx.query(
-                "SELECT DISTINCT order_id FROM fulfilment.attempt WHERE town_id = ? AND id = ANY (?)",
-                row -> new SaleId(row.uuid("order_id")),
+                """
+                SELECT a.order_id FROM fulfilment.attempt a JOIN unnest(?::text[], ?::int[]) AS s (machine_id, slot)
+                  ON a.machine_id = s.machine_id AND a.slot = s.slot
+                WHERE a.town_id = ? AND a.state IN ('UNRESOLVED', 'WRITTEN_OFF')""",
+                Fulfilment::sale,
+                shelves.stream().map(s -> s.machine().value()).toArray(String[]::new),
+                shelves.stream().map(Shelf::slot).toArray(Integer[]::new),
+                scope.id());
+    }
+
+    /**
+     * Orders that can start nothing any more and were never shown to have arrived: from here on they are to be cancelled,
+     * once each. What has arrived reports by itself.
+     */
+    public List<Command.CancelAttempt> toCancel(Tx tx, TownScope scope, Instant now, int limit) {
+        return tx.query(
+                """
+                UPDATE fulfilment.attempt SET cancel_ordered_at = ?
+                WHERE state = 'ISSUED' AND cancel_ordered_at IS NULL AND (town_id, id) IN (SELECT town_id, id FROM fulfilment.attempt
+                  WHERE town_id = ? AND start_until <= ? AND state = 'ISSUED' AND cancel_ordered_at IS NULL
+                  ORDER BY start_until LIMIT ? FOR UPDATE SKIP LOCKED)
+                RETURNING id, device_id""",
+                row -> new Command.CancelAttempt(new DeviceId(row.text("device_id")), new AttemptId(row.uuid("id"))),
+                now,
                 scope.id(),
-                attempts.stream().map(AttemptId::value).toArray(UUID[]::new));
+                now,
+                limit);
+    }
+
+    /** Where anything is {@link #toCancel}. */
+    public List<TownScope> townsToCancel(Tx tx, Instant now) {
+        return tx.query(
+                "SELECT DISTINCT town_id FROM fulfilment.attempt WHERE start_until <= ? AND state = 'ISSUED'"
+                        + " AND cancel_ordered_at IS NULL ORDER BY town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))),
+                now);
     }
 
     /** Which of these were ordered of this machine and have not ended. */
@@ -68,8 +117,18 @@ public final class Fulfilment {
                 limit);
     }
 
-    public Dispatch open(Tx tx, TownScope scope, Collection<SaleId> sales, SaleDesk desk, Reach reach) {
-        return new Dispatch(of(tx, scope, sales), desk, reach, () -> AttemptId.mint(clock, random));
+    /**
+     * The attempts that a batch is about.
+     *
+     * @param sales whose attempts they are
+     * @param unordered those that nobody ordered here
+     */
+    public record About(Collection<SaleId> sales, Collection<AttemptId> unordered) {}
+
+    public Dispatch open(Tx tx, TownScope scope, About about, SaleDesk desk, Reach reach) {
+        AttemptBook book =
+                new AttemptBook(of(tx, scope, about.sales()), Losses.among(tx, scope, ids(about.unordered())));
+        return new Dispatch(book, desk, reach, () -> AttemptId.mint(clock, random));
     }
 
     public List<Attempt> of(Tx tx, TownScope scope, Collection<SaleId> sales) {
@@ -84,10 +143,10 @@ public final class Fulfilment {
     public List<Command.DispenseUnit> save(Tx tx, TownScope scope, Dispatch dispatch, Instant now) {
         tx.insert(
                 """
-                INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, slot, sku, state,
-                  reason, issued_at, ended_at)""",
+                INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, epoch, slot, sku, state,
+                  reason, issued_at, start_until, settle_by, ended_at)""",
                 " ON CONFLICT (town_id, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at",
-                dispatch.changed(),
+                dispatch.attempts().changed(),
                 List.of(
                         Column.of("text", a -> scope.id()),
                         Column.of("uuid", a -> a.id().value()),
@@ -96,12 +155,18 @@ public final class Fulfilment {
                         Column.of("int", Attempt::number),
                         Column.of("text", a -> a.shelf().machine().value()),
                         Column.of("text", a -> a.device().value()),
+                        Column.of(
+                                "uuid",
+                                a -> a.epoch() == null ? null : a.epoch().value()),
                         Column.of("int", a -> a.shelf().slot()),
                         Column.of("text", a -> a.sku().value()),
                         Column.of("text", Attempt::state),
                         Column.of("text", Attempt::reason),
                         Column.of("timestamptz", Attempt::issuedAt),
+                        Column.of("timestamptz", Attempt::startUntil),
+                        Column.of("timestamptz", Attempt::settleBy),
                         Column.of("timestamptz", Attempt::endedAt)));
+        Losses.save(tx, scope, dispatch.attempts().losses(), now);
         return dispatch.commands();
     }
 
@@ -113,10 +178,21 @@ public final class Fulfilment {
                 row.integer("number"),
                 new Shelf(new MachineId(row.text("machine_id")), row.integer("slot")),
                 new DeviceId(row.text("device_id")),
+                row.findUuid("epoch") == null ? null : new EpochId(row.uuid("epoch")),
                 new Sku(row.text("sku")),
                 row.constant(Attempt.State.class, "state"),
                 row.findText("reason"),
                 row.time("issued_at"),
+                row.time("start_until"),
+                row.time("settle_by"),
                 row.findTime("ended_at"));
+    }
+
+    private static SaleId sale(Row row) {
+        return new SaleId(row.uuid("order_id"));
+    }
+
+    private static UUID[] ids(Collection<AttemptId> attempts) {
+        return attempts.stream().map(AttemptId::value).toArray(UUID[]::new);
     }
 }

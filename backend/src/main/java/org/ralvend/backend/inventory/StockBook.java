@@ -134,9 +134,33 @@ public final class StockBook {
         }
     }
 
+    /** What this unit held here may have fallen for it: nobody gets that until it is known. What it holds elsewhere stays. */
+    public void miss(SaleId sale, int unit, Shelf shelf) {
+        releaseOn(sale, unit, shelf);
+        Stock stock = shelves.get(shelf);
+        if (stock != null) {
+            change(stock.miss(1));
+        }
+    }
+
+    /** As {@link #release}, but not what lies on another shelf. */
+    public void releaseOn(SaleId sale, int unit, Shelf shelf) {
+        if (heldFor(sale, unit).filter(r -> r.shelf().equals(shelf)).isPresent()) {
+            release(sale, unit);
+        }
+    }
+
+    /** Of one that was missing it is known by now whether it fell. */
+    public void settle(Shelf shelf) {
+        Stock stock = shelves.get(shelf);
+        if (stock != null && stock.missing() > 0) {
+            change(stock.miss(-1));
+        }
+    }
+
     /**
      * The shelf turned out to have this many. Where that is less than is reserved, the youngest reservations are
-     * released and returned, to be planned anew.
+     * released and returned, to be planned anew. Whoever counted some has seen that the shelf works.
      *
      * @throws ShelfNotLoaded where not all that is reserved there is loaded
      */
@@ -147,7 +171,8 @@ public final class StockBook {
         }
         List<Reservation> displaced = displace(shelf, units);
         movements.add(new Movement(shelf, stock.sku(), units - stock.onHand(), reason, evidence));
-        change(stockOf(shelf).count(units));
+        Stock counted = stockOf(shelf).count(units);
+        change(reason == Reason.COUNTED && units > 0 ? counted.unblock() : counted);
         return displaced;
     }
 
@@ -163,8 +188,8 @@ public final class StockBook {
         return choice.map(stock -> hold(sale, unit, stock));
     }
 
-    public boolean knows(Shelf shelf) {
-        return shelves.containsKey(shelf);
+    public Optional<Stock> find(Shelf shelf) {
+        return Optional.ofNullable(shelves.get(shelf));
     }
 
     public boolean isBlocked(Shelf shelf) {

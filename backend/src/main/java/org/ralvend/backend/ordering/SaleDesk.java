@@ -131,13 +131,6 @@ public final class SaleDesk {
         displaced.forEach(other -> replan(other, cause, now));
     }
 
-    /** A unit fell whose attempt had ended otherwise: the shelf has one less, and what was decided since stands. */
-    public void fell(SaleId id, Shelf shelf, Cause cause, Instant now) {
-        List<Reservation> displaced = stock.fell(shelf, cause.evidence());
-        note(id, cause, now);
-        displaced.forEach(other -> replan(other, cause, now));
-    }
-
     /** Says something about a sale that stays where it is. */
     public void note(SaleId id, Cause cause, Instant now) {
         book.note(id, cause, now);
@@ -163,28 +156,6 @@ public final class SaleDesk {
         payments.refund(id);
     }
 
-    /** The shelf failed this unit: give up its reservation there. */
-    public void giveUpShelf(SaleId id, int unit, Shelf shelf, boolean empty, Cause cause, Instant now) {
-        stock.release(id, unit);
-        if (!empty) {
-            stock.block(shelf);
-            return;
-        }
-        for (Reservation displaced : stock.counted(shelf, 0, StockBook.Reason.FOUND_EMPTY, cause.evidence())) {
-            replan(displaced, cause, now);
-        }
-    }
-
-    /** Somebody counted a shelf. */
-    public void counted(Origin origin, Shelf shelf, int units, Instant now) throws UnbookableException {
-        if (!stock.knows(shelf)) {
-            throw new UnbookableException(FaultCode.NOT_FOUND, "nothing was ever put into slot " + shelf.slot());
-        }
-        for (Reservation displaced : stock.counted(shelf, units, StockBook.Reason.COUNTED, origin.evidence())) {
-            replan(displaced, new Cause(origin, "counted"), now);
-        }
-    }
-
     SaleBook book() {
         return book;
     }
@@ -205,7 +176,7 @@ public final class SaleDesk {
      * Holds another unit where there is one. Only what waits to be claimed is decided by that: what is being delivered is
      * decided when its attempt ends, what is only recorded when its money is.
      */
-    private void replan(Reservation displaced, Cause cause, Instant now) {
+    void replan(Reservation displaced, Cause cause, Instant now) {
         SaleId id = displaced.sale();
         stock.reserve(id, displaced.unit(), displaced.sku(), List.of(), true);
         boolean claimable = find(id).flatMap(sale -> sale.unit(displaced.unit()))

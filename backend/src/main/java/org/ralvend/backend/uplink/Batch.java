@@ -25,7 +25,6 @@ import org.ralvend.protocol.Envelope;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested;
-import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Up;
@@ -126,16 +125,34 @@ final class Batch {
         return named;
     }
 
-    /** Shelves that may turn out to hold less than was thought. */
-    Set<Shelf> corrected() {
+    /** Attempts for which a product is said to have fallen, and where. */
+    Map<AttemptId, Shelf> drops() {
+        Map<AttemptId, Shelf> drops = new HashMap<>();
+        for (New entry : entries) {
+            if (entry.fact() instanceof Fact.Dispensed f) {
+                drops.put(f.attempt(), new Shelf(entry.origin().machine(), f.slot()));
+            }
+        }
+        return drops;
+    }
+
+    /** Shelves that somebody counted. */
+    Set<Shelf> counted() {
         Set<Shelf> shelves = new HashSet<>();
         for (New entry : entries) {
-            MachineId machine = entry.origin().machine();
             if (entry.fact() instanceof Fact.SlotCounted f) {
-                shelves.add(new Shelf(machine, f.slot()));
+                shelves.add(new Shelf(entry.origin().machine(), f.slot()));
             }
+        }
+        return shelves;
+    }
+
+    /** Shelves that may turn out to hold less than was thought. */
+    Set<Shelf> corrected() {
+        Set<Shelf> shelves = counted();
+        for (New entry : entries) {
             if (entry.fact() instanceof Fact.DispenseFailed f && f.reason() == Fact.DispenseFailure.EMPTY) {
-                shelves.add(new Shelf(machine, f.slot()));
+                shelves.add(new Shelf(entry.origin().machine(), f.slot()));
             }
         }
         return shelves;

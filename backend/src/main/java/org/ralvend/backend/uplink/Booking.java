@@ -10,7 +10,6 @@ import org.ralvend.backend.Pure;
 import org.ralvend.backend.UnbookableException;
 import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.fulfilment.Dispatch;
-import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.ordering.MoneyDesk;
 import org.ralvend.backend.ordering.MoneyDesk.Unread;
 import org.ralvend.backend.ordering.SaleDesk;
@@ -65,13 +64,13 @@ final class Booking {
             case Fact.RefundOwed f -> money.refundOwed(origin, f, now);
             case Fact.AttemptReceived f -> dispatch.taken(shown(origin, f.attempt()), f.attempt(), now);
             case Fact.AttemptStarted f -> dispatch.started(shown(origin, f.attempt()), f.attempt(), now);
-            case Fact.Dispensed f -> dispatch.dispensed(shown(origin, f.attempt()), f.attempt(), now);
+            case Fact.Dispensed f -> dispatch.dispensed(shown(origin, f.attempt()), f.attempt(), f.slot(), now);
             case Fact.DispenseFailed f -> dispatch.failed(shown(origin, f.attempt()), f.attempt(), f.reason(), now);
             case Fact.DispenseUnresolved f -> dispatch.unresolved(shown(origin, f.attempt()), f.attempt(), now);
             case Fact.AttemptRefused f -> dispatch.refused(shown(origin, f.attempt()), f.attempt(), f.reason(), now);
             case Fact.AttemptCancelled f -> dispatch.cancelled(shown(origin, f.attempt()), f.attempt(), now);
             case Fact.AttemptVoided f -> dispatch.voided(shown(origin, f.attempt()), f.attempt(), now);
-            case Fact.SlotCounted f -> sales.counted(origin, new Shelf(origin.machine(), f.slot()), f.units(), now);
+            case Fact.SlotCounted f -> dispatch.counted(origin, f.slot(), f.units(), now);
             case Fact.EpochStarted f -> {}
             case Fact.EpochClosed f -> {}
             case Fact.Lost f ->

@@ -30,6 +30,7 @@ import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.ordering.SaleDesk;
 import org.ralvend.backend.ordering.SaleTakenMeanwhile;
 import org.ralvend.backend.uplink.Cursors.Journals;
+import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
@@ -189,10 +190,17 @@ final class Intake {
         Batch batch = open.batch();
         Instant now = open.now();
         Set<SaleId> known = new HashSet<>(batch.sales());
-        known.addAll(modules.fulfilment().salesOf(tx, scope, batch.attempts()));
-        SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, open.corrected());
+        Map<AttemptId, SaleId> ordered = modules.fulfilment().salesOf(tx, scope, batch.attempts());
+        known.addAll(ordered.values());
+        known.addAll(modules.fulfilment().unsettledOn(tx, scope, batch.counted()));
+        Map<AttemptId, Shelf> unordered = batch.drops();
+        unordered.keySet().removeAll(ordered.keySet());
+        Set<Shelf> corrected = new HashSet<>(open.corrected());
+        corrected.addAll(unordered.values());
+        SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, corrected);
         Reach reach = modules.fleet().reach(tx, scope);
-        Dispatch dispatch = modules.fulfilment().open(tx, scope, known, desk, reach);
+        Fulfilment.About about = new Fulfilment.About(known, unordered.keySet());
+        Dispatch dispatch = modules.fulfilment().open(tx, scope, about, desk, reach);
         Booking booking = new Booking(desk, dispatch, reach, Outbox::about, Outbox::about);
         List<Unbookables.Item> refused = new ArrayList<>();
         for (Batch.New entry : batch.entries()) {

@@ -41,13 +41,18 @@ final class NextStep {
     }
 
     private static String delivering(Sale sale, List<Attempt> attempts, Instant now) {
-        String overdue = sale.isOverdue(now) ? "overdue since " + date(sale.deadline()) + ": " : "";
+        boolean overdue = sale.isOverdue(now);
+        String since = overdue ? "overdue since " + date(sale.deadline()) + ": " : "";
         if (attempts.stream().anyMatch(attempt -> attempt.state() == Attempt.State.UNRESOLVED)) {
-            return overdue + "an operator looks whether it fell";
+            return overdue
+                    ? since + "the attempt is written off, and a refund is due"
+                    : "a technician counts the slot or writes the attempt off, at the latest the deadline of "
+                            + date(sale.deadline()) + " does";
         }
-        return overdue.isEmpty()
-                ? "the warehouse reports what became of the attempt"
-                : overdue + "an operator settles the attempt that never ended";
+        return overdue
+                ? since + "its warehouse says what became of the attempt; where it never will, an operator revokes its"
+                        + " device and writes the attempt off"
+                : "the warehouse reports what became of the attempt";
     }
 
     private static String refund(Instant since) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.StatusEvent;
+import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command.DispenseUnit;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
@@ -255,6 +256,7 @@ class DeliveriesTest extends TownTest {
         assertEquals(1, town.reserved("far"));
         assertEquals(SaleState.DELIVERING, town.state(cola.sale()));
         assertEquals(List.of("CONFLICT"), town.faults());
+        assertEquals(List.of("250 for 1"), town.losses());
         String why = town.events(cola.sale()).getLast().why();
         assertEquals("conflict: unit 1 dropped at near, attempt 1 had ended FAILED", why);
     }
@@ -305,5 +307,94 @@ class DeliveriesTest extends TownTest {
                 town.send(new Arrival(kept.from(), kept.message(), kept.at().minusSeconds(50))));
 
         assertTrue(order.startWithinMillis() <= 10_000, "" + order.startWithinMillis());
+    }
+
+    @Test
+    void asksAgainWithWhatTheWarehouseHasJustSentWhateverWasOld() throws ProtocolException {
+        for (Fact.RefuseReason reason : List.of(
+                Fact.RefuseReason.NONCE_OLD,
+                Fact.RefuseReason.NONCE_UNKNOWN,
+                Fact.RefuseReason.OTHER_EPOCH,
+                Fact.RefuseReason.OTHER_DEVICE)) {
+            town.stock("near", 1, 1);
+            DispenseUnit first = town.orderFor(town.cola());
+
+            DispenseUnit second =
+                    town.order(town.send(town.near.sends(new Fact.AttemptRefused(first.attempt(), reason))));
+
+            assertEquals(town.near.known.device(), second.device());
+            assertTrue(!second.nonce().equals(first.nonce()), "a fresh nonce");
+        }
+    }
+
+    @Test
+    void blocksTheSlotThatTheWarehouseDoesNotHaveAndTakesAnother() throws ProtocolException {
+        town.stock("near", 99, 2);
+        town.stock("near", 1, 1);
+        DispenseUnit first = town.orderFor(town.cola());
+        assertEquals(99, first.slot());
+
+        DispenseUnit second = town.order(
+                town.send(town.near.sends(new Fact.AttemptRefused(first.attempt(), Fact.RefuseReason.SLOT_UNKNOWN))));
+
+        assertEquals(1, second.slot());
+        assertTrue(town.locations().stream().anyMatch(l -> l.slot() == 99 && l.blocked()));
+    }
+
+    @Test
+    void believesNoOtherJournalThatAnAttemptNeverStarted() throws ProtocolException {
+        town.stock("near", 1, 2);
+        SaleRequested cola = town.cola();
+        DispenseUnit order = town.orderFor(cola);
+        TestDevice begunAnew = town.near.renewed();
+
+        List<Down> answers =
+                town.send(begunAnew.sends(new Fact.AttemptRefused(order.attempt(), Fact.RefuseReason.OTHER_EPOCH)));
+
+        assertTrue(answers.stream().noneMatch(Down.Signed.class::isInstance), "no second motor turns");
+        assertEquals("UNRESOLVED", town.attemptState(order.attempt()));
+        assertEquals(SaleState.DELIVERING, town.state(cola.sale()));
+        town.send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
+        assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
+    }
+
+    @Test
+    void booksALossForWhatFellWithoutAnOrder() {
+        town.stock("near", 1, 2);
+        AttemptId nobodys = AttemptId.of("01a3b58e-7b1e-7000-8000-000000000001");
+
+        town.send(town.near.sends(new Fact.Dispensed(nobodys, 1), new Fact.Dispensed(nobodys, 1)));
+        town.send(town.near.sends(new Fact.Dispensed(nobodys, 1)));
+
+        assertEquals(1, town.onHand("near"));
+        assertEquals(List.of("slot 1"), town.losses());
+        assertEquals(List.of("CONFLICT"), town.faults());
+    }
+
+    @Test
+    void keepsForAnOperatorWhatFellFromASlotThatNobodyFilled() {
+        town.send(town.near.sends(new Fact.Dispensed(AttemptId.of("01a3b58e-7b1e-7000-8000-000000000002"), 7)));
+
+        assertEquals(List.of("NOT-FOUND"), town.faults());
+        assertEquals(List.of(), town.losses());
+    }
+
+    @Test
+    void movesNothingForAnAttemptThatIsAnotherMachines() throws ProtocolException {
+        town.stock("near", 1, 2);
+        town.stock("far", 1, 2);
+        SaleRequested cola = town.cola();
+        DispenseUnit order = town.orderFor(cola);
+
+        town.send(town.far.sends(
+                new Fact.Dispensed(order.attempt(), 1),
+                new Fact.DispenseFailed(order.attempt(), 1, Fact.DispenseFailure.EMPTY),
+                new Fact.AttemptVoided(order.attempt())));
+
+        assertEquals(List.of("MESSAGE-FOREIGN", "MESSAGE-FOREIGN", "MESSAGE-FOREIGN"), town.faults());
+        assertEquals("ISSUED", town.attemptState(order.attempt()));
+        assertEquals(SaleState.DELIVERING, town.state(cola.sale()));
+        assertEquals(2, town.onHand("near"));
+        assertEquals(2, town.onHand("far"));
     }
 }

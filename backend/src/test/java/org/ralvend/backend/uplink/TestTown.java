@@ -22,6 +22,7 @@ import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.StatusEvent;
 import org.ralvend.backend.payment.Payments;
+import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.Command.DispenseUnit;
@@ -147,6 +148,31 @@ final class TestTown {
                 .filter(l -> l.machine().equals(machine))
                 .mapToInt(Inventory.Location::onHand)
                 .sum();
+    }
+
+    /** The one shelf of this machine. */
+    String shelf(String machine) {
+        Inventory.Location shelf = locations().stream()
+                .filter(l -> l.machine().equals(machine))
+                .findFirst()
+                .orElseThrow();
+        return shelf.onHand() + " on hand, " + shelf.reserved() + " reserved, " + shelf.missing() + " missing";
+    }
+
+    String attemptState(AttemptId attempt) {
+        return database.transact(tx -> tx.find(
+                        "SELECT state FROM fulfilment.attempt WHERE town_id = ? AND id = ?",
+                        row -> row.text("state"),
+                        scope.id(),
+                        attempt.value()))
+                .orElseThrow();
+    }
+
+    /** What was lost: the price and the unit that it was sold as; of what nobody ordered its slot. */
+    List<String> losses() {
+        return database.transact(tx -> tx.query("""
+                SELECT coalesce(amount_minor || ' for ' || unit, 'slot ' || slot) AS line FROM fulfilment.loss WHERE town_id = ?
+                ORDER BY at, line""", row -> row.text("line"), scope.id()));
     }
 
     /** What all movements of this machine's stock come to. */

@@ -45,7 +45,8 @@ class NextStepTest {
                 "a refund is due since 2026-12-05; an operator pays it; this version has no way yet to record that it was paid",
                 step(SaleState.CLAIMABLE, State.PAID, DEADLINE));
         assertEquals(
-                "overdue since 2026-12-05: an operator settles the attempt that never ended",
+                "overdue since 2026-12-05: its warehouse says what became of the attempt; where it never will, an operator"
+                        + " revokes its device and writes the attempt off",
                 step(SaleState.DELIVERING, State.PAID, DEADLINE));
     }
 
@@ -69,15 +70,15 @@ class NextStepTest {
     }
 
     @Test
-    void sendsAnOperatorToLookWhereTheWarehouseDoesNotKnow() {
+    void sendsATechnicianWhereTheWarehouseDoesNotKnow() {
         Sale sale = sale(SaleState.DELIVERING, SaleState.DELIVERING);
         List<Attempt> attempts = List.of(attempt(1, Attempt.State.REFUSED), attempt(2, Attempt.State.UNRESOLVED));
 
         assertEquals(
-                "an operator looks whether it fell",
+                "a technician counts the slot or writes the attempt off, at the latest the deadline of 2026-12-05 does",
                 NextStep.of(sale, List.of(paid(State.PAID)), attempts, List.of(), SOLD));
         assertEquals(
-                "overdue since 2026-12-05: an operator looks whether it fell",
+                "overdue since 2026-12-05: the attempt is written off, and a refund is due",
                 NextStep.of(sale, List.of(paid(State.PAID)), attempts, List.of(), DEADLINE));
     }
 
@@ -116,10 +117,13 @@ class NextStepTest {
                 number,
                 new Shelf(new MachineId("near"), 1),
                 new DeviceId("d-2"),
+                null,
                 COLA,
                 state,
                 null,
                 SOLD,
+                SOLD.plusSeconds(60),
+                DEADLINE,
                 SOLD);
     }
 

@@ -1,0 +1,97 @@
+package org.ralvend.backend.fulfilment;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.ordering.Cause;
+import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.ordering.SaleDesk;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.TownId;
+
+/** Writes attempts off: at a person's word, and at their sales' deadlines. Callers hold an open transaction. */
+@Singleton
+public final class WriteOffs {
+    /** Attempts that time alone may have to close. */
+    private static final String OPEN = "state IN ('ISSUED', 'TAKEN', 'STARTED', 'UNRESOLVED')";
+
+    private final Ordering ordering;
+    private final Fulfilment fulfilment;
+    private final Fleet fleet;
+
+    WriteOffs(Ordering ordering, Fulfilment fulfilment, Fleet fleet) {
+        this.ordering = ordering;
+        this.fulfilment = fulfilment;
+        this.fleet = fleet;
+    }
+
+    /** The towns where the deadline of an open attempt's sale has come. */
+    public List<TownScope> towns(Tx tx, Instant now) {
+        return tx.query(
+                "SELECT DISTINCT town_id FROM fulfilment.attempt WHERE settle_by <= ? AND " + OPEN
+                        + " ORDER BY town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))),
+                now);
+    }
+
+    /** Those there that may be due: first what no warehouse will speak of by itself, then the oldest deadline. */
+    public List<AttemptId> due(Tx tx, TownScope scope, Instant now, int limit) {
+        return tx.query(
+                "SELECT id FROM fulfilment.attempt WHERE town_id = ? AND settle_by <= ? AND " + OPEN
+                        + " ORDER BY (state = 'UNRESOLVED') DESC, settle_by, id LIMIT ?",
+                row -> new AttemptId(row.uuid("id")),
+                scope.id(),
+                now,
+                limit);
+    }
+
+    /** Returns whether it is written off: false where its warehouse will still report, or it is over. */
+    public boolean atDeadline(Tx tx, TownScope scope, AttemptId id, Instant now) {
+        Cause cause = new Cause("backend", "deadline", "the deadline has come, and nobody knows whether it fell");
+        return write(tx, scope, id, cause, now).isEmpty();
+    }
+
+    /** @throws Fault {@link FaultCode#NOT_FOUND}; {@link FaultCode#CONFLICT} where it may not be */
+    Attempt byHand(Tx tx, TownScope scope, AttemptId id, Cause cause, Instant now) {
+        write(tx, scope, id, cause, now).ifPresent(refusal -> {
+            throw new Fault(FaultCode.CONFLICT, "attempt " + id + ": " + refusal);
+        });
+        return find(tx, scope, id).orElseThrow();
+    }
+
+    private Optional<String> write(Tx tx, TownScope scope, AttemptId id, Cause cause, Instant now) {
+        Map<AttemptId, SaleId> sale = fulfilment.salesOf(tx, scope, List.of(id));
+        if (sale.isEmpty()) {
+            throw new Fault(FaultCode.NOT_FOUND, "attempt " + id);
+        }
+        SaleDesk desk = ordering.open(tx, scope, List.of(), sale.values(), List.of());
+        Fulfilment.About about = new Fulfilment.About(sale.values(), List.of());
+        Dispatch dispatch = fulfilment.open(tx, scope, about, desk, fleet.reach(tx, scope));
+        Attempt attempt = dispatch.attempts().find(id).orElseThrow();
+        Optional<String> refusal = dispatch.writeOff(attempt, silent(tx, scope, attempt), cause, now);
+        ordering.save(tx, scope, desk, now);
+        fulfilment.save(tx, scope, dispatch, now);
+        return refusal;
+    }
+
+    /** Nothing that it journals will ever be stored. */
+    private boolean silent(Tx tx, TownScope scope, Attempt attempt) {
+        return !fleet.revoked(tx, scope, List.of(attempt.device())).isEmpty();
+    }
+
+    private Optional<Attempt> find(Tx tx, TownScope scope, AttemptId id) {
+        return fulfilment
+                .of(tx, scope, fulfilment.salesOf(tx, scope, List.of(id)).values())
+                .stream()
+                .filter(attempt -> attempt.id().equals(id))
+                .findFirst();
+    }
+}
