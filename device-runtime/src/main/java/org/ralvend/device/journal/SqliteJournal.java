@@ -1,7 +1,6 @@
 package org.ralvend.device.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +21,7 @@ import org.ralvend.protocol.Fact.EpochReason;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.program.DurableFile;
 
 /** The journal in one SQLite file: WAL, {@code synchronous=FULL}, one connection that holds the file exclusively. */
 public final class SqliteJournal implements Journal {
@@ -53,7 +53,7 @@ public final class SqliteJournal implements Journal {
      */
     public static SqliteJournal open(Path file, InstantSource clock, RandomGenerator random, Entry.Stamp opening) {
         try {
-            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+            DurableFile.makeFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
             Connection db = SqliteFile.open(file);
             try {
                 return open(db, clock, random, opening);

@@ -3,6 +3,7 @@ package org.ralvend.protocol.program;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,8 +18,7 @@ public final class DurableFile {
     /** Readable by its owner only. */
     public static void writePrivate(Path file, byte[] content) throws IOException {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        makeFolder(folder);
         Path temp = folder.resolve("." + file.getFileName() + ".new");
         Files.deleteIfExists(temp);
         Files.createFile(temp, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -30,6 +30,34 @@ public final class DurableFile {
             out.force(true);
         }
         Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncNames(folder);
+    }
+
+    /**
+     * Makes a folder, open to its owner only, and those above it that are missing. Its name is synced also where it was
+     * there: whoever made it may have been killed before the sync, and a power cut would then take everything in it along.
+     */
+    public static void makeFolder(Path folder) throws IOException {
+        Path above = folder.toAbsolutePath().getParent();
+        if (above == null) {
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
+            makeFolder(above);
+            try {
+                Files.createDirectory(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException e) {
+                if (!Files.isDirectory(folder)) {
+                    throw e;
+                }
+            }
+        }
+        syncNames(above);
+    }
+
+    /** Which names there are in a folder, and what they name, is on the disk from here on. */
+    public static void syncNames(Path folder) throws IOException {
         try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
             entry.force(true);
         }
