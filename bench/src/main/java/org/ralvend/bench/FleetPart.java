@@ -101,8 +101,7 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
                 new Tally("orders accepted", told.accepted(), books.accepted()),
                 new Tally("paid, minor units", told.accepted() * Goods.PRICE.minor(), books.paidMinor()),
                 new Tally("entries that could not be booked", 0, books.unbookable()),
-                new Tally("shelves out of bounds", 0, books.stockOutOfBounds()),
-                new Tally("shelves that their movements do not explain", 0, books.stockUnexplained())));
+                new Tally("rules of the books that are broken", 0, books.broken())));
         LoneDatabase database = new LoneDatabase(ground.stage().databaseUrl(), ground.password());
         for (int product = 0; product < Yardstick.PRODUCTS; product++) {
             String shelf =

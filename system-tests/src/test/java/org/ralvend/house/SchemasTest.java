@@ -27,6 +27,10 @@ class SchemasTest {
     private static final Map<String, String> READERS = Map.of(
             "org.ralvend.launcher.audit.DatabaseWitness",
             "audits the books from outside, so it trusts no code of the backend",
+            "org.ralvend.launcher.audit.BookRules",
+            "audits the books from outside, so it trusts no code of the backend",
+            "org.ralvend.launcher.audit.Books",
+            "audits the books from outside, so it trusts no code of the backend",
             "org.ralvend.bench.SingleSale",
             "is the plain program that the backend is measured against",
             "org.ralvend.bench.Yardstick",

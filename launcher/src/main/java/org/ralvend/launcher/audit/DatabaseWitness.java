@@ -1,31 +1,25 @@
 package org.ralvend.launcher.audit;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.TreeMap;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
 /**
- * What the backend committed, read without the backend. Money in minor units.
+ * The sums of what the backend committed for one town, read without the backend. Money in minor units.
  *
- * @param paidMinor payments that are the operator's
- * @param openMinor price of the units that are neither delivered nor refunded, of sales whose money was kept
- * @param refunded rejected sales whose money went back, and refunded ones
+ * @param sales that were requested; one that is known by its money alone never was
+ * @param refunded sales whose money went back: rejected ones, and refunded ones
+ * @param open sales that are not over
+ * @param paidMinor payments that a vendor kept and that have not gone back
+ * @param refundedMinor of what was kept
+ * @param openMinor what of {@code paidMinor} is neither delivered nor refunded
  * @param dispensed attempts that were
- * @param stockUnexplained stock rows that are not the sum of their movements
- * @param reservationsLeft held ones of sales that are over
- * @param dispensedTwice units with more than one dispensed attempt
- * @param refundedWrongly payments that went back although the sale was accepted and is neither void nor refunded
  * @param unbookable entries of journals that nobody could book
- * @param slots on hand, by {@code machine/slot}
+ * @param broken rules of the books that do not hold
  */
 public record DatabaseWitness(
         long sales,
@@ -36,42 +30,34 @@ public record DatabaseWitness(
         long refunded,
         long open,
         long paidMinor,
+        long refundedMinor,
         long deliveredMinor,
         long openMinor,
+        long attempts,
         long dispensed,
-        long stockOutOfBounds,
-        long stockUnexplained,
-        long reservationsLeft,
-        long dispensedTwice,
-        long refundedWrongly,
+        long unresolved,
+        long received,
+        long counted,
+        long reserved,
         long unbookable,
-        Map<String, Integer> slots) {
-    /** Money that a vendor said it kept, and that has not gone back. */
-    private static final String KEPT = "('PAID', 'REFUND_DUE')";
-
+        long broken) {
     private static final String OPEN = "('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE')";
-
-    public DatabaseWitness {
-        slots = Map.copyOf(slots);
-    }
 
     /** @throws Fault {@link FaultCode#UNREACHABLE} */
     public static DatabaseWitness of(String url, Path passwordFile, String town) {
-        try (Connection db = DriverManager.getConnection(
-                url, "ralvend", Files.readString(passwordFile).strip())) {
-            return new Books(db, town).read();
-        } catch (SQLException | IOException e) {
-            throw new Fault(FaultCode.UNREACHABLE, url + ": " + e.getMessage(), e);
-        }
+        return Books.read(url, passwordFile, db -> of(db, town));
+    }
+
+    static DatabaseWitness of(Connection db, String town) throws SQLException {
+        return new Sums(db, town).read();
     }
 
     /** One town's rows. */
-    private record Books(Connection db, String town) {
+    private record Sums(Connection db, String town) {
         private DatabaseWitness read() throws SQLException {
             String orders = "SELECT count(*) FROM ordering.orders WHERE town_id = ?";
-            // One that is known by its money alone was never requested; a rejected one whose money was kept is
-            // REFUND_DUE.
             String requested = orders + " AND list_version IS NOT NULL";
+            String attempts = "SELECT count(*) FROM fulfilment.attempt WHERE town_id = ?";
             return new DatabaseWitness(
                     one(requested),
                     one(requested + " AND reason IS NULL"),
@@ -81,48 +67,36 @@ public record DatabaseWitness(
                     one("SELECT count(DISTINCT order_id) FROM payment.payment"
                             + " WHERE town_id = ? AND state IN ('RELEASED', 'REFUNDED')"),
                     one(orders + " AND state IN " + OPEN),
-                    one("SELECT sum(amount_minor) FROM payment.payment WHERE town_id = ? AND state IN " + KEPT),
+                    one(payments("'PAID', 'REFUND_DUE'")),
+                    one(payments("'REFUNDED'")),
                     one("SELECT sum(unit_minor) FROM ordering.order_unit WHERE town_id = ? AND state = 'DELIVERED'"),
                     one(openMinor()),
-                    one("SELECT count(*) FROM fulfilment.attempt WHERE town_id = ? AND state = 'DISPENSED'"),
-                    one("SELECT count(*) FROM inventory.stock"
-                            + " WHERE town_id = ? AND NOT (0 <= reserved AND reserved <= on_hand)"),
-                    one(unexplained()),
-                    one(reservationsLeft()),
-                    one(
-                            "SELECT count(*) FROM (SELECT 1 FROM fulfilment.attempt WHERE town_id = ? AND state = 'DISPENSED'"
-                                    + " GROUP BY order_id, unit HAVING count(*) > 1) twice"),
-                    one(refundedWrongly()),
+                    one(attempts),
+                    one(attempts + " AND state = 'DISPENSED'"),
+                    one(attempts + " AND state = 'UNRESOLVED'"),
+                    one(moved("'RECEIPT'")),
+                    one(moved("'FOUND_EMPTY', 'COUNTED'")),
+                    one("SELECT sum(reserved) FROM inventory.stock WHERE town_id = ?"),
                     one("SELECT count(*) FROM uplink.unbookable WHERE town_id = ?"),
-                    slots());
+                    BookRules.broken(db, town).size());
+        }
+
+        private static String payments(String states) {
+            return "SELECT sum(amount_minor) FROM payment.payment WHERE town_id = ? AND state IN (" + states + ")";
+        }
+
+        private static String moved(String reasons) {
+            return "SELECT sum(delta) FROM inventory.movement WHERE town_id = ? AND reason IN (" + reasons + ")";
         }
 
         private static String openMinor() {
             return "SELECT sum(minor) FROM (SELECT u.town_id, unit_minor AS minor FROM ordering.order_unit u"
                     + " WHERE state IN " + OPEN + " AND EXISTS (SELECT 1 FROM payment.payment p"
-                    + " WHERE p.town_id = u.town_id AND p.order_id = u.order_id AND p.state IN " + KEPT + ")"
-                    + " UNION ALL SELECT p.town_id, amount_minor FROM payment.payment p WHERE state IN " + KEPT
-                    + " AND NOT EXISTS (SELECT 1 FROM ordering.order_unit u"
-                    + " WHERE u.town_id = p.town_id AND u.order_id = p.order_id)) AS open WHERE town_id = ?";
-        }
-
-        private static String unexplained() {
-            return "SELECT count(*) FROM inventory.stock s WHERE town_id = ? AND on_hand <> (SELECT coalesce(sum(delta), 0)"
-                    + " FROM inventory.movement m WHERE m.town_id = s.town_id AND m.machine_id = s.machine_id"
-                    + " AND m.slot = s.slot)";
-        }
-
-        private static String reservationsLeft() {
-            return "SELECT count(*) FROM inventory.reservation r JOIN ordering.orders o"
-                    + " ON o.town_id = r.town_id AND o.id = r.order_id"
-                    + " WHERE r.town_id = ? AND r.state = 'HELD' AND o.state NOT IN " + OPEN;
-        }
-
-        private static String refundedWrongly() {
-            return "SELECT count(*) FROM payment.payment p JOIN ordering.orders o"
-                    + " ON o.town_id = p.town_id AND o.id = p.order_id"
-                    + " WHERE p.town_id = ? AND p.state IN ('RELEASED', 'REFUNDED')"
-                    + " AND o.state NOT IN ('REJECTED', 'VOID', 'REFUNDED')";
+                    + " WHERE p.town_id = u.town_id AND p.order_id = u.order_id AND p.state IN ('PAID', 'REFUND_DUE'))"
+                    + " UNION ALL SELECT p.town_id, amount_minor FROM payment.payment p"
+                    + " WHERE state IN ('PAID', 'REFUND_DUE') AND NOT EXISTS (SELECT 1 FROM ordering.order_unit u"
+                    + " WHERE u.town_id = p.town_id AND u.order_id = p.order_id AND u.state <> 'VOID')) AS open"
+                    + " WHERE town_id = ?";
         }
 
         /** A sum of nothing is null in SQL, and 0 here. */
@@ -134,20 +108,6 @@ public record DatabaseWitness(
                     return rows.getLong(1);
                 }
             }
-        }
-
-        private Map<String, Integer> slots() throws SQLException {
-            Map<String, Integer> slots = new TreeMap<>();
-            String sql = "SELECT machine_id || '/' || slot, on_hand FROM inventory.stock WHERE town_id = ?";
-            try (PreparedStatement query = db.prepareStatement(sql)) {
-                query.setString(1, town);
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        slots.put(rows.getString(1), rows.getInt(2));
-                    }
-                }
-            }
-            return slots;
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.ralvend.launcher.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +29,30 @@ public record Report(
         long deliveredMinor,
         long refundedMinor,
         List<String> killed,
-        Audit witnesses,
+        Audit.Witnesses witnesses,
         Map<String, Boolean> invariants) {
     public Report {
         killed = List.copyOf(killed);
         invariants = Map.copyOf(invariants);
     }
 
-    /** @param unmet what the scenarios expected and did not see */
+    /**
+     * @param audit of a town in which everything has stopped, after every sale had come to rest
+     * @param unmet what the scenarios expected and did not see
+     */
     public static Report of(long seed, List<String> killed, Audit audit, List<String> unmet) {
-        List<String> reasons = java.util.stream.Stream.concat(unmet.stream(), audit.objections().stream())
-                .toList();
-        DatabaseWitness database = audit.database();
+        List<String> reasons = new ArrayList<>(unmet);
+        reasons.addAll(audit.objections());
+        DatabaseWitness database = audit.witnesses().database();
+        JournalWitness journals = audit.witnesses().journals();
+        WorldWitness.Sums world = audit.witnesses().world();
+        if (journals.waiting() > 0) {
+            reasons.add(journals.waiting() + " entries of journals are not stored");
+        }
+        if (database.unbookable() > 0) {
+            reasons.add(database.unbookable() + " entries could not be booked");
+        }
+        audit.open().unreachable().forEach(reasons::add);
         return new Report(
                 reasons.isEmpty(),
                 reasons.isEmpty() ? null : String.join("; ", reasons),
@@ -51,11 +64,11 @@ public record Report(
                 database.rejected(),
                 database.refunded(),
                 database.open(),
-                audit.world().coinsInMinor(),
+                world == null ? 0 : world.coinsInMinor(),
                 database.deliveredMinor(),
-                audit.world().returnedMinor(),
+                world == null ? 0 : world.returnedMinor(),
                 killed,
-                audit,
+                audit.witnesses(),
                 audit.invariants());
     }
 }

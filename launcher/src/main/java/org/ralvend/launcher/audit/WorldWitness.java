@@ -3,6 +3,7 @@ package org.ralvend.launcher.audit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.ralvend.sim.Fact;
 import org.ralvend.sim.LedgerEntry;
 import org.ralvend.sim.LedgerSummary;
@@ -10,47 +11,61 @@ import org.ralvend.sim.LedgerSummary;
 /**
  * What really happened to coins and products. Money in minor units.
  *
+ * @param machines by their names
  * @param slots products that lie in each slot in the end, by {@code machine/slot}
+ * @param fallen products that fell from each slot by its motor, likewise
  */
-public record WorldWitness(
-        long coinsInMinor,
-        long returnedMinor,
-        long collectedMinor,
-        long eatenMinor,
-        long inEscrowMinor,
-        long fallen,
-        long droppedUnasked,
-        Map<String, Integer> slots) {
-    public WorldWitness {
+record WorldWitness(
+        Map<String, LedgerSummary.Totals> machines, Map<String, Integer> slots, Map<String, Integer> fallen) {
+    /** Over all machines. */
+    record Sums(
+            long coinsInMinor,
+            long returnedMinor,
+            long collectedMinor,
+            long eatenMinor,
+            long inEscrowMinor,
+            long fallen,
+            long droppedUnasked) {}
+
+    WorldWitness {
+        machines = Map.copyOf(machines);
         slots = Map.copyOf(slots);
+        fallen = Map.copyOf(fallen);
     }
 
-    /** @param machines of one town; the ledger may have others too */
-    public static WorldWitness of(List<LedgerEntry> ledger, List<String> machines) {
+    /** @param of one town; the ledger may have others too */
+    static WorldWitness of(List<LedgerEntry> ledger, List<String> of) {
         LedgerSummary summary = LedgerSummary.of(ledger);
-        List<LedgerSummary.Totals> totals = machines.stream().map(summary::of).toList();
-        return new WorldWitness(
-                totals.stream().mapToLong(LedgerSummary.Totals::coinsIn).sum(),
-                totals.stream().mapToLong(LedgerSummary.Totals::returned).sum(),
-                totals.stream().mapToLong(LedgerSummary.Totals::collected).sum(),
-                totals.stream().mapToLong(LedgerSummary.Totals::eaten).sum(),
-                totals.stream().mapToLong(LedgerSummary.Totals::inEscrow).sum(),
-                totals.stream().mapToLong(LedgerSummary.Totals::fallen).sum(),
-                totals.stream().mapToLong(LedgerSummary.Totals::droppedUnasked).sum(),
-                slots(ledger, machines));
-    }
-
-    private static Map<String, Integer> slots(List<LedgerEntry> ledger, List<String> machines) {
+        Map<String, LedgerSummary.Totals> machines = new TreeMap<>();
+        of.forEach(machine -> machines.put(machine, summary.of(machine)));
         Map<String, Integer> slots = new TreeMap<>();
+        Map<String, Integer> fallen = new TreeMap<>();
         for (LedgerEntry entry : ledger) {
-            if (machines.contains(entry.machine()) && entry.fact() instanceof Fact.OfSlot fact) {
-                slots.merge(entry.machine() + "/" + fact.slot(), change(fact), Integer::sum);
+            if (of.contains(entry.machine()) && entry.fact() instanceof Fact.OfSlot fact) {
+                String slot = entry.machine() + "/" + fact.slot();
+                slots.merge(slot, change(fact), Integer::sum);
                 if (fact instanceof Fact.SlotEmptied) {
-                    slots.put(entry.machine() + "/" + fact.slot(), 0);
+                    slots.put(slot, 0);
                 }
+                fallen.merge(slot, fact instanceof Fact.ProductFallen ? 1 : 0, Integer::sum);
             }
         }
-        return slots;
+        return new WorldWitness(machines, slots, fallen);
+    }
+
+    Sums sums() {
+        return new Sums(
+                sum(LedgerSummary.Totals::coinsIn),
+                sum(LedgerSummary.Totals::returned),
+                sum(LedgerSummary.Totals::collected),
+                sum(LedgerSummary.Totals::eaten),
+                sum(LedgerSummary.Totals::inEscrow),
+                sum(LedgerSummary.Totals::fallen),
+                sum(LedgerSummary.Totals::droppedUnasked));
+    }
+
+    private long sum(ToLongFunction<LedgerSummary.Totals> of) {
+        return machines.values().stream().mapToLong(of).sum();
     }
 
     private static int change(Fact.OfSlot fact) {

@@ -3,15 +3,12 @@ package org.ralvend.launcher.scenario;
 import java.time.Duration;
 import java.util.Optional;
 import org.ralvend.launcher.audit.Audit;
-import org.ralvend.launcher.audit.DatabaseWitness;
-import org.ralvend.launcher.audit.JournalWitness;
-import org.ralvend.launcher.audit.WorldWitness;
+import org.ralvend.launcher.audit.Sources;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.launcher.town.Wire;
-import org.ralvend.sim.Ledger;
 
 /** What is left of a town once its scenarios were played. */
 public record Aftermath(Stage stage, Town town) {
@@ -27,10 +24,8 @@ public record Aftermath(Stage stage, Town town) {
 
     /** Counts by the three witnesses. The town's devices have been stopped. */
     public Audit audit() {
-        return new Audit(
-                WorldWitness.of(Ledger.read(stage.ledger()), town.machines()),
-                DatabaseWitness.of(stage.databaseUrl(), stage.databasePassword(), town.id()),
-                JournalWitness.of(town.machines().stream().map(stage::journal).toList()));
+        return new Sources(stage.programs(), stage.databaseUrl(), stage.databasePassword(), stage.ledger())
+                .audit(town.id());
     }
 
     private boolean atRest(Api api) {

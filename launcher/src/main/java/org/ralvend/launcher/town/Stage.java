@@ -143,6 +143,10 @@ public final class Stage implements AutoCloseable {
         return programs.home().resolve("db").resolve("password");
     }
 
+    public Programs programs() {
+        return programs;
+    }
+
     /** Stops these where they are; they still hold their connections. */
     public void freeze(List<String> names) {
         names.forEach(crew::freeze);

@@ -1,0 +1,186 @@
+package org.ralvend.launcher.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.launcher.db.TestDatabase;
+
+/**
+ * The books of a town with one sale each that is delivered (1), claimable (2), rejected (3), and owed (4), on a shelf
+ * that held ten; then the same books doctored, and exactly that rule objects.
+ */
+class BookRulesTest {
+    private static final String BOOKS = """
+            INSERT INTO fleet.town VALUES ('t', 'T', 'EUR', now());
+            INSERT INTO fleet.machine VALUES ('t', 'v', 'VENDOR', 1, '{w}', now()), ('t', 'w', 'WAREHOUSE', 0, '{}', now());
+            INSERT INTO fleet.device (town_id, id, machine_id, enrolled_at) VALUES ('t', 'dv', 'v', now()), ('t', 'dw', 'w', now());
+            INSERT INTO catalog.product VALUES ('00000000-0000-0000-0000-00000000000a', 'Cola', 'ACTIVE', now());
+            INSERT INTO catalog.variant VALUES ('cola', '00000000-0000-0000-0000-00000000000a', 'Cola');
+            INSERT INTO inventory.stock (town_id, machine_id, slot, sku, on_hand, reserved) VALUES ('t', 'w', 1, 'cola', 9, 1);
+            INSERT INTO inventory.movement (town_id, machine_id, slot, sku, delta, reason, evidence, at)
+                VALUES ('t', 'w', 1, 'cola', 10, 'RECEIPT', 'r', now()), ('t', 'w', 1, 'cola', -1, 'DISPENSED', 'a', now());
+            INSERT INTO ordering.orders (town_id, id, channel, external_ref, machine_id, device_id, currency, total_minor,
+                    list_version, state, reason, claim_hash, keypad_hash, recorded_at, deadline)
+                SELECT 't', ('00000000-0000-0000-0000-00000000000' || n)::uuid, 'VENDOR', n::text, 'v', 'dv', 'EUR', 150, 1,
+                    (ARRAY['DELIVERED', 'CLAIMABLE', 'REJECTED', 'REFUND_DUE'])[n], CASE WHEN n = 3 THEN 'STOCK' END, '\\x00', '\\x00', now(),
+                    now() + interval '14 days' FROM generate_series(1, 4) n;
+            INSERT INTO ordering.order_unit SELECT 't', id, 1, 'cola', 150, state FROM ordering.orders WHERE state <> 'REJECTED';
+            INSERT INTO payment.payment SELECT 't', id, 1, 'COINS', 'EUR', 150, CASE state WHEN 'REJECTED' THEN 'RELEASED'
+                WHEN 'REFUND_DUE' THEN 'REFUND_DUE' ELSE 'PAID' END, 'coins', id::text, now() FROM ordering.orders;
+            INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, slot, sku, state, issued_at, ended_at)
+                SELECT 't', id, id, 1, 1, 'w', 'dw', 1, 'cola', 'DISPENSED', now(), now() FROM ordering.orders WHERE state = 'DELIVERED';
+            INSERT INTO inventory.reservation SELECT 't', id, 1, 1, 'w', 1, 'cola', 'HELD', now(), NULL
+                FROM ordering.orders WHERE state = 'CLAIMABLE';
+            """;
+
+    private static final String NTH = "'00000000-0000-0000-0000-00000000000%d'";
+    private static final String DELIVERED = NTH.formatted(1);
+    private static final String CLAIMABLE = NTH.formatted(2);
+    private static final String REJECTED = NTH.formatted(3);
+    private static final String OWED = NTH.formatted(4);
+    private static final String ATTEMPT =
+            "INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, slot, sku, state,"
+                    + " issued_at) VALUES ('t', gen_random_uuid(), %s, 1, 2, 'w', 'dw', 1, 'cola', '%s', now());";
+    private static final String FELL =
+            "INSERT INTO inventory.movement (town_id, machine_id, slot, sku, delta, reason, evidence, at)"
+                    + " VALUES ('t', 'w', 1, 'cola', -1, 'DISPENSED', 'a', now());"
+                    + " UPDATE inventory.stock SET on_hand = on_hand - 1;";
+
+    /** Each rule, and what breaks it alone. */
+    private static final Map<String, String> DOCTORED = new LinkedHashMap<>();
+
+    static {
+        doctor(
+                "money that was kept is delivered, refunded or open",
+                set("payment.payment", "amount_minor = 140", "order_id = " + CLAIMABLE));
+        doctor("what was delivered was paid", set("payment.payment", "state = 'UNKNOWN'", "order_id = " + DELIVERED));
+        doctor("a sale that is over has no open unit", set("ordering.orders", "state = 'REFUNDED'", "id = " + OWED));
+        doctor(
+                "a deadline that has passed was applied",
+                "DELETE FROM inventory.reservation; UPDATE inventory.stock SET reserved = 0;"
+                        + set("ordering.orders", "deadline = now() - interval '1 hour'", "id = " + CLAIMABLE));
+        doctor("goods that left for a sale are delivered", ATTEMPT.formatted(CLAIMABLE, "DISPENSED") + FELL);
+        doctor("a unit was dispensed once", ATTEMPT.formatted(DELIVERED, "DISPENSED") + FELL);
+        doctor("a delivered unit was dispensed", "DELETE FROM fulfilment.attempt;");
+        doctor(
+                "0 <= reserved <= on hand",
+                "ALTER TABLE inventory.stock DROP CONSTRAINT stock_check;"
+                        + "UPDATE inventory.stock SET on_hand = 0; UPDATE inventory.movement SET delta = 1 WHERE reason = 'RECEIPT';");
+        doctor("stock is what its movements add up to", "UPDATE inventory.stock SET on_hand = 8;");
+        doctor(
+                "what was dispensed has left the stock",
+                "UPDATE inventory.movement SET reason = 'COUNTED' WHERE delta = -1;");
+        doctor("what is reserved on a shelf is held by sales", "UPDATE inventory.stock SET reserved = 2;");
+        doctor("no sale that is over holds stock", "UPDATE inventory.reservation SET order_id = " + DELIVERED + ";");
+        doctor(
+                "no reservation outlives its sale's deadline, unless an attempt is open",
+                set("ordering.orders", "deadline = now() - interval '1 hour', swept_at = now()", "id = " + CLAIMABLE));
+        doctor(
+                "money went back only where nothing is promised for it",
+                set("payment.payment", "state = 'RELEASED'", "order_id = " + CLAIMABLE));
+        doctor(
+                "what is owed or refunded is not delivered",
+                set("payment.payment", "state = 'REFUNDED'", "order_id = " + DELIVERED));
+        doctor("no refund while an attempt is open", ATTEMPT.formatted(OWED, "UNRESOLVED"));
+    }
+
+    @TempDir
+    private static Path home = Path.of("unset");
+
+    @SuppressWarnings("NullAway.Init") // set before all
+    private static TestDatabase database;
+
+    @SuppressWarnings("NullAway.Init") // set before each
+    private Connection db;
+
+    @BeforeAll
+    static void start() throws Exception {
+        database = TestDatabase.start(home);
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @BeforeEach
+    void books() throws SQLException {
+        db = database.connect();
+        db.setAutoCommit(false);
+        execute(BOOKS);
+    }
+
+    @AfterEach
+    void asBefore() throws SQLException {
+        db.rollback();
+        db.close();
+    }
+
+    @Test
+    void findsNothingInGoodBooks() throws SQLException {
+        assertEquals(List.of(), BookRules.broken(db, "t"));
+        DatabaseWitness sums = DatabaseWitness.of(db, "t");
+        assertEquals(450, sums.paidMinor());
+        assertEquals(sums.paidMinor(), sums.deliveredMinor() + sums.openMinor());
+        assertEquals(10, sums.received());
+        assertEquals(2, new Books(db, "t").open().size(), "what is claimable, and what is owed");
+        MachineFigures vendor = new Books(db, "t").machines().getFirst();
+        assertEquals(vendor.kept(), vendor.delivered() + vendor.refunded() + vendor.open());
+    }
+
+    @Test
+    void exactlyTheRuleThatIsBrokenObjects() throws SQLException {
+        assertEquals(new TreeSet<>(BookRules.names()), new TreeSet<>(DOCTORED.keySet()), "each rule is broken once");
+        for (Map.Entry<String, String> doctored : DOCTORED.entrySet()) {
+            var good = db.setSavepoint();
+            execute(doctored.getValue());
+            assertEquals(
+                    List.of(doctored.getKey()),
+                    BookRules.broken(db, "t").stream().map(Finding::rule).toList());
+            db.rollback(good);
+        }
+    }
+
+    @Test
+    void looksAtOneTownOnly() throws SQLException {
+        execute("UPDATE inventory.stock SET on_hand = 8;");
+        assertEquals(List.of(), BookRules.broken(db, "other"));
+    }
+
+    @Test
+    void moneyThatNothingIsPromisedForIsOpenUntilItIsRefunded() throws SQLException {
+        execute(set("payment.payment", "state = 'REFUND_DUE'", "order_id = " + REJECTED)
+                + set("ordering.orders", "state = 'REFUND_DUE'", "id = " + REJECTED));
+        assertEquals(List.of(), BookRules.broken(db, "t"));
+        assertEquals(450, DatabaseWitness.of(db, "t").openMinor());
+        execute(set("ordering.orders", "state = 'REJECTED'", "id = " + REJECTED));
+        assertEquals(1, BookRules.broken(db, "t").size());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = db.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void doctor(String rule, String sql) {
+        DOCTORED.put(rule, sql);
+    }
+
+    private static String set(String table, String what, String where) {
+        return "UPDATE " + table + " SET " + what + " WHERE " + where + ";";
+    }
+}
