@@ -32,7 +32,7 @@ class TownScopeTest {
             entry("Catalog.addProduct", "products are the brand's, not a town's"),
             entry("Catalog.known", "products are the brand's, not a town's"),
             entry("Claims.spend", "the claim itself says which town it is for"),
-            entry("Relay.lease", "the relay serves a partition of devices, of all towns"),
+            entry("Outbox.lease", "the relay serves a partition of devices, of all towns"),
             entry("Outbox.due", "the relay serves a partition of devices, of all towns"),
             entry("Alerts.towns", "the watch goes round all towns"),
             entry("Alerts.open", "a figure of the whole installation, which names no town"),
@@ -43,6 +43,7 @@ class TownScopeTest {
             entry("Deadlines.towns", "says in which towns anything is due"),
             entry("Fulfilment.townsToCancel", "says in which towns anything is due"),
             entry("WriteOffs.towns", "says in which towns anything is due"),
+            entry("SaleRows.townsDue", "says in which towns anything is due"),
             entry("Outbox.waiting", "says in which towns anything waits"));
 
     @Test

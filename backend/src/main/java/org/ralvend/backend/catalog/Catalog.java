@@ -23,7 +23,7 @@ import org.ralvend.protocol.json.RecordCodec;
 
 /** Products for everybody, prices town by town. Callers hold an open transaction. */
 @Singleton
-public final class Catalog {
+public final class Catalog implements ListStore {
     /** A published list: its bytes are its identity. */
     public record Publication(Listed listed, Bytes sha256, Bytes content) {}
 
@@ -32,6 +32,7 @@ public final class Catalog {
             long version, Instant publishedAt, @Nullable Instant withdrawnAt) {}
 
     /** A product with its first variant, ready to be sold. Returns false where the SKU is taken. */
+    @Override
     public boolean addProduct(Tx tx, Sku sku, String name, Instant now) {
         if (tx.find("SELECT sku FROM catalog.variant WHERE sku = ?", row -> row.text("sku"), sku.value())
                 .isPresent()) {
@@ -64,6 +65,7 @@ public final class Catalog {
                 .orElse(1L);
     }
 
+    @Override
     public void publish(Tx tx, TownScope scope, PriceList list, Bytes content, Bytes sha256, Instant now) {
         tx.update(
                 "INSERT INTO catalog.price_list (town_id, version, sha256, content, published_at) VALUES (?, ?, ?, ?, ?)",
@@ -75,6 +77,7 @@ public final class Catalog {
     }
 
     /** From now on no sale by this list is accepted. Empty where there is no such list. */
+    @Override
     public Optional<Listed> withdraw(Tx tx, TownScope scope, long version, Instant now) {
         return tx.find("""
                 UPDATE catalog.price_list SET withdrawn_at = coalesce(withdrawn_at, ?) WHERE town_id = ? AND version = ?
@@ -89,7 +92,8 @@ public final class Catalog {
     }
 
     /** How vendors of this town are told of it; the number grows with every publication and withdrawal. */
-    Desired desired(Tx tx, TownScope scope) {
+    @Override
+    public Desired desired(Tx tx, TownScope scope) {
         return tx.find("""
                         SELECT c.n, l.version, l.sha256, l.size
                         FROM (SELECT count(*) + count(withdrawn_at) AS n FROM catalog.price_list WHERE town_id = ?) c
@@ -121,6 +125,7 @@ public final class Catalog {
     }
 
     /** What the pure decision about these lists' sales needs. */
+    @Override
     public PriceLists open(Tx tx, TownScope scope, Collection<Long> versions) {
         Map<Long, PriceLists.Published> byVersion = new HashMap<>();
         for (Long version : new HashSet<>(versions)) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ralvend.backend.TownScope;
-import org.ralvend.backend.db.Database;
-import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.db.Transactions;
+import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.DeviceId;
@@ -21,12 +21,12 @@ public final class DesiredContent {
         void desire(DeviceId device, Desired desired);
     }
 
-    private final Database database;
-    private final Catalog catalog;
-    private final Fleet fleet;
+    private final Transactions database;
+    private final ListStore catalog;
+    private final DeviceStore fleet;
     private final Teller teller;
 
-    DesiredContent(Database database, Catalog catalog, Fleet fleet, Teller teller) {
+    DesiredContent(Transactions database, ListStore catalog, DeviceStore fleet, Teller teller) {
         this.database = database;
         this.catalog = catalog;
         this.fleet = fleet;

@@ -5,14 +5,13 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
 /** Opens transactions. Any thread. */
 @Singleton
-public final class Database {
+public final class Database implements Transactions {
     private final TransactionOperations<Connection> transactions;
 
     Database(TransactionOperations<Connection> transactions) {
@@ -25,6 +24,7 @@ public final class Database {
      * @throws DatabaseException whatever the trouble with the database was: also where no connection could be had, or was
      *     lost at the commit, of which nobody knows whether it was done
      */
+    @Override
     public <T> T transact(Function<Tx, T> work) {
         try {
             return transactions.executeWrite(status -> work.apply(new Tx(status.getConnection())));
@@ -44,13 +44,6 @@ public final class Database {
             }
         }
         return Optional.empty();
-    }
-
-    public void run(Consumer<Tx> work) {
-        transact(tx -> {
-            work.accept(tx);
-            return true;
-        });
     }
 
     /** @throws Fault {@link FaultCode#DATABASE_UNSAFE} where a committed sale could be lost in a power cut */

@@ -21,7 +21,7 @@ import org.ralvend.protocol.TownId;
 
 /** Towns, machines and devices. Callers hold an open transaction. */
 @Singleton
-public final class Fleet {
+public final class Fleet implements DeviceStore {
     /** What a town is. */
     public record Town(TownId id, String name, String currency) {}
 
@@ -51,6 +51,7 @@ public final class Fleet {
     }
 
     /** Returns false where there is such a town already. */
+    @Override
     public boolean addTown(Tx tx, Town town, Instant now) {
         return tx.update("""
                         INSERT INTO fleet.town (id, name, currency, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING""", town.id().value(), town.name(), town.currency(), now) == 1;
@@ -64,6 +65,7 @@ public final class Fleet {
     }
 
     /** Returns false where there is such a machine already. */
+    @Override
     public boolean addMachine(Tx tx, TownScope scope, Machine machine, Instant now) {
         return tx.update(
                         """
@@ -87,6 +89,7 @@ public final class Fleet {
         return tx.query("SELECT * FROM fleet.machine WHERE town_id = ? ORDER BY id", Fleet::machine, scope.id());
     }
 
+    @Override
     public void addDevice(Tx tx, TownScope scope, DeviceId device, MachineId machine, Instant now) {
         tx.update(
                 "INSERT INTO fleet.device (town_id, id, machine_id, enrolled_at) VALUES (?, ?, ?, ?)",
@@ -97,6 +100,7 @@ public final class Fleet {
     }
 
     /** The one look-up that crosses towns: a certificate names a device, and this says whose it is. */
+    @Override
     public Optional<KnownDevice> device(Tx tx, DeviceId device) {
         return tx.find(
                 """
@@ -112,6 +116,7 @@ public final class Fleet {
     }
 
     /** Nobody else books these devices' journals until the transaction ends. Locked in the order of their ids. */
+    @Override
     public void lock(Tx tx, TownScope scope, Collection<DeviceId> devices) {
         tx.query(
                 "SELECT id FROM fleet.device WHERE town_id = ? AND id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
@@ -121,6 +126,7 @@ public final class Fleet {
     }
 
     /** Which of these will never be heard again. */
+    @Override
     public List<DeviceId> revoked(Tx tx, TownScope scope, Collection<DeviceId> devices) {
         return tx.query(
                 "SELECT id FROM fleet.device WHERE town_id = ? AND id = ANY (?) AND revoked_at IS NOT NULL",
@@ -130,6 +136,7 @@ public final class Fleet {
     }
 
     /** The town's devices of this kind that are not revoked: for what must be told to all of them. */
+    @Override
     public List<KnownDevice> devices(Tx tx, TownScope scope, MachineKind kind) {
         return tx.query(
                 """
@@ -143,6 +150,7 @@ public final class Fleet {
     }
 
     /** Remembers the newest nonce of each device, and the epoch where it was named. */
+    @Override
     public void heard(Tx tx, TownScope scope, List<Heard> heard, Instant now) {
         tx.insert(
                 "INSERT INTO fleet.contact AS c (town_id, device_id, epoch, nonce, heard_at, version, url)",
@@ -164,6 +172,7 @@ public final class Fleet {
     }
 
     /** How the town's warehouses can be addressed now, and which of them each vendor's customers reach. */
+    @Override
     public Reach reach(Tx tx, TownScope scope) {
         Map<MachineId, List<MachineId>> nearest = new HashMap<>();
         machines(tx, scope).forEach(machine -> nearest.put(machine.id(), machine.serves()));

@@ -28,7 +28,7 @@ import org.ralvend.protocol.TownId;
 
 /** Attempts of a town. Callers hold an open transaction and the locks of the sales that the attempts are for. */
 @Singleton
-public final class Fulfilment {
+public final class Fulfilment implements AttemptStore {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -36,7 +36,7 @@ public final class Fulfilment {
         this.clock = clock;
     }
 
-    /** The sales that these attempts are for; without those that nobody ordered. That never changes, so it needs no lock. */
+    @Override
     public Map<AttemptId, SaleId> salesOf(Tx tx, TownScope scope, Collection<AttemptId> attempts) {
         Map<AttemptId, SaleId> sales = new HashMap<>();
         if (!attempts.isEmpty()) {
@@ -49,7 +49,7 @@ public final class Fulfilment {
         return sales;
     }
 
-    /** The sales of attempts that a count of these shelves settles. */
+    @Override
     public List<SaleId> unsettledOn(Tx tx, TownScope scope, Collection<Shelf> shelves) {
         if (shelves.isEmpty()) {
             return List.of();
@@ -65,10 +65,7 @@ public final class Fulfilment {
                 scope.id());
     }
 
-    /**
-     * Orders that can start nothing any more and were never shown to have arrived: from here on they are to be cancelled,
-     * once each. What has arrived reports by itself.
-     */
+    @Override
     public List<Command.CancelAttempt> toCancel(Tx tx, TownScope scope, Instant now, int limit) {
         return tx.query(
                 """
@@ -84,7 +81,7 @@ public final class Fulfilment {
                 limit);
     }
 
-    /** Where anything is {@link #toCancel}. */
+    @Override
     public List<TownScope> townsToCancel(Tx tx, Instant now) {
         return tx.query(
                 "SELECT DISTINCT town_id FROM fulfilment.attempt WHERE start_until <= ? AND state = 'ISSUED'"
@@ -94,6 +91,7 @@ public final class Fulfilment {
     }
 
     /** Which of these were ordered of this machine and have not ended. */
+    @Override
     public Set<AttemptId> standing(Tx tx, TownScope scope, MachineId machine, Collection<AttemptId> attempts) {
         if (attempts.isEmpty()) {
             return Set.of();
@@ -117,20 +115,14 @@ public final class Fulfilment {
                 limit);
     }
 
-    /**
-     * The attempts that a batch is about.
-     *
-     * @param sales whose attempts they are
-     * @param unordered those that nobody ordered here
-     */
-    public record About(Collection<SaleId> sales, Collection<AttemptId> unordered) {}
-
+    @Override
     public Dispatch open(Tx tx, TownScope scope, About about, SaleDesk desk, Reach reach) {
         AttemptBook book =
                 new AttemptBook(of(tx, scope, about.sales()), Losses.among(tx, scope, ids(about.unordered())));
         return new Dispatch(book, desk, reach, () -> AttemptId.mint(clock, random));
     }
 
+    @Override
     public List<Attempt> of(Tx tx, TownScope scope, Collection<SaleId> sales) {
         return tx.query(
                 "SELECT * FROM fulfilment.attempt WHERE town_id = ? AND order_id = ANY (?) ORDER BY order_id, unit, number",
@@ -140,6 +132,7 @@ public final class Fulfilment {
     }
 
     /** Writes what was decided and returns the commands to send. */
+    @Override
     public List<Command.DispenseUnit> save(Tx tx, TownScope scope, Dispatch dispatch, Instant now) {
         tx.insert(
                 """

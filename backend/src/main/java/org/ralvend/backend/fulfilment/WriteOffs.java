@@ -73,7 +73,7 @@ public final class WriteOffs {
             throw new Fault(FaultCode.NOT_FOUND, "attempt " + id);
         }
         SaleDesk desk = ordering.open(tx, scope, List.of(), sale.values(), List.of());
-        Fulfilment.About about = new Fulfilment.About(sale.values(), List.of());
+        AttemptStore.About about = new AttemptStore.About(sale.values(), List.of());
         Dispatch dispatch = fulfilment.open(tx, scope, about, desk, fleet.reach(tx, scope));
         Attempt attempt = dispatch.attempts().find(id).orElseThrow();
         Optional<String> refusal = dispatch.writeOff(attempt, silent(tx, scope, attempt), cause, now);

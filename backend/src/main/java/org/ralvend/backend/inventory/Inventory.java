@@ -18,7 +18,7 @@ import org.ralvend.protocol.Sku;
 
 /** The stock of a town. Callers hold an open transaction; rows are locked in the order of their key. */
 @Singleton
-public final class Inventory {
+public final class Inventory implements StockStore {
     /** What a slot holds, for people. */
     public record Location(
             String machine, int slot, String sku, int onHand, int reserved, int missing, boolean blocked) {}
@@ -27,6 +27,7 @@ public final class Inventory {
     record Receipt(long number, String machine, int slot, String sku, int units, String evidence, Instant at) {}
 
     /** Who holds anything on these shelves now; it stays so only where their products' stock is locked. */
+    @Override
     public List<SaleId> holders(Tx tx, TownScope scope, Collection<Shelf> shelves) {
         return onShelves(
                 tx,
@@ -38,11 +39,13 @@ public final class Inventory {
     }
 
     /** What lies on these shelves. A shelf keeps its product, so this needs no lock. */
+    @Override
     public List<Sku> skusOn(Tx tx, TownScope scope, Collection<Shelf> shelves) {
         return onShelves(tx, scope, shelves, "inventory.stock", "true", row -> new Sku(row.text("sku")));
     }
 
     /** From here on nobody else reserves any of these products. */
+    @Override
     public List<Stock> lock(Tx tx, TownScope scope, Collection<Sku> skus) {
         return tx.query(
                 "SELECT * FROM inventory.stock WHERE town_id = ? AND sku = ANY (?) ORDER BY machine_id, slot FOR UPDATE",
@@ -52,6 +55,7 @@ public final class Inventory {
     }
 
     /** @param stock locked; the reservations of these sales are loaded with it */
+    @Override
     public StockBook open(Tx tx, TownScope scope, List<Stock> stock, Collection<SaleId> sales) {
         Set<Reservation> held = new HashSet<>();
         List<Reservation> known = tx.query(
@@ -77,6 +81,7 @@ public final class Inventory {
     }
 
     /** Writes what the book remembers, one statement per kind of change. */
+    @Override
     public void save(Tx tx, TownScope scope, StockBook book, Instant now) {
         saveStock(tx, scope, book.changedStock());
         endReservations(tx, scope, book.endedReservations(), now);
@@ -109,6 +114,7 @@ public final class Inventory {
     }
 
     /** Puts units on a shelf; the shelf is made where there was none. Returns false where it holds another product. */
+    @Override
     public boolean receive(Tx tx, TownScope scope, Shelf shelf, Sku sku, int units, String evidence, Instant now) {
         int changed = tx.update("""
                 INSERT INTO inventory.stock AS s (town_id, machine_id, slot, sku, on_hand, reserved) VALUES (?, ?, ?, ?, ?, 0)
@@ -122,6 +128,7 @@ public final class Inventory {
         return changed == 1;
     }
 
+    @Override
     public List<Location> locations(Tx tx, TownScope scope) {
         return tx.query(
                 "SELECT * FROM inventory.stock WHERE town_id = ? ORDER BY machine_id, slot",

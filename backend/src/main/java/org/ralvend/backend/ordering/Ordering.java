@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
-import org.ralvend.backend.catalog.Catalog;
+import org.ralvend.backend.catalog.ListStore;
 import org.ralvend.backend.catalog.PriceLists;
 import org.ralvend.backend.db.Tx;
-import org.ralvend.backend.inventory.Inventory;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.Stock;
+import org.ralvend.backend.inventory.StockStore;
 import org.ralvend.backend.payment.PaymentBook;
-import org.ralvend.backend.payment.Payments;
+import org.ralvend.backend.payment.PaymentStore;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
@@ -32,12 +32,14 @@ public final class Ordering {
     private static final String OPEN = "('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE')";
     private static final String BY_DEADLINE = "o.deadline, o.id";
 
-    private final Catalog catalog;
-    private final Inventory inventory;
-    private final Payments payments;
+    private final SaleStore sales;
+    private final ListStore catalog;
+    private final StockStore inventory;
+    private final PaymentStore payments;
     private final ClaimHash claimHash;
 
-    Ordering(Catalog catalog, Inventory inventory, Payments payments, ClaimHash claimHash) {
+    Ordering(SaleStore sales, ListStore catalog, StockStore inventory, PaymentStore payments, ClaimHash claimHash) {
+        this.sales = sales;
         this.catalog = catalog;
         this.inventory = inventory;
         this.payments = payments;
@@ -61,19 +63,19 @@ public final class Ordering {
         Set<SaleId> ids = new HashSet<>(known);
         requests.forEach(r -> ids.add(r.sale()));
         ids.addAll(inventory.holders(tx, scope, corrected));
-        List<Sale> sales = new ArrayList<>(SaleRows.load(tx, scope, ids, SaleRows.Locking.WAITS));
+        List<Sale> loaded = new ArrayList<>(sales.load(tx, scope, ids, SaleStore.Locking.WAITS));
         Set<Sku> skus = new HashSet<>(inventory.skusOn(tx, scope, corrected));
         requests.forEach(r -> r.lines().forEach(line -> skus.add(line.sku())));
-        sales.forEach(sale -> sale.units().forEach(unit -> skus.add(unit.sku())));
+        loaded.forEach(sale -> sale.units().forEach(unit -> skus.add(unit.sku())));
         List<Stock> stock = inventory.lock(tx, scope, skus);
         for (Sale late : late(tx, scope, ids, corrected)) {
-            sales.add(late);
+            loaded.add(late);
             ids.add(late.id());
         }
         PriceLists lists = catalog.open(
                 tx, scope, requests.stream().map(r -> r.list().version()).toList());
         PaymentBook paid = payments.open(tx, scope, ids);
-        return new SaleDesk(new SaleBook(sales), lists, inventory.open(tx, scope, stock, ids), paid, claimHash::of);
+        return new SaleDesk(new SaleBook(loaded), lists, inventory.open(tx, scope, stock, ids), paid, claimHash::of);
     }
 
     /**
@@ -85,26 +87,26 @@ public final class Ordering {
         List<SaleId> late = inventory.holders(tx, scope, corrected).stream()
                 .filter(id -> !ids.contains(id))
                 .toList();
-        return late.isEmpty() ? List.of() : SaleRows.load(tx, scope, late, SaleRows.Locking.SKIPS);
+        return late.isEmpty() ? List.of() : sales.load(tx, scope, late, SaleStore.Locking.SKIPS);
     }
 
     public void save(Tx tx, TownScope scope, SaleDesk desk, Instant now) {
-        SaleRows.save(tx, scope, desk);
+        sales.save(tx, scope, desk);
         payments.save(tx, scope, desk.payments(), now);
         inventory.save(tx, scope, desk.stock(), now);
     }
 
     public Optional<Sale> find(Tx tx, TownScope scope, SaleId id) {
-        return SaleRows.load(tx, scope, Set.of(id), SaleRows.Locking.NONE).stream()
+        return sales.load(tx, scope, Set.of(id), SaleStore.Locking.NONE).stream()
                 .findFirst();
     }
 
     /** What was decided about these sales of this machine, as far as it asked for anything. */
-    public List<Verdict> verdicts(Tx tx, TownScope scope, MachineId machine, Collection<SaleId> sales) {
-        if (sales.isEmpty()) {
+    public List<Verdict> verdicts(Tx tx, TownScope scope, MachineId machine, Collection<SaleId> these) {
+        if (these.isEmpty()) {
             return List.of();
         }
-        return SaleRows.load(tx, scope, sales, SaleRows.Locking.NONE).stream()
+        return sales.load(tx, scope, these, SaleStore.Locking.NONE).stream()
                 .filter(sale -> sale.machine().equals(machine) && (sale.terms() != null || sale.reason() != null))
                 .map(Verdict::of)
                 .toList();
@@ -149,7 +151,7 @@ public final class Ordering {
     }
 
     /** @param which may name the row of the page's last sale before this one, {@code last}, where there is one */
-    private static List<Sale> page(Tx tx, TownScope scope, Page page, String which, String order, Object... values) {
+    private List<Sale> page(Tx tx, TownScope scope, Page page, String which, String order, Object... values) {
         SaleId after = page.after();
         List<@Nullable Object> all = new ArrayList<>();
         if (after != null) {
@@ -169,9 +171,9 @@ public final class Ordering {
                         all.toArray()));
     }
 
-    private static List<Sale> inOrder(Tx tx, TownScope scope, List<SaleId> ids) {
+    private List<Sale> inOrder(Tx tx, TownScope scope, List<SaleId> ids) {
         Map<SaleId, Sale> byId = new HashMap<>();
-        SaleRows.load(tx, scope, ids, SaleRows.Locking.NONE).forEach(sale -> byId.put(sale.id(), sale));
+        sales.load(tx, scope, ids, SaleStore.Locking.NONE).forEach(sale -> byId.put(sale.id(), sale));
         return ids.stream().map(byId::get).toList();
     }
 

@@ -1,5 +1,7 @@
 package org.ralvend.backend.ordering;
 
+import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,26 +19,18 @@ import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.json.Bytes;
 
 /** The rows of sales: read whole, written set-based. Callers hold an open transaction. */
-final class SaleRows {
-    private SaleRows() {}
+@Singleton
+final class SaleRows implements SaleStore {
+    /** A rejected one waits for its money alone. */
+    private static final String WAITING =
+            "swept_at IS NULL AND state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REJECTED')";
 
-    /** What loading does about others who have a sale locked. */
-    enum Locking {
-        NONE(""),
-        WAITS(" FOR UPDATE"),
-        SKIPS(" FOR UPDATE SKIP LOCKED");
-
-        private final String sql;
-
-        Locking(String sql) {
-            this.sql = sql;
-        }
-    }
-
-    static void save(Tx tx, TownScope scope, SaleDesk desk) {
+    @Override
+    public void save(Tx tx, TownScope scope, SaleDesk desk) {
         saveOrders(tx, scope, desk.book().changed());
         requireOurs(tx, scope, desk.book().begun());
         saveLines(tx, scope, desk.recorded());
@@ -44,11 +38,12 @@ final class SaleRows {
         saveEvents(tx, scope, desk.book().events());
     }
 
-    static List<Sale> load(Tx tx, TownScope scope, Collection<SaleId> wanted, Locking locking) {
+    @Override
+    public List<Sale> load(Tx tx, TownScope scope, Collection<SaleId> wanted, Locking locking) {
         UUID[] ids = wanted.stream().map(SaleId::value).distinct().toArray(UUID[]::new);
         Map<UUID, List<SaleUnit>> units = new HashMap<>();
         String orders = "SELECT * FROM ordering.orders WHERE town_id = ? AND id = ANY (?) ORDER BY id";
-        List<UUID> locked = tx.query(orders + locking.sql, row -> row.uuid("id"), scope.id(), ids);
+        List<UUID> locked = tx.query(orders + sql(locking), row -> row.uuid("id"), scope.id(), ids);
         tx.query(
                 """
                 SELECT u.*, o.currency FROM ordering.order_unit u JOIN ordering.orders o ON o.town_id = u.town_id AND o.id = u.order_id
@@ -62,6 +57,61 @@ final class SaleRows {
                 row -> sale(row, units.getOrDefault(row.uuid("id"), List.of())),
                 scope.id(),
                 locked.toArray(UUID[]::new));
+    }
+
+    @Override
+    public List<TownScope> townsDue(Tx tx, Instant now) {
+        return tx.query(
+                "SELECT DISTINCT town_id FROM ordering.orders WHERE deadline <= ? AND " + WAITING + " ORDER BY town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))),
+                now);
+    }
+
+    @Override
+    public List<SaleId> due(Tx tx, TownScope scope, Instant now, int limit) {
+        return tx.query(
+                "SELECT id FROM ordering.orders WHERE town_id = ? AND deadline <= ? AND " + WAITING
+                        + " ORDER BY deadline, id LIMIT ?",
+                SaleRows::id,
+                scope.id(),
+                now,
+                limit);
+    }
+
+    @Override
+    public List<SaleId> lockDue(Tx tx, TownScope scope, Collection<SaleId> sales, Instant now) {
+        return tx.query(
+                "SELECT id FROM ordering.orders WHERE town_id = ? AND id = ANY (?) AND deadline <= ? AND " + WAITING
+                        + " ORDER BY id FOR UPDATE SKIP LOCKED",
+                SaleRows::id,
+                scope.id(),
+                ids(sales),
+                now);
+    }
+
+    @Override
+    public int swept(Tx tx, TownScope scope, Collection<SaleId> sales, Instant now) {
+        return tx.update(
+                "UPDATE ordering.orders SET swept_at = ? WHERE town_id = ? AND id = ANY (?)",
+                now,
+                scope.id(),
+                ids(sales));
+    }
+
+    private static SaleId id(Row row) {
+        return new SaleId(row.uuid("id"));
+    }
+
+    private static UUID[] ids(Collection<SaleId> sales) {
+        return sales.stream().map(SaleId::value).toArray(UUID[]::new);
+    }
+
+    private static String sql(Locking locking) {
+        return switch (locking) {
+            case NONE -> "";
+            case WAITS -> " FOR UPDATE";
+            case SKIPS -> " FOR UPDATE SKIP LOCKED";
+        };
     }
 
     private static void saveOrders(Tx tx, TownScope scope, List<Sale> changed) {

@@ -15,11 +15,8 @@ import org.ralvend.protocol.SaleId;
 
 /** Payments of a town's sales. Callers hold an open transaction and the sales' locks. */
 @Singleton
-public final class Payments {
-    public PaymentBook open(Tx tx, TownScope scope, Collection<SaleId> sales) {
-        return new PaymentBook(of(tx, scope, sales));
-    }
-
+public final class Payments implements PaymentStore {
+    @Override
     public List<PaymentBook.Payment> of(Tx tx, TownScope scope, Collection<SaleId> sales) {
         return tx.query(
                 "SELECT * FROM payment.payment WHERE town_id = ? AND order_id = ANY (?) ORDER BY order_id, n",
@@ -38,6 +35,7 @@ public final class Payments {
                 limit);
     }
 
+    @Override
     public void save(Tx tx, TownScope scope, PaymentBook book, Instant now) {
         tx.insert(
                 "INSERT INTO payment.payment (town_id, order_id, n, tender, currency, amount_minor, state, provider, reference, changed_at)",

@@ -18,7 +18,7 @@ import org.ralvend.protocol.json.Bytes;
 
 /** How far each journal is stored. */
 @Singleton
-final class Cursors {
+final class Cursors implements CursorStore {
     /** Stored up to here, and the hash of the entry there; null before the first. */
     @Pure
     record Cursor(
@@ -51,7 +51,8 @@ final class Cursors {
     }
 
     /** The devices are locked already, so that nobody else moves these. */
-    Map<DeviceId, Journals> load(Tx tx, TownScope scope, Collection<DeviceId> devices) {
+    @Override
+    public Map<DeviceId, Journals> load(Tx tx, TownScope scope, Collection<DeviceId> devices) {
         String[] ids = devices.stream().map(DeviceId::value).distinct().toArray(String[]::new);
         Map<DeviceId, Map<EpochId, Cursor>> found = new HashMap<>();
         tx.query(
@@ -71,7 +72,8 @@ final class Cursors {
         return journals;
     }
 
-    void save(Tx tx, TownScope scope, Collection<Cursor> moved, Instant now) {
+    @Override
+    public void save(Tx tx, TownScope scope, Collection<Cursor> moved, Instant now) {
         tx.insert(
                 "INSERT INTO uplink.cursor (town_id, device_id, epoch, place, up_to, hash, stored_at)",
                 """

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.ralvend.backend.db.Database;
-import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.db.Transactions;
+import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.protocol.DeviceId;
 
@@ -19,12 +19,12 @@ final class Directory {
 
     private record Known(KnownDevice device, Instant until) {}
 
-    private final Database database;
-    private final Fleet fleet;
+    private final Transactions database;
+    private final DeviceStore fleet;
     private final InstantSource clock;
     private final ConcurrentMap<DeviceId, Known> known = new ConcurrentHashMap<>();
 
-    Directory(Database database, Fleet fleet, InstantSource clock) {
+    Directory(Transactions database, DeviceStore fleet, InstantSource clock) {
         this.database = database;
         this.fleet = fleet;
         this.clock = clock;

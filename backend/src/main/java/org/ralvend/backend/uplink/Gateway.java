@@ -25,13 +25,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Replica;
-import org.ralvend.backend.catalog.DesiredContent;
 import org.ralvend.protocol.DenyList;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Topics;
+import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.protocol.program.MutualTls;
 import org.slf4j.Logger;
@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * itself, sends {@code down}, {@code desired} and the deny list.
  */
 @Singleton
-public final class Gateway implements DesiredContent.Teller {
+public final class Gateway implements Outlet {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     /** Messages of the broker in flight to this replica; the rest wait there. */
@@ -130,9 +130,9 @@ public final class Gateway implements DesiredContent.Teller {
         return Optional.ofNullable(connectedSince);
     }
 
-    void send(List<Answer> answers) {
-        answers.forEach(
-                answer -> publish(Topics.down(answer.device()), answer.payload().toArray(), false));
+    @Override
+    public void send(DeviceId device, Bytes payload) {
+        publish(Topics.down(device), payload.toArray(), false);
     }
 
     /** Retained: what this device should have. */

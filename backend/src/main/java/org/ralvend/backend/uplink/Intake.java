@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.UnbookableException;
-import org.ralvend.backend.db.Database;
 import org.ralvend.backend.db.DatabaseException;
+import org.ralvend.backend.db.Transactions;
 import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.backend.fleet.Reach;
+import org.ralvend.backend.fulfilment.AttemptStore;
 import org.ralvend.backend.fulfilment.Dispatch;
-import org.ralvend.backend.fulfilment.Fulfilment;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.ShelfNotLoaded;
 import org.ralvend.backend.ordering.Ordering;
@@ -51,14 +52,14 @@ import org.slf4j.LoggerFactory;
 final class Intake {
     /** The modules whose rows a batch touches. */
     @Singleton
-    record Modules(Fleet fleet, Ordering ordering, Fulfilment fulfilment) {}
+    record Modules(DeviceStore fleet, Ordering ordering, AttemptStore fulfilment) {}
 
     /** Times that a batch begins again since it needs a row that it had not locked. */
     private static final int TRIES = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-    private final Database database;
+    private final Transactions database;
     private final Modules modules;
     private final Ledgers ledgers;
     private final Replies replies;
@@ -66,9 +67,9 @@ final class Intake {
 
     /** The uplink's own tables. */
     @Singleton
-    record Ledgers(Cursors cursors, Outbox outbox, Unbookables unbookables, Figures figures) {}
+    record Ledgers(CursorStore cursors, OutboxStore outbox, UnbookableStore unbookables, Figures figures) {}
 
-    Intake(Database database, Modules modules, Ledgers ledgers, Replies replies, InstantSource clock) {
+    Intake(Transactions database, Modules modules, Ledgers ledgers, Replies replies, InstantSource clock) {
         this.database = database;
         this.modules = modules;
         this.ledgers = ledgers;
@@ -199,7 +200,7 @@ final class Intake {
         corrected.addAll(unordered.values());
         SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, corrected);
         Reach reach = modules.fleet().reach(tx, scope);
-        Fulfilment.About about = new Fulfilment.About(known, unordered.keySet());
+        AttemptStore.About about = new AttemptStore.About(known, unordered.keySet());
         Dispatch dispatch = modules.fulfilment().open(tx, scope, about, desk, reach);
         Booking booking = new Booking(desk, dispatch, reach, Outbox::about, Outbox::about);
         List<Unbookables.Item> refused = new ArrayList<>();

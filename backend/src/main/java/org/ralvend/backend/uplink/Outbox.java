@@ -1,7 +1,6 @@
 package org.ralvend.backend.uplink;
 
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,15 +22,7 @@ import org.ralvend.protocol.json.Bytes;
  * journal shows that it arrived; until then it is sent again with back-off and on every connect.
  */
 @Singleton
-final class Outbox {
-    /** First resend after this; each further one waits twice as long, up to {@link #MAX_BACK_OFF}. */
-    static final Duration FIRST_RESEND = Duration.ofSeconds(2);
-
-    static final Duration MAX_BACK_OFF = Duration.ofMinutes(5);
-
-    /** Rows sent in one round of the relay. */
-    private static final int ROUND = 500;
-
+final class Outbox implements OutboxStore {
     /** @param about which entry of the journal takes it out */
     record Item(TownId town, DeviceId device, String about, Bytes payload) {}
 
@@ -44,7 +35,8 @@ final class Outbox {
     }
 
     /** The caller sends them itself once it has committed; the first resend is due after {@link #FIRST_RESEND}. */
-    void add(Tx tx, TownScope scope, List<Item> items, Instant now) {
+    @Override
+    public void add(Tx tx, TownScope scope, List<Item> items, Instant now) {
         tx.insert(
                 "INSERT INTO uplink.outbox (town_id, device_id, about, payload, tries, created_at, next_at)",
                 " ON CONFLICT (town_id, device_id, about) DO UPDATE SET payload = excluded.payload, next_at = excluded.next_at",
@@ -60,7 +52,8 @@ final class Outbox {
     }
 
     /** The device's journal shows that these arrived. */
-    void arrived(Tx tx, TownScope scope, Collection<Item> shown) {
+    @Override
+    public void arrived(Tx tx, TownScope scope, Collection<Item> shown) {
         if (!shown.isEmpty()) {
             tx.update(
                     """
@@ -73,7 +66,8 @@ final class Outbox {
     }
 
     /** For whom anything waits, of all towns. */
-    Map<TownScope, List<DeviceId>> waiting(Tx tx) {
+    @Override
+    public Map<TownScope, List<DeviceId>> waiting(Tx tx) {
         Map<TownScope, List<DeviceId>> devices = new LinkedHashMap<>();
         tx.query(
                 "SELECT DISTINCT town_id, device_id FROM uplink.outbox ORDER BY town_id, device_id",
@@ -84,7 +78,8 @@ final class Outbox {
     }
 
     /** These devices will never hear anything again. Returns how many rows there were. */
-    int drop(Tx tx, TownScope scope, Collection<DeviceId> gone) {
+    @Override
+    public int drop(Tx tx, TownScope scope, Collection<DeviceId> gone) {
         return tx.update(
                 "DELETE FROM uplink.outbox WHERE town_id = ? AND device_id = ANY (?)",
                 scope.id(),
@@ -92,7 +87,8 @@ final class Outbox {
     }
 
     /** Everything for these devices, now: they have just connected. */
-    List<Item> all(Tx tx, TownScope scope, Collection<DeviceId> devices) {
+    @Override
+    public List<Item> all(Tx tx, TownScope scope, Collection<DeviceId> devices) {
         return tx.query(
                 "SELECT * FROM uplink.outbox WHERE town_id = ? AND device_id = ANY (?) ORDER BY created_at",
                 Outbox::item,
@@ -101,7 +97,8 @@ final class Outbox {
     }
 
     /** Takes what is due in one partition and sets when it is due again. The relay's, across towns. */
-    List<Item> due(Tx tx, int partition, int partitions, Instant now) {
+    @Override
+    public List<Item> due(Tx tx, int partition, int partitions, Instant now) {
         return tx.query(
                 """
                 UPDATE uplink.outbox SET tries = tries + 1,
@@ -117,6 +114,15 @@ final class Outbox {
                 partitions,
                 partition,
                 ROUND);
+    }
+
+    /** Takes or renews the lease; locks its row until the transaction ends. */
+    @Override
+    public boolean lease(Tx tx, int partition, String owner, Instant now, Instant until) {
+        return tx.update("""
+                        INSERT INTO uplink.relay_lease AS l (partition, owner, until) VALUES (?, ?, ?)
+                        ON CONFLICT (partition) DO UPDATE SET owner = excluded.owner, until = excluded.until
+                        WHERE l.owner = excluded.owner OR l.until < ?""", partition, owner, until, now) == 1;
     }
 
     private static Item item(Row row) {

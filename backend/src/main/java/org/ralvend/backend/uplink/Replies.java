@@ -11,7 +11,7 @@ import org.ralvend.backend.Installation;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.KnownDevice;
-import org.ralvend.backend.fulfilment.Fulfilment;
+import org.ralvend.backend.fulfilment.AttemptStore;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.uplink.Cursors.Cursor;
 import org.ralvend.backend.uplink.Cursors.Journals;
@@ -46,11 +46,11 @@ final class Replies {
     }
 
     private final Ordering ordering;
-    private final Fulfilment fulfilment;
-    private final Outbox outbox;
+    private final AttemptStore fulfilment;
+    private final OutboxStore outbox;
     private final Installation installation;
 
-    Replies(Ordering ordering, Fulfilment fulfilment, Outbox outbox, Installation installation) {
+    Replies(Ordering ordering, AttemptStore fulfilment, OutboxStore outbox, Installation installation) {
         this.ordering = ordering;
         this.fulfilment = fulfilment;
         this.outbox = outbox;

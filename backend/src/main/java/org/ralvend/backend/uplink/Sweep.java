@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ralvend.backend.TownScope;
-import org.ralvend.backend.db.Database;
 import org.ralvend.backend.db.DatabaseException;
-import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.db.Transactions;
+import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.ordering.Deadlines;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.SaleId;
@@ -43,16 +43,16 @@ public final class Sweep {
 
     /** The tables that time changes. */
     @Singleton
-    record Tables(Deadlines deadlines, Outbox outbox, Fleet fleet, OpenAttempts attempts) {}
+    record Tables(Deadlines deadlines, OutboxStore outbox, DeviceStore fleet, OpenAttempts attempts) {}
 
-    private final Database database;
+    private final Transactions database;
     private final Tables tables;
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final ScheduledExecutorService rounds =
             Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "sweep"));
 
-    Sweep(Database database, Tables tables, MeterRegistry meters, InstantSource clock) {
+    Sweep(Transactions database, Tables tables, MeterRegistry meters, InstantSource clock) {
         this.database = database;
         this.tables = tables;
         this.meters = meters;

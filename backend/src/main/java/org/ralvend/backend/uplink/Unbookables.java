@@ -14,7 +14,7 @@ import org.ralvend.protocol.json.Bytes;
 
 /** Entries that could not be booked: kept whole, for an operator. */
 @Singleton
-final class Unbookables {
+final class Unbookables implements UnbookableStore {
     record Item(Origin origin, FaultCode fault, String detail, Bytes body) {}
 
     /** One as it is kept. */
@@ -46,7 +46,8 @@ final class Unbookables {
                 limit);
     }
 
-    void add(Tx tx, TownScope scope, List<Item> items, Instant now) {
+    @Override
+    public void add(Tx tx, TownScope scope, List<Item> items, Instant now) {
         tx.insert(
                 "INSERT INTO uplink.unbookable (town_id, device_id, epoch, seq, fault, detail, body, at)",
                 " ON CONFLICT DO NOTHING",

@@ -63,7 +63,7 @@ class OutboxTest {
     }
 
     private static boolean lease(String owner, Instant now) {
-        return database.transact(tx -> Relay.lease(tx, 3, owner, now));
+        return database.transact(tx -> outbox.lease(tx, 3, owner, now, now.plus(Resend.LEASE)));
     }
 
     private static int due(Instant now) {

@@ -1,0 +1,32 @@
+package org.ralvend.backend.catalog;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.catalog.Catalog.Listed;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.PriceList;
+import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.json.Bytes;
+
+/**
+ * Products and the price lists of a town, as far as sales depend on them. Stored by {@link Catalog} and, in memory, by
+ * {@link MemoryLists}. Callers hold an open transaction.
+ */
+public interface ListStore {
+    /** A product with its first variant, ready to be sold. Returns false where the SKU is taken. */
+    boolean addProduct(Tx tx, Sku sku, String name, Instant now);
+
+    void publish(Tx tx, TownScope scope, PriceList list, Bytes content, Bytes sha256, Instant now);
+
+    /** From now on no sale by this list is accepted. Empty where there is no such list. */
+    Optional<Listed> withdraw(Tx tx, TownScope scope, long version, Instant now);
+
+    /** How vendors of this town are told of it; the number grows with every publication and withdrawal. */
+    Desired desired(Tx tx, TownScope scope);
+
+    /** What the pure decision about these lists' sales needs. */
+    PriceLists open(Tx tx, TownScope scope, Collection<Long> versions);
+}

@@ -1,0 +1,56 @@
+package org.ralvend.backend.fulfilment;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.fleet.Reach;
+import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.ordering.SaleDesk;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.Command;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.SaleId;
+
+/**
+ * Attempts of a town. Stored by {@link Fulfilment} and, in memory, by {@link MemoryAttempts}. Callers hold an open transaction
+ * and the locks of the sales that the attempts are for.
+ */
+public interface AttemptStore {
+    /**
+     * The attempts that a batch is about.
+     *
+     * @param sales whose attempts they are
+     * @param unordered those that nobody ordered here
+     */
+    record About(Collection<SaleId> sales, Collection<AttemptId> unordered) {}
+
+    /** The sales that these attempts are for; without those that nobody ordered. That never changes, so it needs no lock. */
+    Map<AttemptId, SaleId> salesOf(Tx tx, TownScope scope, Collection<AttemptId> attempts);
+
+    /** Which of these were ordered of this machine and have not ended. */
+    Set<AttemptId> standing(Tx tx, TownScope scope, MachineId machine, Collection<AttemptId> attempts);
+
+    /** The sales of attempts that a count of these shelves settles. */
+    List<SaleId> unsettledOn(Tx tx, TownScope scope, Collection<Shelf> shelves);
+
+    /**
+     * Orders that can start nothing any more and were never shown to have arrived: from here on they are to be cancelled,
+     * once each. What has arrived reports by itself.
+     */
+    List<Command.CancelAttempt> toCancel(Tx tx, TownScope scope, Instant now, int limit);
+
+    /** Where anything is {@link #toCancel}. */
+    List<TownScope> townsToCancel(Tx tx, Instant now);
+
+    Dispatch open(Tx tx, TownScope scope, About about, SaleDesk desk, Reach reach);
+
+    /** In the order of sales, units and numbers. */
+    List<Attempt> of(Tx tx, TownScope scope, Collection<SaleId> sales);
+
+    /** Writes what was decided and returns the commands to send. */
+    List<Command.DispenseUnit> save(Tx tx, TownScope scope, Dispatch dispatch, Instant now);
+}
