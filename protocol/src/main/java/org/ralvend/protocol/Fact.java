@@ -109,7 +109,13 @@ public sealed interface Fact {
     record AttemptVoided(AttemptId attempt) implements Fact {}
 
     /** Somebody counted what is in a slot. */
-    record SlotCounted(int slot, int units) implements Fact {}
+    record SlotCounted(int slot, int units) implements Fact {
+        public SlotCounted {
+            if (slot < 1 || slot > Limits.SLOTS || units < 0 || units > Limits.SLOT_UNITS) {
+                throw new IllegalArgumentException("has a slot or a count out of range: " + slot + ", " + units);
+            }
+        }
+    }
 
     record FaultRaised(FaultCode fault, String detail) implements Fact {}
 

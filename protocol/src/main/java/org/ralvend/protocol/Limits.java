@@ -20,5 +20,11 @@ public final class Limits {
     /** Longest {@code startWithin} of an attempt, in milliseconds. */
     public static final int START_WITHIN_MILLIS = 60_000;
 
+    /** Slots of one warehouse, numbered from 1. */
+    public static final int SLOTS = 999;
+
+    /** Units that somebody may have counted in one slot. */
+    public static final int SLOT_UNITS = 10_000;
+
     private Limits() {}
 }

@@ -27,6 +27,7 @@ import org.ralvend.protocol.program.RunFile;
 import org.ralvend.protocol.program.Settings;
 import org.ralvend.warehouse.agent.Self;
 import org.ralvend.warehouse.agent.WarehouseAgent;
+import org.ralvend.warehouse.count.CountDesk;
 import org.ralvend.warehouse.hardware.SlotTurner;
 import org.ralvend.warehouse.hardware.Slots;
 import org.ralvend.warehouse.web.PingServer;
@@ -86,6 +87,7 @@ final class RunningWarehouse implements AutoCloseable {
                 new Uplink.Surroundings(loop, clock, random));
         ends.web().start(agent::answerPing);
         agent.start();
+        new CountDesk(home, ends.slots().count(), agent.counting(), loop).start(clock);
         ends.credentials().keepFresh();
         return new Parts(ends, loop, journal, agent);
     }

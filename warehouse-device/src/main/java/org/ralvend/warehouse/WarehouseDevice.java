@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  warehouse-device --home /var/lib/ralvend",
             "  warehouse-device --home /var/lib/ralvend --check",
+            "  ralvend warehouse count --help          writes down what somebody counted in a slot",
             "",
             "Exit codes: 0 well, 1 a check failed or a bug ended the program, 2 could not run."
         })

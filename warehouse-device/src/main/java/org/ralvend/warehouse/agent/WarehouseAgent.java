@@ -106,6 +106,11 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         return quiet;
     }
 
+    /** What is journaled on behalf of whoever counts a slot. */
+    public Counting counting() {
+        return new Counting(this::handle, shell::state, () -> broken);
+    }
+
     /**
      * A fresh nonce and the proof that it is us. Any thread.
      *

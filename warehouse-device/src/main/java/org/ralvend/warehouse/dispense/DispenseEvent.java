@@ -27,6 +27,9 @@ public sealed interface DispenseEvent {
     /** The motor stands still again. */
     record TurnEnded(AttemptId attempt, Turn turn, boolean dropSeen, long nowMillis) implements DispenseEvent {}
 
+    /** Somebody counted a slot that exists, perhaps told again. */
+    record CountTold(CountId count, int slot, int units) implements DispenseEvent {}
+
     /** The drop sensor saw a product while no motor was turning for an attempt. */
     record StrayDropSeen() implements DispenseEvent {}
 

@@ -15,6 +15,7 @@ import org.ralvend.protocol.Limits;
 import org.ralvend.warehouse.dispense.DispenseAct.JudgeNext;
 import org.ralvend.warehouse.dispense.DispenseAct.TurnMotor;
 import org.ralvend.warehouse.dispense.DispenseEvent.CancellationOrdered;
+import org.ralvend.warehouse.dispense.DispenseEvent.CountTold;
 import org.ralvend.warehouse.dispense.DispenseEvent.Judged;
 import org.ralvend.warehouse.dispense.DispenseEvent.Ordered;
 import org.ralvend.warehouse.dispense.DispenseEvent.Restarted;
@@ -53,6 +54,9 @@ import org.ralvend.warehouse.dispense.DispenseState.Turning;
  *   ended     cancelled                        ended       nothing: its outcome is on its way
  *   none      stray drop, the first            -           FaultRaised(DROP_UNASKED)
  *   none      stray drop, another              -           nothing
+ *   none      counted, no motor turns          -           SlotCounted
+ *   none      counted, a motor turns           -           nothing; the count is told again
+ *   none      counted, told again              -           nothing
  * </pre>
  *
  * Good is: our device, our journal's epoch, a nonce of this process not older than {@code startWithin}, a slot that
@@ -74,7 +78,7 @@ public final class DispenseMachine {
     }
 
     public static DispenseState fresh() {
-        return new Idle(new Book(List.of(), List.of()), null, false);
+        return new Idle(Book.empty(), null, false);
     }
 
     public Step<DispenseState, DispenseAct> on(DispenseState state, DispenseEvent event) {
@@ -85,6 +89,7 @@ public final class DispenseMachine {
             case Judged judged -> judged(state, judged);
             case TurnEnded ended -> turnEnded(state, ended);
             case StrayDropSeen stray -> strayDrop(state);
+            case CountTold told -> counted(state, told);
         };
         if (step.next() instanceof Idle idle && !idle.equals(state)) {
             List<DispenseAct> next = idle.book().first().stream()
@@ -107,7 +112,7 @@ public final class DispenseMachine {
             reports.add(new Fact.AttemptRefused(waiting.attempt(), RefuseReason.NONCE_UNKNOWN));
             ended.add(new Ended(waiting.attempt(), event.nowMillis()));
         }
-        return new Step<>(new Idle(new Book(List.of(), ended), null, false), List.of(), reports);
+        return new Step<>(new Idle(new Book(List.of(), ended, state.book().counts()), null, false), List.of(), reports);
     }
 
     private Step<DispenseState, DispenseAct> ordered(DispenseState state, Ordered event) {
@@ -216,6 +221,15 @@ public final class DispenseMachine {
         String since = idle.lastTurned() == null ? "the start" : "the end of attempt " + idle.lastTurned();
         return Step.<DispenseState, DispenseAct>to(new Idle(idle.book(), idle.lastTurned(), true))
                 .reporting(new Fact.FaultRaised(FaultCode.DROP_UNASKED, "drop sensor: a product fell after " + since));
+    }
+
+    /** Between two turns it is certain which dispenses the count comes after. */
+    private static Step<DispenseState, DispenseAct> counted(DispenseState state, CountTold event) {
+        if (!(state instanceof Idle idle) || idle.book().isCounted(event.count())) {
+            return Step.stay(state);
+        }
+        return Step.<DispenseState, DispenseAct>to(with(state, idle.book().withCount(event.count())))
+                .reporting(new Fact.SlotCounted(event.slot(), event.units()));
     }
 
     /** The book with a free place for an attempt that is not known; empty where it is known or nothing can be forgotten. */

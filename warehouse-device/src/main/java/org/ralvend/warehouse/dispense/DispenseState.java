@@ -29,11 +29,36 @@ public sealed interface DispenseState {
      */
     record Ended(AttemptId attempt, long forgettableAfterMillis) {}
 
-    /** The attempts that are not turning, oldest first. */
-    record Book(List<Received> waiting, List<Ended> ended) {
+    /**
+     * The attempts that are not turning, oldest first.
+     *
+     * @param counts written down already, the oldest first; null before the first, as older versions have it
+     */
+    record Book(
+            List<Received> waiting,
+            List<Ended> ended,
+            @Nullable List<CountId> counts) {
+        /** So many counts are remembered; whoever asks waits for the answer to one before the next. */
+        static final int MAX_COUNTS = 16;
+
         public Book {
             waiting = List.copyOf(waiting);
             ended = List.copyOf(ended);
+            counts = counts == null ? null : List.copyOf(counts);
+        }
+
+        static Book empty() {
+            return new Book(List.of(), List.of(), null);
+        }
+
+        public boolean isCounted(CountId count) {
+            return counts != null && counts.contains(count);
+        }
+
+        Book withCount(CountId count) {
+            List<CountId> more = new ArrayList<>(counts == null ? List.of() : counts);
+            more.add(count);
+            return new Book(waiting, ended, more.subList(Math.max(0, more.size() - MAX_COUNTS), more.size()));
         }
 
         Optional<Received> first() {
@@ -51,23 +76,23 @@ public sealed interface DispenseState {
         Book with(Received received) {
             List<Received> more = new ArrayList<>(waiting);
             more.add(received);
-            return new Book(more, ended);
+            return new Book(more, ended, counts);
         }
 
         /** Takes it out of those waiting, if it is there. */
         Book without(AttemptId attempt) {
             return new Book(
-                    waiting.stream().filter(w -> !w.attempt().equals(attempt)).toList(), ended);
+                    waiting.stream().filter(w -> !w.attempt().equals(attempt)).toList(), ended, counts);
         }
 
         Book withEnded(Ended end) {
             List<Ended> more = new ArrayList<>(ended);
             more.add(end);
-            return new Book(waiting, more);
+            return new Book(waiting, more, counts);
         }
 
         Book withoutOldestEnded() {
-            return new Book(waiting, ended.subList(1, ended.size()));
+            return new Book(waiting, ended.subList(1, ended.size()), counts);
         }
 
         int size() {

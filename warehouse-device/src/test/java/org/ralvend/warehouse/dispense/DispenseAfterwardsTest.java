@@ -1,6 +1,7 @@
 package org.ralvend.warehouse.dispense;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ralvend.warehouse.dispense.Given.NOW;
@@ -14,12 +15,16 @@ import static org.ralvend.warehouse.dispense.Given.on;
 import static org.ralvend.warehouse.dispense.Given.ordered;
 import static org.ralvend.warehouse.dispense.Given.remembering;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.ralvend.device.agent.Step;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.RefuseReason;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.ProtocolException;
+import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.warehouse.dispense.DispenseEvent.Restarted;
 import org.ralvend.warehouse.dispense.DispenseEvent.StrayDropSeen;
 import org.ralvend.warehouse.dispense.DispenseEvent.Turn;
@@ -70,5 +75,41 @@ class DispenseAfterwardsTest {
     @Test
     void leavesADropDuringATurnToTheTurn() {
         assertNothing(after(ordered(1, 1), judged(1)), new StrayDropSeen());
+    }
+
+    @Test
+    void writesDownACountOnceAlsoAfterARestart() {
+        DispenseEvent told = new DispenseEvent.CountTold(new CountId(new UUID(9, 1)), 3, 12);
+        Step<DispenseState, DispenseAct> first = on(after(), told);
+        assertReports(first, new Fact.SlotCounted(3, 12));
+
+        assertNothing(first.next(), told);
+        assertNothing(on(first.next(), new Restarted(NOW)).next(), told);
+    }
+
+    @Test
+    void writesDownNoCountWhileAMotorTurns() {
+        DispenseEvent told = new DispenseEvent.CountTold(new CountId(new UUID(9, 1)), 3, 12);
+        DispenseState turning = after(ordered(1, 1), judged(1));
+        assertNothing(turning, told);
+
+        assertReports(on(Given.then(turning, ended(1, Turn.HOME, true)), told), new Fact.SlotCounted(3, 12));
+    }
+
+    @Test
+    void remembersTheNewestCountsOnly() {
+        DispenseState state = after();
+        for (int i = 0; i <= DispenseState.Book.MAX_COUNTS; i++) {
+            state = Given.then(state, new DispenseEvent.CountTold(new CountId(new UUID(9, i)), 1, i));
+        }
+        assertFalse(state.book().isCounted(new CountId(new UUID(9, 0))));
+        assertTrue(state.book().isCounted(new CountId(new UUID(9, 1))));
+    }
+
+    @Test
+    void readsTheStateOfAnOlderVersion() throws ProtocolException {
+        byte[] old = "{\"type\":\"Idle\",\"book\":{\"waiting\":[],\"ended\":[]},\"strayReported\":false}"
+                .getBytes(StandardCharsets.UTF_8);
+        assertEquals(DispenseMachine.fresh(), RecordCodec.decode(DispenseState.class, old));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.Step;
 import org.ralvend.protocol.AttemptId;
@@ -67,7 +68,9 @@ final class DispenseSimulation {
             "Restarted AttemptRefused NONCE_UNKNOWN",
             "Restarted DispenseUnresolved",
             "StrayDropSeen FaultRaised",
-            "StrayDropSeen nothing"));
+            "StrayDropSeen nothing",
+            "CountTold SlotCounted",
+            "CountTold nothing"));
 
     private static final int STEPS = 400;
     private static final int ATTEMPTS = 60;
@@ -84,7 +87,9 @@ final class DispenseSimulation {
     private byte[] committed = encode(DispenseMachine.fresh());
     private DispenseState state = DispenseMachine.fresh();
     private @Nullable AttemptId turning;
+    private final Set<Integer> counted = new TreeSet<>();
     private long now = 1;
+    private int counts;
 
     DispenseSimulation(long seed, Decider decider) {
         this.seed = seed;
@@ -160,12 +165,20 @@ final class DispenseSimulation {
 
     private DispenseEvent outside() {
         AttemptId attempt = Given.attempt(random.nextInt(ATTEMPTS));
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new CancellationOrdered(attempt, now);
+            case 6 -> count();
             case 1 -> new StrayDropSeen();
             case 2, 3 -> turnEnds(attempt);
             default -> new DispenseEvent.Ordered(order(attempt), self(), age(), now);
         };
+    }
+
+    /** A new one, or one of the last few again: its units say which. */
+    private DispenseEvent count() {
+        int which = Math.max(0, counts - random.nextInt(3));
+        counts = Math.max(counts, which + random.nextInt(2));
+        return new DispenseEvent.CountTold(new CountId(new UUID(9, which)), 1, which);
     }
 
     private DispenseEvent turnEnds(AttemptId other) {
@@ -208,6 +221,14 @@ final class DispenseSimulation {
     }
 
     private void note(Fact fact) {
+        if (fact instanceof Fact.SlotCounted count) {
+            if (!counted.add(count.units())) {
+                throw new Broken("each count once", seed, fact);
+            }
+            if (said.values().stream().anyMatch(story -> story.getLast() instanceof Fact.AttemptStarted)) {
+                throw new Broken("no count while a motor turns", seed, fact);
+            }
+        }
         AttemptId attempt = attemptOf(fact);
         if (attempt == null) {
             return;

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.ralvend.device.agent.Step;
+import org.ralvend.protocol.Fact;
 import org.ralvend.warehouse.dispense.DispenseAct.TurnMotor;
 import org.ralvend.warehouse.dispense.DispenseEvent.Restarted;
 import org.ralvend.warehouse.dispense.DispenseSimulation.Broken;
@@ -62,7 +63,13 @@ class DispenseSimulationTest {
             Step<DispenseState, DispenseAct> step = new DispenseMachine(Given.SLOTS).on(state, event);
             return step.next() instanceof Idle idle
                     ? new Step<>(
-                            new Idle(new Book(idle.book().waiting(), List.of()), null, false),
+                            new Idle(
+                                    new Book(
+                                            idle.book().waiting(),
+                                            List.of(),
+                                            idle.book().counts()),
+                                    null,
+                                    false),
                             step.acts(),
                             step.reports())
                     : step;
@@ -77,7 +84,7 @@ class DispenseSimulationTest {
                     step.next(),
                     step.acts(),
                     step.reports().stream()
-                            .filter(fact -> !(fact instanceof org.ralvend.protocol.Fact.AttemptStarted))
+                            .filter(fact -> !(fact instanceof Fact.AttemptStarted))
                             .toList());
         });
     }
@@ -86,9 +93,39 @@ class DispenseSimulationTest {
     void catchesAMachineThatLosesWaitingOrdersInARestart() {
         assertCaught("every attempt ends", (state, event) -> {
             DispenseState known = event instanceof Restarted && state instanceof Idle idle
-                    ? new Idle(new Book(List.of(), idle.book().ended()), null, false)
+                    ? new Idle(
+                            new Book(List.of(), idle.book().ended(), idle.book().counts()), null, false)
                     : state;
             return new DispenseMachine(Given.SLOTS).on(known, event);
+        });
+    }
+
+    @Test
+    void catchesAMachineThatForgetsItsCountsInARestart() {
+        assertCaught("each count once", (state, event) -> {
+            Step<DispenseState, DispenseAct> step = new DispenseMachine(Given.SLOTS).on(state, event);
+            return event instanceof Restarted
+                    ? new Step<>(
+                            new Idle(new Book(List.of(), step.next().book().ended(), null), null, false),
+                            step.acts(),
+                            step.reports())
+                    : step;
+        });
+    }
+
+    @Test
+    void catchesAMachineThatCountsWhileAMotorTurns() {
+        assertCaught("no count while a motor turns", (state, event) -> {
+            if (event instanceof DispenseEvent.CountTold told && state instanceof Turning turning) {
+                return turning.book().isCounted(told.count())
+                        ? Step.stay(state)
+                        : Step.<DispenseState, DispenseAct>to(new Turning(
+                                        turning.attempt(),
+                                        turning.slot(),
+                                        turning.book().withCount(told.count())))
+                                .reporting(new Fact.SlotCounted(told.slot(), told.units()));
+            }
+            return new DispenseMachine(Given.SLOTS).on(state, event);
         });
     }
 

@@ -73,7 +73,7 @@ final class Given {
         for (int i = 0; i < ended; i++) {
             memory.add(new DispenseState.Ended(attempt(1000 + i), forgettableAfter));
         }
-        return new DispenseState.Idle(new DispenseState.Book(List.of(), memory), null, false);
+        return new DispenseState.Idle(new DispenseState.Book(List.of(), memory, null), null, false);
     }
 
     static DispenseState then(DispenseState state, DispenseEvent... events) {
