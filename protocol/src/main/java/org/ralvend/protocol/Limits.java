@@ -8,6 +8,9 @@ public final class Limits {
     /** Bytes of one message on {@code up} or {@code down}. */
     public static final int MESSAGE_BYTES = 64 * 1024;
 
+    /** Bytes of a request to a warehouse's URL, and of its answer: a message and what it is wrapped in. */
+    public static final int URL_BYTES = MESSAGE_BYTES + 4 * 1024;
+
     /** Bytes of one journal entry, so that a batch always holds at least a few. */
     public static final int ENTRY_BYTES = 8 * 1024;
 

@@ -126,6 +126,19 @@ final class Samples {
                         new Entry.Stamp(AT, 1234, BOOT, Entry.ClockTrust.ESTIMATED),
                         new Fact.VerdictReceived(SALE, true)));
         put(all, new Presence(true, BOOT, 7, "0.1.0"));
+        put(
+                all,
+                new UrlRequest(
+                        DEVICE,
+                        List.of(
+                                new Down.Stored(EPOCH, 41),
+                                new Down.Signed(Bytes.ofText("command"), Bytes.ofText("signature")))));
+        put(
+                all,
+                new UrlAnswer(
+                        List.of(UrlAnswer.Outcome.TAKEN, UrlAnswer.Outcome.VOID, UrlAnswer.Outcome.NOT_HERE),
+                        new Up.Batch(NONCE, EPOCH, List.of(new Envelope(42, HASH, 12L, Bytes.ofText("{}"))))));
+        all.put("UrlAnswer.drained", new UrlAnswer(List.of(), null));
         put(all, new DenyList(7, List.of("d-1", "d-2")));
         put(all, new Desired(3, List.of(new Desired.Item(Desired.Kind.PRICE_LIST, 3, HASH, 812))));
         put(all, new PriceList(3, "EUR", List.of(new PriceList.Item(1, COLA, "Cola", PRICE))));

@@ -85,7 +85,7 @@ final class RunningWarehouse implements AutoCloseable {
                 new WarehouseAgent.Disk(journal, busy),
                 ends.link(),
                 new Uplink.Surroundings(loop, clock, random));
-        ends.web().start(agent::answerPing);
+        ends.web().start(agent.door());
         agent.start();
         new CountDesk(home, ends.slots().count(), agent.counting(), loop).start(clock);
         ends.credentials().keepFresh();

@@ -16,8 +16,8 @@ import org.ralvend.protocol.json.Bytes;
  * a named time, whatever the other side does.
  */
 public interface UrlCalls {
-    /** Bytes of an answer's body at most: what a message may have. */
-    int ANSWER_BYTES = Limits.MESSAGE_BYTES;
+    /** Bytes of an answer's body at most: see {@link Limits#URL_BYTES}. */
+    int ANSWER_BYTES = Limits.URL_BYTES;
 
     CompletableFuture<Heard> call(Call call);
 

@@ -28,6 +28,7 @@ import org.ralvend.protocol.Up;
  *   ready       entries committed     in flight   send one batch
  *   in flight   Stored up to its end  ready       send the next
  *   in flight   5 s without Stored    in flight   send it again; after the third time make a new connection
+ *   in flight   the same, stored by another way   ready   nothing is left to send
  *   in flight   Stored below it       in flight   send again from there
  *   ready       Stored below the end  in flight   send again from there
  *   ready       journal fault         ready       tell the agent; try the journal again after 5 s
@@ -206,6 +207,7 @@ public final class Uplink implements Link.Listener {
     private void sendRows() {
         List<Journal.Row> rows = journal.after(journal.storedUpTo(), Limits.BATCH_ENTRIES, Limits.MESSAGE_BYTES);
         if (rows.isEmpty()) {
+            enter(State.READY); // what was in flight was stored by the other way
             return;
         }
         Up.Batch batch = new Up.Batch(

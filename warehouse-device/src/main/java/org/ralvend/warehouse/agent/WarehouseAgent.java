@@ -21,9 +21,7 @@ import org.ralvend.protocol.Command;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.ProtocolException;
-import org.ralvend.protocol.Up;
 import org.ralvend.warehouse.dispense.DispenseAct;
 import org.ralvend.warehouse.dispense.DispenseEvent;
 import org.ralvend.warehouse.dispense.DispenseEvent.Turn;
@@ -55,6 +53,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     private final SlotTurner turner;
     private final Shell<DispenseState, DispenseEvent, DispenseAct> shell;
     private final Uplink uplink;
+    private final UrlDoor door;
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
     private @Nullable Fault broken;
     private boolean stopping;
@@ -82,7 +81,8 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         this.nonces = new Nonces(clock, surroundings.random());
         this.turner = new SlotTurner(slots, metal.timing(), loop, this);
         this.shell = new Shell<>(metal.machine(), journal, clock, this::act, this::committed);
-        this.uplink = new Uplink(self.greeting(() -> shell.state().open()), journal, link, nonces, surroundings);
+        this.uplink = new Uplink(self.greeting(this::open), journal, link, nonces, surroundings);
+        this.door = new UrlDoor(self, this, this::open, new UrlDoor.Books(journal, nonces), surroundings);
     }
 
     /** Settles what an earlier process left open, then listens to the metal and the backend. Any thread, once. */
@@ -111,21 +111,15 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         return new Counting(this::handle, shell::state, () -> broken);
     }
 
-    /**
-     * A fresh nonce and the proof that it is us. Any thread.
-     *
-     * @return fails with a {@link Fault} where the warehouse is out of service
-     */
-    public CompletableFuture<Up.PingAnswer> answerPing(Nonce ping) {
-        CompletableFuture<Up.PingAnswer> answer = new CompletableFuture<>();
-        loop.post(() -> {
-            if (broken == null) {
-                answer.complete(self.answer(ping, nonces.fresh()));
-            } else {
-                answer.completeExceptionally(broken);
-            }
-        });
-        return answer;
+    /** Behind the URL. Any thread. */
+    public UrlDoor door() {
+        return door;
+    }
+
+    /** Why it is out of service, or null. On the loop. */
+    @Nullable
+    Fault broken() {
+        return broken;
     }
 
     @Override
@@ -174,6 +168,10 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     public void strayDrop() {
         LOG.log(Level.WARNING, "a product fell while no motor was turning");
         handle(new DispenseEvent.StrayDropSeen());
+    }
+
+    private List<AttemptId> open() {
+        return shell.state().open();
     }
 
     private void open(Down.Signed signed) {

@@ -10,14 +10,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -25,22 +24,33 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.Limits;
 import org.ralvend.protocol.Nonce;
+import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.Up;
+import org.ralvend.protocol.UrlAnswer;
 import org.ralvend.protocol.UrlPaths;
-import org.ralvend.protocol.json.Bytes;
-import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.protocol.UrlRequest;
 import org.ralvend.protocol.program.MutualTls;
 
 /**
- * {@code GET /rv/1/ping?nonce=…} over TLS 1.3 with certificates of our CA on both sides. Only the backend is answered:
- * every answer uses up a place among the nonces that orders are judged by.
+ * {@link UrlPaths} over TLS 1.3 with certificates of our CA on both sides. Only the backend is answered: a ping's answer uses up a
+ * place among the nonces that orders are judged by, and the answer to a POST carries the journal.
  */
 public final class PingServer implements AutoCloseable {
+    /** What the warehouse says to who may ask. Any thread. */
+    public interface Answerer {
+        /** Fails with a {@link Fault} where the warehouse is out of service. */
+        CompletableFuture<Up.PingAnswer> answerPing(Nonce ping);
+
+        /** The same; throws where a command is not the backend's. */
+        CompletableFuture<UrlAnswer> exchange(UrlRequest request) throws ProtocolException;
+    }
+
     private static final Logger LOG = System.getLogger(PingServer.class.getName());
-    private static final String PATH = UrlPaths.PING;
     private static final Pattern QUERY = Pattern.compile("nonce=([A-Za-z0-9_-]{22})");
     private static final String ASKER = "backend";
+    private static final int UNAUTHORISED = 401;
 
     /** Requests answered at once, and waiting; what is more is cut off. */
     private static final int CONCURRENT = 4;
@@ -59,6 +69,7 @@ public final class PingServer implements AutoCloseable {
 
     private final HttpsServer server;
     private final ThreadPoolExecutor threads;
+    private final AtomicLong unauthorised = new AtomicLong();
 
     private PingServer(HttpsServer server, ThreadPoolExecutor threads) {
         this.server = server;
@@ -88,13 +99,18 @@ public final class PingServer implements AutoCloseable {
         }
     }
 
-    public void start(Function<Nonce, CompletableFuture<Up.PingAnswer>> answerer) {
-        server.createContext("/", exchange -> handle(exchange, answerer));
+    public void start(Answerer answerer) {
+        server.createContext("/", exchange -> handle((HttpsExchange) exchange, answerer));
         server.start();
     }
 
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    /** Who asked without the right to, since the start. */
+    public long unauthorised() {
+        return unauthorised.get();
     }
 
     @Override
@@ -103,47 +119,67 @@ public final class PingServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static void handle(HttpExchange exchange, Function<Nonce, CompletableFuture<Up.PingAnswer>> answerer)
-            throws IOException {
+    private void handle(HttpsExchange exchange, Answerer answerer) throws IOException {
         try (exchange) {
-            Reply reply = reply((HttpsExchange) exchange, answerer);
+            Reply reply = reply(exchange, answerer);
             exchange.getResponseHeaders().set("Content-Type", reply.contentType());
             exchange.sendResponseHeaders(reply.status(), reply.body().size());
             exchange.getResponseBody().write(reply.body().toArray());
         }
     }
 
-    private static Reply reply(HttpsExchange exchange, Function<Nonce, CompletableFuture<Up.PingAnswer>> answerer) {
+    private Reply reply(HttpsExchange exchange, Answerer answerer) throws IOException {
         if (!isBackend(exchange)) {
-            return Reply.problem(FaultCode.NOT_ALLOWED, "only the backend is answered");
-        } else if (!exchange.getRequestURI().getPath().equals(PATH)
-                || !exchange.getRequestMethod().equals("GET")) {
-            return Reply.problem(FaultCode.NOT_FOUND, "GET " + PATH + "?nonce= is all there is");
+            return unauthorised("only the backend is answered");
         }
-        return nonce(exchange)
-                .map(ping -> answer(answerer.apply(ping)))
-                .orElseGet(() -> Reply.problem(FaultCode.REQUEST_INVALID, "nonce must be 22 characters of base64url"));
+        String asked =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        return switch (asked) {
+            case "GET " + UrlPaths.PING -> ping(exchange, answerer);
+            case "POST " + UrlPaths.COMMANDS -> commands(exchange, answerer);
+            default -> Reply.problem(FaultCode.NOT_FOUND, "there is nothing else here");
+        };
     }
 
-    private static Reply answer(CompletableFuture<Up.PingAnswer> coming) {
+    private static Reply ping(HttpExchange exchange, Answerer answerer) {
+        String query = exchange.getRequestURI().getRawQuery();
+        Matcher nonce = QUERY.matcher(query == null ? "" : query);
+        if (!nonce.matches()) {
+            return Reply.problem(FaultCode.REQUEST_INVALID, "nonce must be 22 characters of base64url");
+        }
+        return awaited(answerer.answerPing(new Nonce(nonce.group(1)))
+                .thenApply(answer -> Reply.message(UrlPaths.OK, answer.encode())));
+    }
+
+    private Reply commands(HttpExchange exchange, Answerer answerer) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(Limits.URL_BYTES + 1);
         try {
-            Up.PingAnswer answer = coming.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return new Reply(UrlPaths.OK, "application/json", Bytes.of(answer.encode()));
+            return awaited(answerer.exchange(UrlRequest.decode(body))
+                    .thenApply(answer -> Reply.message(answer.status(), answer.encode())));
+        } catch (ProtocolException e) {
+            return e.code() == FaultCode.SIGNATURE_BAD
+                    ? unauthorised("a command is not the backend's")
+                    : Reply.problem(e.code(), "nothing of it was done");
+        }
+    }
+
+    private Reply unauthorised(String why) {
+        LOG.log(Level.WARNING, "refused the {0}. request of this process: {1}", unauthorised.incrementAndGet(), why);
+        return Reply.problem(FaultCode.NOT_ALLOWED, UNAUTHORISED, why);
+    }
+
+    private static Reply awaited(CompletableFuture<Reply> coming) {
+        try {
+            return coming.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             return Reply.problem(FaultCode.UNREACHABLE, "busy");
         } catch (ExecutionException e) {
-            LOG.log(Level.WARNING, "a ping was not answered: {0}", String.valueOf(e.getCause()));
+            LOG.log(Level.WARNING, "a request was not answered: {0}", String.valueOf(e.getCause()));
             return Reply.problem(FaultCode.UNREACHABLE, "out of service");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Reply.problem(FaultCode.UNREACHABLE, "stopping");
         }
-    }
-
-    private static Optional<Nonce> nonce(HttpsExchange exchange) {
-        String query = exchange.getRequestURI().getRawQuery();
-        Matcher matcher = QUERY.matcher(query == null ? "" : query);
-        return matcher.matches() ? Optional.of(new Nonce(matcher.group(1))) : Optional.empty();
     }
 
     private static boolean isBackend(HttpsExchange exchange) {
@@ -152,16 +188,6 @@ public final class PingServer implements AutoCloseable {
                     && MutualTls.unit(certificate).equals(ASKER);
         } catch (SSLPeerUnverifiedException e) {
             return false;
-        }
-    }
-
-    private record Reply(int status, String contentType, Bytes body) {
-        /** RFC 9457. */
-        static Reply problem(FaultCode code, String detail) {
-            record Problem(String type, String title, int status, String detail) {}
-            byte[] body = RecordCodec.encode(
-                    new Problem("urn:ralvend:fault:" + code.id(), code.english(), code.httpStatus(), detail));
-            return new Reply(code.httpStatus(), "application/problem+json", Bytes.of(body));
         }
     }
 

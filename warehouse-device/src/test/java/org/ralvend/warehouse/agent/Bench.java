@@ -27,6 +27,8 @@ import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.Up;
+import org.ralvend.protocol.UrlAnswer;
+import org.ralvend.protocol.UrlRequest;
 import org.ralvend.warehouse.hardware.FakeSlots;
 import org.ralvend.warehouse.hardware.SlotTurner;
 
@@ -144,12 +146,19 @@ final class Bench implements AutoCloseable {
     }
 
     boolean failsPings() {
-        CompletableFuture<Up.PingAnswer> answer = agent.answerPing(PING);
+        CompletableFuture<Up.PingAnswer> answer = agent.door().answerPing(PING);
         loop.run();
         return answer.isCompletedExceptionally();
     }
 
-    private static Fact open(Envelope entry) {
+    /** A call at the URL. */
+    UrlAnswer call(Down... messages) throws ProtocolException {
+        CompletableFuture<UrlAnswer> answer = agent.door().exchange(new UrlRequest(DEVICE, List.of(messages)));
+        loop.run();
+        return answer.join();
+    }
+
+    static Fact open(Envelope entry) {
         try {
             return entry.open().fact();
         } catch (ProtocolException e) {

@@ -25,6 +25,10 @@ import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Nonce;
+import org.ralvend.protocol.Up;
+import org.ralvend.protocol.UrlAnswer;
+import org.ralvend.protocol.UrlRequest;
 import org.ralvend.protocol.program.MutualTls;
 import org.ralvend.warehouse.hardware.FakeSlots;
 import org.ralvend.warehouse.web.PingServer;
@@ -44,7 +48,7 @@ class CheckTest {
     private final FakeSlots slots = new FakeSlots();
 
     CheckTest() {
-        listening.start(ping -> new CompletableFuture<>());
+        listening.start(new Silence());
     }
 
     @AfterEach
@@ -162,5 +166,18 @@ class CheckTest {
 
     private String said() {
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Answers nothing. */
+    private record Silence() implements PingServer.Answerer {
+        @Override
+        public CompletableFuture<Up.PingAnswer> answerPing(Nonce ping) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletableFuture<UrlAnswer> exchange(UrlRequest request) {
+            return new CompletableFuture<>();
+        }
     }
 }
