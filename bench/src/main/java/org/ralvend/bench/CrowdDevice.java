@@ -74,7 +74,7 @@ final class CrowdDevice implements Uplink.Receiver, AutoCloseable {
 
     /** Whether no sale is in flight and everything is stored. Any thread. */
     CompletableFuture<Boolean> atRest() {
-        return asked(() -> shell.state().awaited() == null && journal.storedUpTo() == journal.lastSeq());
+        return asked(() -> shell.state().awaited() == null && journal.pending() == 0);
     }
 
     @Override
@@ -87,9 +87,9 @@ final class CrowdDevice implements Uplink.Receiver, AutoCloseable {
         switch (message) {
             case Down.SaleAccepted m -> answered(m.sale(), true);
             case Down.SaleRejected m -> answered(m.sale(), false);
-            case Down.Diverged m -> wishes.failed("a journal diverged: " + m);
             case Down.Signed m -> wishes.failed("a command came to a vendor: " + m);
-            case Down.Stored _, Down.Resynced _ -> throw new IllegalStateException("these are the uplink's");
+            case Down.Stored _, Down.Resynced _, Down.Diverged _ ->
+                throw new IllegalStateException("these are the uplink's");
         }
     }
 
@@ -103,6 +103,11 @@ final class CrowdDevice implements Uplink.Receiver, AutoCloseable {
         } catch (ProtocolException e) {
             wishes.failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public boolean isSettled() {
+        return true;
     }
 
     @Override

@@ -59,7 +59,6 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     private Runnable committed = () -> {};
     private Loop.@Nullable Timer coinGap;
     private @Nullable FaultCode broken;
-    private @Nullable Fault diverged;
 
     public VendorAgent(VendorSettings settings, Vendor vendor, World world, Journal journal, PriceBook prices) {
         this.world = world;
@@ -134,12 +133,9 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         switch (message) {
             case Down.SaleAccepted m -> handle(new VendorEvent.SaleAccepted(m.sale(), m.deadline()));
             case Down.SaleRejected m -> handle(new VendorEvent.SaleRejected(m.sale(), m.reason()));
-            case Down.Diverged m -> {
-                diverged = new Fault(FaultCode.CHAIN_DIVERGED, "epoch " + m.epoch());
-                guarded(this::stopWhereDiverged);
-            }
             case Down.Signed _ -> LOG.log(Level.WARNING, "a command came, and a vendor takes none");
-            case Down.Stored _, Down.Resynced _ -> throw new IllegalStateException("these are the uplink's");
+            case Down.Stored _, Down.Resynced _, Down.Diverged _ ->
+                throw new IllegalStateException("these are the uplink's");
         }
     }
 
@@ -214,15 +210,12 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         } else if (!world.busy().hold()) {
             LOG.log(Level.WARNING, "the program may be swapped under a sale that an earlier run left open");
         }
-        stopWhereDiverged();
     }
 
-    /** What is sold from here on would reach no books. Where coins are falling, it is written down first where they went. */
-    private void stopWhereDiverged() {
-        Fault why = diverged;
-        if (why != null && !shell.state().movesMoney()) {
-            throw why;
-        }
+    /** Where coins are falling, it is written down first where they went. The sale on the screen goes on. */
+    @Override
+    public boolean isSettled() {
+        return !shell.state().movesMoney();
     }
 
     private void pressed(int key) {

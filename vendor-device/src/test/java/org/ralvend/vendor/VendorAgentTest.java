@@ -9,15 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.journal.Journal;
 import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.program.BusyProbe;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.Down;
-import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
@@ -224,12 +223,19 @@ class VendorAgentTest {
     }
 
     @Test
-    void goesOutOfServiceWhenItsJournalHasDiverged() {
+    void aSaleUnderWayGoesOnInTheNewEpochWhenItsJournalHasDiverged() {
         try (RunningVendor vendor = start(PATIENT).ready()) {
-            vendor.link.send(new Down.Diverged(EpochId.mint(new Random(1)), 3L));
-            await(() -> vendor.panel.screen().equals("Out of service|E307"));
             vendor.panel.press(1);
-            assertFalse(vendor.panel.isAccepting());
+            vendor.pay(2, 3);
+            SaleId sale = stored(vendor, Fact.SaleRequested.class).sale();
+            vendor.link.forgetAfter(1);
+
+            await(() -> vendor.link.epochsStarted() == 2);
+            assertEquals(sale, stored(vendor, Fact.SaleRequested.class).sale());
+            vendor.link.send(new Down.SaleAccepted(sale, DEADLINE));
+            assertEquals(
+                    new Fact.PaymentKept(sale, new Money(50, "EUR"), true), stored(vendor, Fact.PaymentKept.class));
+            assertEquals(50, vendor.panel.cashBox());
         }
     }
 
@@ -240,11 +246,26 @@ class VendorAgentTest {
             vendor.pay(2, 3);
             SaleId sale = stored(vendor, Fact.SaleRequested.class).sale();
             vendor.link.send(new Down.SaleAccepted(sale, DEADLINE));
-            vendor.link.send(new Down.Diverged(EpochId.mint(new Random(1)), 3L));
+            vendor.link.forgetAfter(1);
+            await(() -> vendor.link.epochsStarted() == 2);
             assertEquals(
                     new Fact.PaymentKept(sale, new Money(50, "EUR"), true), stored(vendor, Fact.PaymentKept.class));
             assertEquals(50, vendor.panel.cashBox());
+        }
+    }
+
+    @Test
+    void goesOutOfServiceWhenItsJournalDivergesMoreOftenThanByAccident() {
+        try (RunningVendor vendor = start(PATIENT).ready()) {
+            for (int i = 1; i < Journal.EPOCHS_A_DAY; i++) {
+                vendor.link.forgetAfter(1);
+                int epochs = i + 1;
+                await(() -> vendor.link.epochsStarted() == epochs);
+            }
+            vendor.link.forgetAfter(1);
             await(() -> vendor.panel.screen().equals("Out of service|E307"));
+            vendor.panel.press(1);
+            assertFalse(vendor.panel.isAccepting());
         }
     }
 

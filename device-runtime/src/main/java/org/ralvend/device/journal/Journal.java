@@ -36,6 +36,10 @@ public interface Journal extends AutoCloseable {
     /** Every epoch that is known here, oldest first, at least one. The last one is written. */
     List<Stand> epochs();
 
+    default Optional<Stand> find(EpochId epoch) {
+        return epochs().stream().filter(known -> known.epoch().equals(epoch)).findFirst();
+    }
+
     /** The epoch that is written. */
     default EpochId epoch() {
         return epochs().getLast().epoch();

@@ -99,7 +99,7 @@ public final class MemoryJournal implements Journal {
     public List<Row> after(EpochId epoch, long seq, int maxRows, int maxBytes) {
         List<Row> found = new ArrayList<>();
         int bytes = 0;
-        for (Sealed each : find(epoch).map(kept -> kept.rows).orElse(List.of())) {
+        for (Sealed each : kept(epoch).map(kept -> kept.rows).orElse(List.of())) {
             if (each.seq() > seq) {
                 bytes += each.body().size();
                 if (found.size() == maxRows || (bytes > maxBytes && !found.isEmpty())) {
@@ -113,12 +113,12 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public void stored(EpochId epoch, long upToSeq) {
-        find(epoch).ifPresent(kept -> kept.state.stored = Math.clamp(upToSeq, 0, kept.state.last));
+        kept(epoch).ifPresent(kept -> kept.state.stored = Math.clamp(upToSeq, 0, kept.state.last));
     }
 
     @Override
     public void diverged(EpochId epoch, long lastCommonSeq, Entry.Stamp at) {
-        Kept old = find(epoch).orElseThrow(() -> new IllegalArgumentException("no epoch " + epoch + " here"));
+        Kept old = kept(epoch).orElseThrow(() -> new IllegalArgumentException("no epoch " + epoch + " here"));
         long end = Math.clamp(lastCommonSeq, 0, old.state.last);
         if (old == epochs.getLast()) {
             begin(new Fact.EpochStarted(epoch, EpochReason.DIVERGED, end), at);
@@ -172,7 +172,7 @@ public final class MemoryJournal implements Journal {
         epochs.forEach(kept -> kept.state.storedOnDisk = kept.state.stored);
     }
 
-    private Optional<Kept> find(EpochId epoch) {
+    private Optional<Kept> kept(EpochId epoch) {
         return epochs.stream().filter(kept -> kept.state.id.equals(epoch)).findFirst();
     }
 }

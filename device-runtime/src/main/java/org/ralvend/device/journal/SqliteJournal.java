@@ -137,12 +137,12 @@ public final class SqliteJournal implements Journal {
     /** Kept in memory and written with the next commit: to forget it costs a repeat, to sync it costs every sale. */
     @Override
     public void stored(EpochId epoch, long upToSeq) {
-        find(epoch).ifPresent(known -> known.stored = Math.clamp(upToSeq, 0, known.last));
+        state(epoch).ifPresent(known -> known.stored = Math.clamp(upToSeq, 0, known.last));
     }
 
     @Override
     public void diverged(EpochId epoch, long lastCommonSeq, Entry.Stamp at) {
-        EpochState old = find(epoch).orElseThrow(() -> new IllegalArgumentException("no epoch " + epoch + " here"));
+        EpochState old = state(epoch).orElseThrow(() -> new IllegalArgumentException("no epoch " + epoch + " here"));
         long end = Math.clamp(lastCommonSeq, 0, old.last);
         boolean begins = old == written();
         EpochState target = begins ? new EpochState(EpochId.mint(random)) : written();
@@ -242,7 +242,7 @@ public final class SqliteJournal implements Journal {
         return epochs.getLast();
     }
 
-    private Optional<EpochState> find(EpochId epoch) {
+    private Optional<EpochState> state(EpochId epoch) {
         return epochs.stream().filter(known -> known.id.equals(epoch)).findFirst();
     }
 

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
@@ -12,7 +13,6 @@ import org.ralvend.device.journal.Journal;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Envelope;
 import org.ralvend.protocol.Fault;
-import org.ralvend.protocol.Limits;
 import org.ralvend.protocol.Presence;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.Up;
@@ -24,6 +24,9 @@ import org.ralvend.protocol.Up;
  *   state       event                 next        what
  *   down        link up               greeting    send Hello
  *   greeting    Resynced, its nonce   ready       take over what is stored and the clock; send a batch
+ *   greeting    Resynced of another history       parted      nothing is sent
+ *   parted      no act is under way   greeting    journal again in a new epoch, send Hello
+ *   parted      too many epochs       parted      tell the agent: out of service
  *   greeting    5 s without answer    greeting    send Hello again with a fresh nonce
  *   ready       entries committed     in flight   send one batch
  *   in flight   Stored up to its end  ready       send the next
@@ -32,11 +35,12 @@ import org.ralvend.protocol.Up;
  *   in flight   Stored below it       in flight   send again from there
  *   ready       Stored below the end  in flight   send again from there
  *   ready       journal fault         ready       tell the agent; try the journal again after 5 s
- *   any         stored beyond the end as it was   the journal lost its end: Diverged
+ *   any         Stored beyond the end greeting    send Hello: the answer tells where the two part
+ *   any         Diverged              greeting    send Hello; an accusation that the answer bears out counts
  *   any         link down             down
  * </pre>
  *
- * Only {@link Down.Stored} counts upward. It may also go back: a backend restored from a backup asks again for what it
+ * Epochs drain in their order; {@code Hello} and its answer are about the newest. Only {@link Down.Stored} counts upward. It may also go back: a backend restored from a backup asks again for what it
  * lost, as far as the journal still has it. What it asks for in vain goes with the clock, not at once, so that the two
  * never send to each other in circles.
  */
@@ -49,23 +53,30 @@ public final class Uplink implements Link.Listener {
 
         void desired(byte[] payload);
 
+        /** Whether no act is under way, so that the journal may begin a new epoch right now. */
+        boolean isSettled();
+
         /** The journal cannot be read or written: the machine is out of service. May come again and again. */
         void journalFailed(Fault why);
     }
 
     private static final Logger LOG = System.getLogger(Uplink.class.getName());
     private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
     private static final int TRIES_PER_CONNECTION = 3;
 
     private enum State {
         DOWN,
         GREETING,
+        PARTED,
         READY,
         IN_FLIGHT
     }
 
     private final Greeting greeting;
     private final Journal journal;
+    private final Outgoing outgoing;
+    private final Comparison comparison;
     private final Link link;
     private final Loop loop;
     private final DeviceClock clock;
@@ -75,10 +86,10 @@ public final class Uplink implements Link.Listener {
 
     private State state = State.DOWN;
     private long connection;
-    private long inFlightAfter;
-    private long inFlightEnd;
+    private @Nullable InFlight inFlight;
     private int tries;
     private Up.@Nullable Hello hello;
+    private Down.@Nullable Diverged accusation;
     private Loop.@Nullable Timer timer;
 
     /** The loop, clock and chance that the uplink runs on. */
@@ -87,6 +98,8 @@ public final class Uplink implements Link.Listener {
     public Uplink(Greeting greeting, Journal journal, Link link, Nonces nonces, Surroundings surroundings) {
         this.greeting = greeting;
         this.journal = journal;
+        this.outgoing = new Outgoing(journal, surroundings.clock());
+        this.comparison = new Comparison(journal);
         this.link = link;
         this.nonces = nonces;
         this.loop = surroundings.loop();
@@ -139,12 +152,12 @@ public final class Uplink implements Link.Listener {
     private void take(byte[] payload) {
         try {
             Down message = Down.decode(payload);
-            if (message instanceof Down.Resynced answer) {
-                resynced(answer);
-            } else if (message instanceof Down.Stored stored) {
-                stored(stored);
-            } else {
-                receiver().received(message);
+            switch (message) {
+                case Down.Resynced answer -> resynced(answer);
+                case Down.Stored stored -> stored(stored);
+                case Down.Diverged diverged -> accused(diverged);
+                case Down.SaleAccepted _, Down.SaleRejected _, Down.Signed _ ->
+                    receiver().received(message);
             }
         } catch (ProtocolException e) {
             LOG.log(Level.WARNING, "dropped a message from the backend: {0}", e.getMessage());
@@ -165,14 +178,10 @@ public final class Uplink implements Link.Listener {
             return;
         }
         nonces.sentAt(answer.nonce()).ifPresent(at -> clock.answered(answer.now(), at));
-        if (answer.epoch().equals(journal.epoch()) && answer.upToSeq() > journal.lastSeq()) {
-            receiver().received(new Down.Diverged(answer.epoch(), journal.lastSeq()));
+        hello = null;
+        if (!tryJournal(() -> compare(answer)) || state != State.GREETING || hello != null) {
             return;
         }
-        if (answer.epoch().equals(journal.epoch())) {
-            tryJournal(() -> journal.stored(answer.upToSeq()));
-        }
-        hello = null;
         enter(State.READY);
         receiver().linkChanged(true);
         if (state == State.READY) {
@@ -180,17 +189,48 @@ public final class Uplink implements Link.Listener {
         }
     }
 
+    private void compare(Down.Resynced answer) {
+        Down.Diverged accused = accusation;
+        accusation = null;
+        if (answer.epoch().equals(journal.epoch())) {
+            comparison.parting(answer, accused).ifPresentOrElse(this::part, () -> journal.stored(answer.upToSeq()));
+        }
+    }
+
+    /** What is under way is written down first, in the old epoch, and then journaled again with the rest. */
+    private void part(Comparison.Parting parting) {
+        enter(State.PARTED);
+        if (receiver().isSettled()) {
+            LOG.log(Level.WARNING, "the backend has another history, journaling again: {0}", parting);
+            tryJournal(() -> {
+                journal.diverged(parting.epoch(), parting.lastCommonSeq(), clock.stamp());
+                greet();
+            });
+        } else {
+            timer = loop.after(SETTLE_TIME, () -> part(parting));
+        }
+    }
+
+    /** Believed only as far as the answer to a greeting bears it out: a message can be old. */
+    private void accused(Down.Diverged diverged) {
+        if (isReady()) {
+            accusation = diverged;
+            greet();
+        }
+    }
+
     private void stored(Down.Stored stored) {
-        if (!stored.epoch().equals(journal.epoch())) {
+        Optional<Journal.Stand> known = journal.find(stored.epoch());
+        if (known.isEmpty() || !isReady()) {
             return;
         }
-        if (stored.upToSeq() > journal.lastSeq()) {
-            receiver().received(new Down.Diverged(stored.epoch(), journal.lastSeq()));
+        if (stored.epoch().equals(journal.epoch()) && stored.upToSeq() > journal.lastSeq()) {
+            greet();
             return;
         }
-        tryJournal(() -> journal.stored(stored.upToSeq()));
-        boolean settled = stored.upToSeq() >= inFlightEnd || stored.upToSeq() < inFlightAfter;
-        if (state == State.READY || (state == State.IN_FLIGHT && settled)) {
+        tryJournal(() -> journal.stored(stored.epoch(), stored.upToSeq()));
+        InFlight sent = inFlight;
+        if (state == State.READY || (sent != null && sent.isSettledBy(stored, known.get()))) {
             tries = 0;
             enter(State.READY);
             sendBatch();
@@ -205,17 +245,14 @@ public final class Uplink implements Link.Listener {
     }
 
     private void sendRows() {
-        List<Journal.Row> rows = journal.after(journal.storedUpTo(), Limits.BATCH_ENTRIES, Limits.MESSAGE_BYTES);
-        if (rows.isEmpty()) {
+        Journal.Stand draining = journal.draining();
+        List<Envelope> entries = outgoing.next(draining);
+        if (entries.isEmpty()) {
             enter(State.READY); // what was in flight was stored by the other way
             return;
         }
-        Up.Batch batch = new Up.Batch(
-                nonces.fresh(),
-                journal.epoch(),
-                BatchLimit.fitting(rows.stream().map(this::envelope).toList()));
-        inFlightAfter = journal.storedUpTo();
-        inFlightEnd = batch.entries().getLast().seq();
+        Up.Batch batch = new Up.Batch(nonces.fresh(), draining.epoch(), entries);
+        inFlight = new InFlight(draining, entries.getLast().seq());
         enter(State.IN_FLIGHT);
         link.sendUp(batch.encode());
         timer = loop.after(jittered(), this::unanswered);
@@ -229,11 +266,6 @@ public final class Uplink implements Link.Listener {
             receiver().journalFailed(e);
             return false;
         }
-    }
-
-    private Envelope envelope(Journal.Row row) {
-        Long age = row.boot().equals(clock.boot()) ? clock.monoMillis() - row.monoMillis() : null;
-        return new Envelope(row.seq(), row.hash(), age, row.body());
     }
 
     private void unanswered() {

@@ -12,6 +12,7 @@ final class RecordingReceiver implements Uplink.Receiver {
     final List<Down> received = new ArrayList<>();
     final List<Bytes> desired = new ArrayList<>();
     final List<Fault> faults = new ArrayList<>();
+    boolean settled = true;
 
     @Override
     public void linkChanged(boolean isReady) {
@@ -26,6 +27,11 @@ final class RecordingReceiver implements Uplink.Receiver {
     @Override
     public void desired(byte[] payload) {
         desired.add(Bytes.of(payload));
+    }
+
+    @Override
+    public boolean isSettled() {
+        return settled;
     }
 
     @Override

@@ -79,26 +79,6 @@ class UplinkTest extends UplinkBench {
         assertEquals(0, journal.storedUpTo());
     }
 
-    /** The journal lost its end: what it writes next would pass for what is stored already. */
-    @Test
-    void takesAnAnswerBeyondItsEndForDivergence() {
-        Up.Hello hello = connect(1);
-        down(new Down.Resynced(hello.nonce(), clock.instant(), journal.epoch(), 90));
-        assertEquals(List.of(new Down.Diverged(journal.epoch(), 1L)), receiver.received);
-        assertFalse(uplink.isReady());
-        assertEquals(0, journal.storedUpTo());
-    }
-
-    @Test
-    void takesAnAcknowledgementBeyondItsEndForDivergence() {
-        ready();
-        commit(1);
-        batch();
-        down(new Down.Stored(journal.epoch(), 90));
-        assertEquals(List.of(new Down.Diverged(journal.epoch(), 2L)), receiver.received);
-        assertEquals(List.of(), link.take());
-    }
-
     @Test
     void greetsAgainWithAFreshNonceAndThenMakesANewConnection() {
         Up.Hello first = connect(1);

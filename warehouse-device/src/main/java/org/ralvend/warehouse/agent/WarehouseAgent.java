@@ -33,10 +33,10 @@ import org.ralvend.warehouse.hardware.Slots;
  * The warehouse on its loop: verified commands become events, decisions become turns of a motor, facts go up.
  *
  * <p>Where the journal cannot be written the warehouse is out of service: motors off, nothing taken, no ping answered.
- * It tries the journal again every {@link #RECOVERY}; what was open by then ends as after a restart. Where the journal
- * contradicts what the backend stored, it stays out of service until the next start: a product that falls now would reach
- * no books. A turn under way then ends first, and its outcome is written down. Owned by the loop, except where a method
- * says any thread.
+ * It tries the journal again every {@link #RECOVERY}; what was open by then ends as after a restart. Where the backend
+ * has another history of the journal, what was taken ends first, and its outcome is written down; then the journal begins
+ * a new epoch. Where it may begin no more of them, the warehouse stays out of service until the next start. Owned by the
+ * loop, except where a method says any thread.
  */
 public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, SlotTurner.Listener {
     private static final Logger LOG = System.getLogger(WarehouseAgent.class.getName());
@@ -131,8 +131,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     public void received(Down message) {
         switch (message) {
             case Down.Signed signed -> open(signed);
-            case Down.Diverged d -> journalFailed(new Fault(FaultCode.CHAIN_DIVERGED, "epoch " + d.epoch()));
-            case Down.Stored _, Down.Resynced _, Down.SaleAccepted _, Down.SaleRejected _ ->
+            case Down.Stored _, Down.Resynced _, Down.Diverged _, Down.SaleAccepted _, Down.SaleRejected _ ->
                 LOG.log(
                         Level.WARNING,
                         "{0}: not for a warehouse",
@@ -143,6 +142,12 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     @Override
     public void desired(byte[] payload) {
         // Nothing that the backend offers is for a warehouse yet.
+    }
+
+    /** Orders of the old epoch are void in the next one: those that were taken are carried out first. */
+    @Override
+    public boolean isSettled() {
+        return shell.state().open().isEmpty();
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Envelope;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.HashTail;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.ProtocolException;
@@ -29,6 +30,7 @@ import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.Up;
 import org.ralvend.protocol.UrlAnswer;
 import org.ralvend.protocol.UrlRequest;
+import org.ralvend.protocol.json.Bytes;
 import org.ralvend.warehouse.hardware.FakeSlots;
 import org.ralvend.warehouse.hardware.SlotTurner;
 
@@ -143,6 +145,30 @@ final class Bench implements AutoCloseable {
             down(new Down.Stored(batch.epoch(), stored));
         }
         return facts;
+    }
+
+    /** The backend turns out to have another history after the first entry. */
+    void diverged() {
+        link.up();
+        loop.run();
+        Up.Hello hello = (Up.Hello) link.sent.getLast();
+        HashTail tail = HashTail.of(null)
+                .with(journal.after(0, 1, 1).getFirst().hash())
+                .with(Bytes.of(new byte[32]).sha256());
+        down(new Down.Resynced(hello.nonce(), clock.instant(), hello.epoch(), 2, tail.bytes()));
+    }
+
+    /** Answers the greeting of a new epoch. */
+    void greeted() {
+        Up.Hello hello = (Up.Hello) link.sent.getLast();
+        down(new Down.Resynced(hello.nonce(), clock.instant(), hello.epoch(), 0));
+    }
+
+    /** Everything in the epoch that is written. */
+    List<Fact> journaled() {
+        return journal.after(0, 1000, Integer.MAX_VALUE).stream()
+                .map(row -> open(new Envelope(row.seq(), row.hash(), null, row.body())))
+                .toList();
     }
 
     boolean failsPings() {

@@ -15,12 +15,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.journal.Journal;
 import org.ralvend.device.program.BusyLock;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.Down;
+import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.Nonce;
+import org.ralvend.protocol.Sku;
 
 /** A warehouse whose journal fails: motors off, nothing taken, until it can be written again. */
 class JournalTroubleTest {
@@ -102,39 +106,55 @@ class JournalTroubleTest {
     }
 
     @Test
-    void staysOutOfServiceWhereTheBooksContradictTheJournal() {
-        diverged();
+    void whatWasTakenEndsBeforeTheJournalBeginsANewEpoch() {
+        AttemptId turning = bench().order(1);
+        bench().order(2);
+        bench().facts();
+        EpochId old = bench().journal.epoch();
+        bench().diverged();
+        bench().rotate(1, true);
+        bench().loop.advance(Duration.ofSeconds(1));
+        assertEquals(old, bench().journal.epoch());
+        bench().rotate(2, true);
+        bench().loop.advance(Duration.ofSeconds(1));
+
+        assertEquals(old, bench().journal.epochs().getFirst().epoch());
+        assertEquals(2, bench().journal.epochs().size());
+        assertTrue(bench().journaled().contains(new Fact.Dispensed(turning, 1)));
+        bench().greeted();
+        bench().order(1);
+        assertEquals(Set.of(1), bench().slots.turning());
+    }
+
+    @Test
+    void refusesAnOrderThatNamesTheEpochBefore() {
+        Down.Signed late = bench().order(bench().mint(), 1, 60_000);
+        bench().rotate(1, true);
+        bench().facts();
+        Nonce nonce = bench().link.sent.getLast().nonce();
+        EpochId old = bench().journal.epoch();
+        bench().diverged();
+        bench().greeted();
+        AttemptId attempt = bench().mint();
+        bench().down(bench().sign(
+                        new Command.DispenseUnit(Bench.DEVICE, old, attempt, 1, nonce, 60_000, 1, new Sku("cola"))));
+        bench().down(late);
+        assertEquals(Set.of(), bench().slots.turning());
+        assertTrue(bench().journaled().contains(new Fact.AttemptRefused(attempt, Fact.RefuseReason.OTHER_EPOCH)));
+    }
+
+    @Test
+    void staysOutOfServiceWhereItsJournalMayBeginNoMoreEpochs() {
+        for (int i = 0; i < Journal.EPOCHS_A_DAY; i++) {
+            bench().diverged();
+        }
+        assertEquals(Journal.EPOCHS_A_DAY, bench().journal.epochs().size());
         bench().loop.advance(Duration.ofHours(1));
         assertTrue(bench().failsPings());
         bench().order(1);
         assertEquals(Set.of(), bench().slots.turning());
         assertEquals(
                 List.of(FaultCode.CHAIN_DIVERGED), bench().link.health.getLast().faults());
-    }
-
-    @Test
-    void aDiskThatCanBeWrittenAgainDoesNotMendWhatTheBooksContradict() {
-        bench().journal.diskFull = true;
-        bench().order(1);
-        diverged();
-        bench().journal.diskFull = false;
-        bench().loop.advance(Duration.ofMinutes(2));
-        assertTrue(bench().failsPings());
-    }
-
-    @Test
-    void aTurnUnderWayEndsBeforeTheBooksKeepTheMotorsOff() {
-        AttemptId turning = bench().order(1);
-        bench().order(2);
-        bench().facts();
-        diverged();
-        assertEquals(Set.of(1), bench().slots.turning());
-        assertTrue(isBusy());
-        bench().rotate(1, true);
-        assertEquals(List.of(new Fact.Dispensed(turning, 1)), bench().facts());
-        bench().loop.advance(Duration.ofMinutes(2));
-        assertEquals(Set.of(), bench().slots.turning());
-        assertFalse(isBusy());
     }
 
     @Test
@@ -154,10 +174,6 @@ class JournalTroubleTest {
         bench().order(1);
         assertTrue(bench().failsPings());
         assertEquals(Set.of(), bench().slots.turning());
-    }
-
-    private void diverged() {
-        bench().down(new Down.Diverged(bench().journal.epoch(), null));
     }
 
     /** As an updater in this process sees it. */
