@@ -40,9 +40,8 @@ import org.ralvend.protocol.Up;
  *   any         link down             down
  * </pre>
  *
- * Epochs drain in their order; {@code Hello} and its answer are about the newest. Only {@link Down.Stored} counts upward. It may also go back: a backend restored from a backup asks again for what it
- * lost, as far as the journal still has it. What it asks for in vain goes with the clock, not at once, so that the two
- * never send to each other in circles.
+ * Epochs drain in their order; {@code Hello} and its answer are about the newest. Only {@link Down.Stored} counts upward. It may also go
+ * back: a backend restored from a backup asks again for what it lost. What it asks for in vain goes with the clock, not at once.
  */
 public final class Uplink implements Link.Listener {
     /** What the agent does with what is not for the uplink. On the loop. */

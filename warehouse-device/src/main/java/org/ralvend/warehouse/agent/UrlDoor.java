@@ -138,6 +138,11 @@ public final class UrlDoor implements PingServer.Answerer {
         }
 
         @Override
+        public boolean isSettled() {
+            return agent.isSettled();
+        }
+
+        @Override
         public void journalFailed(Fault why) {
             agent.journalFailed(why);
         }
