@@ -47,6 +47,9 @@ final class Batch {
         }
     }
 
+    /** No device runs for ten years without a restart: what says so, or is not born yet, has an unknown age. */
+    private static final long OLDEST_MILLIS = Duration.ofDays(3650).toMillis();
+
     private record JournalKey(DeviceId device, EpochId epoch) {}
 
     private final List<New> entries = new ArrayList<>();
@@ -195,7 +198,7 @@ final class Batch {
 
     private static New open(KnownDevice from, EpochId epoch, Envelope envelope, long waited) {
         Long sentAge = envelope.ageMillis();
-        Long age = sentAge == null ? null : sentAge + waited;
+        Long age = sentAge == null || sentAge < 0 || sentAge > OLDEST_MILLIS ? null : Long.valueOf(sentAge + waited);
         Origin origin = new Origin(from.machine(), from.kind(), from.device(), epoch, envelope.seq(), age);
         try {
             Entry entry = envelope.open();

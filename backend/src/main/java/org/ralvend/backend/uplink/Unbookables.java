@@ -15,7 +15,12 @@ import org.ralvend.protocol.json.Bytes;
 /** Entries that could not be booked: kept whole, for an operator. */
 @Singleton
 final class Unbookables implements UnbookableStore {
-    record Item(Origin origin, FaultCode fault, String detail, Bytes body) {}
+    record Item(Origin origin, FaultCode fault, String detail, Bytes body) {
+        /** A device's words may be in the detail, and a text of PostgreSQL takes no NUL. */
+        Item {
+            detail = detail.replaceAll("\\p{Cntrl}", "?");
+        }
+    }
 
     /** One as it is kept. */
     record Kept(

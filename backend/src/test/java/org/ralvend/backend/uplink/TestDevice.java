@@ -98,9 +98,13 @@ final class TestDevice {
 
     /** Returns how many entries were there before. */
     int journalRaw(Bytes body) {
+        return journalRaw(body, 5L);
+    }
+
+    int journalRaw(Bytes body, @Nullable Long ageMillis) {
         Bytes before = journal.isEmpty() ? null : journal.getLast().hash();
         long seq = journal.size() + 1L;
-        journal.add(new Envelope(seq, Envelope.chain(before, seq, body), 5L, body));
+        journal.add(new Envelope(seq, Envelope.chain(before, seq, body), ageMillis, body));
         return journal.size() - 1;
     }
 
@@ -109,6 +113,11 @@ final class TestDevice {
                 new Entry.Stamp(Instant.parse("2026-11-21T12:00:00Z"), journal.size(), boot, Entry.ClockTrust.SYNCED),
                 fact);
         var _ = journalRaw(Bytes.of(RecordCodec.encode(entry)));
+    }
+
+    /** How many entries it has journaled. */
+    int size() {
+        return journal.size();
     }
 
     private static Nonce nonce() {
