@@ -13,6 +13,7 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** How a journal file is opened: the pragmas that keep entries through a power cut are set and then read back. */
 final class SqliteFile {
@@ -58,7 +59,10 @@ final class SqliteFile {
         }
     }
 
-    /** Looked at first and without writing: a newer version's file is left as it is, its write-ahead log included. */
+    /**
+     * Looked at first and without writing: a newer version's file is left as it is, its write-ahead log included. A file
+     * whose making was cut short has a roll-back journal and is of no version yet: SQLite empties it when it is opened to write.
+     */
     static void refuseNewer(Path file) throws SQLException {
         if (Files.notExists(file)) {
             return;
@@ -69,6 +73,11 @@ final class SqliteFile {
                 throw new Fault(
                         FaultCode.JOURNAL_NEWER,
                         file + " has version " + version + ", this agent knows " + SCHEMA_VERSION);
+            }
+        } catch (SQLException e) {
+            if (!(e instanceof SQLiteException known)
+                    || known.getResultCode() != SQLiteErrorCode.SQLITE_READONLY_ROLLBACK) {
+                throw e;
             }
         }
     }

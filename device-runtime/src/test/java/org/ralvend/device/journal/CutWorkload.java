@@ -16,12 +16,14 @@ import java.util.SplittableRandom;
 import org.ralvend.device.power.Disk;
 import org.ralvend.device.power.Scene;
 import org.ralvend.protocol.Entry;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.program.DurableFile;
 
 /**
  * Commits to the real journal, by seed, and marks in the log of the disk what each commit promised once it has returned. Played
- * in a process whose disk is recorded: folder, log, seed, commits, and how it syncs.
+ * in a process whose disk is recorded: folder, log, seed, steps, how it syncs, and whether the disk fails.
  */
 final class CutWorkload implements Scene {
     /** FULL as it is built, and the two mutants. */
@@ -56,18 +58,66 @@ final class CutWorkload implements Scene {
         }
     }
 
+    /** What an agent sees of its disk besides the cut. */
+    enum Trouble {
+        NONE,
+        /** Writes, syncs, names and opens fail now and then; the process is killed at the end. */
+        FAULTS
+    }
+
+    private SplittableRandom random = new SplittableRandom(0);
+    private Trouble trouble = Trouble.NONE;
+    private long tries;
+
     @Override
     public void play(List<String> props) throws SQLException, IOException {
         Path folder = Path.of(props.get(0));
-        SplittableRandom random = new SplittableRandom(Long.parseLong(props.get(2)));
+        random = new SplittableRandom(Long.parseLong(props.get(2)));
+        trouble = Trouble.valueOf(props.get(5));
         Disk.record(folder, Path.of(props.get(1)));
-        try (SqliteJournal journal = open(folder, random, Sync.valueOf(props.get(4)))) {
-            Disk.mark(now(journal).text("promised"));
-            for (int i = 0; i < Integer.parseInt(props.get(3)); i++) {
-                step(journal, random);
-            }
-        } finally {
+        SqliteJournal journal = opened(folder, Sync.valueOf(props.get(4)));
+        Promise found = now(journal);
+        tries = found.number();
+        Disk.mark(found.text("promised"));
+        for (int i = 0; i < Integer.parseInt(props.get(3)); i++) {
+            breakOrMend();
+            step(journal);
+        }
+        if (trouble == Trouble.NONE) {
+            journal.close();
             Disk.stop();
+        }
+    }
+
+    /** Where the disk fails: once more when it is whole. */
+    private SqliteJournal opened(Path folder, Sync sync) throws SQLException, IOException {
+        try {
+            breakOrMend();
+            return open(folder, sync);
+        } catch (Fault e) {
+            requireOneOf(e, FaultCode.JOURNAL_UNWRITABLE, FaultCode.FOLDER_UNWRITABLE);
+            Disk.heal();
+            return open(folder, sync);
+        }
+    }
+
+    private void breakOrMend() {
+        if (trouble == Trouble.NONE) {
+            return;
+        }
+        int dice = random.nextInt(20);
+        if (dice == 0) {
+            Disk.Trouble[] all = Disk.Trouble.values();
+            Disk.Doing[] what = Disk.Doing.values();
+            Disk.refuse(
+                    all[random.nextInt(all.length)],
+                    random.nextInt(10),
+                    1 + random.nextInt(5),
+                    random.nextBoolean(),
+                    what[random.nextInt(what.length)],
+                    what[random.nextInt(what.length)]);
+        } else if (dice < 4) {
+            Disk.heal();
         }
     }
 
@@ -75,8 +125,7 @@ final class CutWorkload implements Scene {
         return folder.resolve("data").resolve("journal.db");
     }
 
-    private static SqliteJournal open(Path folder, SplittableRandom random, Sync sync)
-            throws SQLException, IOException {
+    private SqliteJournal open(Path folder, Sync sync) throws SQLException, IOException {
         if (sync == Sync.FULL) {
             return SqliteJournal.open(file(folder), () -> Entries.START, random, Entries.stamp(BEGIN));
         }
@@ -88,26 +137,25 @@ final class CutWorkload implements Scene {
         return SqliteJournal.open(db, () -> Entries.START, random, Entries.stamp(BEGIN));
     }
 
-    private static void step(SqliteJournal journal, SplittableRandom random) {
+    private void step(SqliteJournal journal) {
         int what = random.nextInt(20);
         if (what == 0) {
-            journal.trim();
+            written(journal, journal::trim);
         } else if (what < 5) {
             long stored = journal.storedUpTo() + random.nextLong(journal.lastSeq() - journal.storedUpTo() + 1);
             Disk.mark("told " + stored);
             journal.stored(stored);
         } else {
-            commit(journal, random);
+            commit(journal);
         }
     }
 
-    private static void commit(SqliteJournal journal, SplittableRandom random) {
+    private void commit(SqliteJournal journal) {
         List<Entry> entries = new ArrayList<>();
         long money = 0;
         for (int i = random.nextInt(4); i > 0; i--) {
             // Half of them are old enough to be trimmed when they are stored.
-            Instant at =
-                    Entries.START.minus(Duration.ofDays(2 * Journal.KEPT_DAYS).minusMinutes(5 * journal.lastSeq()));
+            Instant at = BEGIN.plus(Duration.ofMinutes(5 * journal.lastSeq()));
             int coin = 1 + random.nextInt(100);
             Entry entry = switch (random.nextInt(8)) {
                 case 0 -> Entries.ofBytes(300 + random.nextInt(6000));
@@ -121,14 +169,33 @@ final class CutWorkload implements Scene {
         }
         Promise before = now(journal);
         Promise after = new Promise(
-                before.number() + 1,
-                before.seq() + entries.size(),
-                before.money() + money,
-                before.stored(),
-                before.epoch());
+                ++tries, before.seq() + entries.size(), before.money() + money, before.stored(), before.epoch());
         Disk.mark(after.text("tries"));
-        journal.commit(Map.of(STATE, Bytes.ofText(Long.toString(after.number()))), entries);
-        Disk.mark(after.text("promised"));
+        Map<String, Bytes> state = Map.of(STATE, Bytes.ofText(Long.toString(after.number())));
+        if (written(journal, () -> journal.commit(state, entries))) {
+            Disk.mark(after.text("promised"));
+        }
+    }
+
+    /** What the disk refused has changed nothing that this process sees. */
+    private boolean written(SqliteJournal journal, Runnable writing) {
+        Promise before = now(journal);
+        try {
+            writing.run();
+            return true;
+        } catch (Fault e) {
+            requireOneOf(e, FaultCode.JOURNAL_UNWRITABLE);
+            if (trouble == Trouble.NONE || !now(journal).equals(before)) {
+                throw new AssertionError("before " + before + ", after " + now(journal), e);
+            }
+            return false;
+        }
+    }
+
+    private static void requireOneOf(Fault fault, FaultCode... codes) {
+        if (!List.of(codes).contains(fault.code())) {
+            throw new AssertionError(fault);
+        }
     }
 
     static Promise now(Journal journal) {

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +39,12 @@ class PowerCutTest {
     /** One round is one run of the agent: it starts on what the cut before has left. */
     private static final int CUTS_PER_ROUND = 50;
 
+    /** Of them while the journal is opened, or made. */
+    private static final int CUTS_AT_START = 10;
+
+    /** Operations until then, about. */
+    private static final int STARTING = 60;
+
     private static final int STEPS_PER_ROUND = 300;
     private static final int MUTANT_CUTS = 200;
 
@@ -59,11 +67,19 @@ class PowerCutTest {
 
     @Test
     void keepsEveryPromiseThroughEveryCut() throws Exception {
+        keepsEveryPromise(CutWorkload.Trouble.NONE);
+    }
+
+    @Test
+    void keepsEveryPromiseOnADiskThatFailsAndInAProcessThatIsKilled() throws Exception {
+        keepsEveryPromise(CutWorkload.Trouble.FAULTS);
+    }
+
+    private void keepsEveryPromise(CutWorkload.Trouble trouble) throws Exception {
         long started = System.nanoTime();
-        Run run = new Run(CutWorkload.Sync.FULL, SEED);
+        Run run = new Run(CutWorkload.Sync.FULL, trouble, SEED);
         String wrong = run.cut(CUTS);
-        System.out.printf(
-                "FULL: %d cuts in %d rounds, %.1f s%n", run.cuts, run.rounds, (System.nanoTime() - started) / 1e9);
+        System.out.printf("%s: %s, %.1f s%n", trouble, run.where(), (System.nanoTime() - started) / 1e9);
         assertEquals(null, wrong, run::where);
         assertTrue(run.cuts >= CUTS, run::where);
     }
@@ -72,7 +88,7 @@ class PowerCutTest {
     @EnumSource(names = "FULL", mode = EnumSource.Mode.EXCLUDE)
     void aJournalThatSyncsLessIsFoundOut(CutWorkload.Sync less) throws Exception {
         for (long seed = SEED; seed < SEED + 5; seed++) {
-            Run run = new Run(less, seed);
+            Run run = new Run(less, CutWorkload.Trouble.NONE, seed);
             String wrong = run.cut(MUTANT_CUTS);
             System.out.println(less + ": " + run.where() + ": " + wrong);
             assertNotNull(wrong, run::where);
@@ -82,6 +98,7 @@ class PowerCutTest {
     /** Rounds on one disk, until enough cuts were made or something is wrong. */
     private final class Run {
         private final CutWorkload.Sync sync;
+        private final CutWorkload.Trouble trouble;
         private final long seed;
         private final SplittableRandom random;
         private final SurvivingJournal survivor = new SurvivingJournal();
@@ -89,8 +106,9 @@ class PowerCutTest {
         private int rounds;
         private int cuts;
 
-        Run(CutWorkload.Sync sync, long seed) throws IOException {
+        Run(CutWorkload.Sync sync, CutWorkload.Trouble trouble, long seed) throws IOException {
             this.sync = sync;
+            this.trouble = trouble;
             this.seed = seed;
             this.random = new SplittableRandom(seed);
             this.home = fresh("home");
@@ -101,7 +119,7 @@ class PowerCutTest {
         }
 
         @Nullable
-        String cut(int enough) throws IOException, SQLException {
+        String cut(int enough) throws IOException, SQLException, InterruptedException {
             String wrong = null;
             while (wrong == null && cuts < enough) {
                 rounds++;
@@ -110,14 +128,15 @@ class PowerCutTest {
             return wrong;
         }
 
-        private @Nullable String round() throws IOException, SQLException {
-            Path log = temp.resolve("log");
+        private @Nullable String round() throws IOException, SQLException, InterruptedException {
             Path before = fresh("before");
             copy(home, before);
-            Objects.requireNonNull(stage).play(CutWorkload.class, home, log, random.nextLong(), STEPS_PER_ROUND, sync);
-            List<Op> ops = DiskLog.read(log);
-            int[] points =
-                    random.ints(CUTS_PER_ROUND, 0, ops.size() + 1).sorted().toArray();
+            List<Op> ops = play();
+            int[] points = IntStream.concat(
+                            random.ints(CUTS_PER_ROUND - CUTS_AT_START, 0, ops.size() + 1),
+                            random.ints(CUTS_AT_START, 0, Math.min(STARTING, ops.size())))
+                    .sorted()
+                    .toArray();
             DiskModel disk = new DiskModel(home, before, random.split());
             String wrong = null;
             for (int done = 0, i = 0; i < points.length && wrong == null; i++) {
@@ -132,6 +151,24 @@ class PowerCutTest {
             }
             delete(before);
             return wrong;
+        }
+
+        /** With faults two processes one after the other on one page cache, both killed. */
+        private List<Op> play() throws IOException, InterruptedException {
+            List<Op> ops = new ArrayList<>();
+            for (int i = trouble == CutWorkload.Trouble.NONE ? 1 : 2; i > 0; i--) {
+                Path log = temp.resolve("log");
+                Object[] props = {home, log, random.nextLong(), STEPS_PER_ROUND, sync, trouble};
+                if (trouble == CutWorkload.Trouble.NONE) {
+                    Objects.requireNonNull(stage).play(CutWorkload.class, props);
+                } else {
+                    try (Stage killed = Stage.open(fresh("library"))) {
+                        killed.play(CutWorkload.class, props);
+                    }
+                }
+                ops.addAll(DiskLog.read(log));
+            }
+            return ops;
         }
 
         /** @param last the next round starts on what is left here, before anybody looked at it */

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -16,7 +17,9 @@ import org.ralvend.protocol.Fault;
 /** What was promised up to a cut, and whether the journal that survived it keeps that. */
 final class SurvivingJournal {
     private @Nullable Promise promised;
-    private @Nullable Promise tried;
+    /** Since that promise: each may have reached the disk, also where its commit was told that it failed. */
+    private final List<Promise> tried = new ArrayList<>();
+
     private long toldStored;
 
     /** A mark that came before the cut. */
@@ -24,8 +27,11 @@ final class SurvivingJournal {
         String[] words = mark.text().split(" ", 2);
         switch (words[0]) {
             case "told" -> toldStored = Math.max(toldStored, Long.parseLong(words[1]));
-            case "tries" -> tried = Promise.parse(mark.text());
-            case "promised" -> promised = Promise.parse(mark.text());
+            case "tries" -> tried.add(Promise.parse(mark.text()));
+            case "promised" -> {
+                promised = Promise.parse(mark.text());
+                tried.clear();
+            }
             default -> throw new AssertionError(mark);
         }
     }
@@ -52,7 +58,10 @@ final class SurvivingJournal {
         if (last == null) {
             return null;
         }
-        Promise allowed = tried != null && now.number() == tried.number() ? tried : last;
+        Promise allowed = tried.stream()
+                .filter(each -> each.number() == now.number())
+                .findFirst()
+                .orElse(last);
         if (now.number() != allowed.number() || now.seq() != allowed.seq() || now.money() != allowed.money()) {
             return "promised was " + last + ", there is " + now;
         }
