@@ -69,7 +69,8 @@ public interface Journal extends AutoCloseable {
     /**
      * Next state and what is to be reported of it, in one transaction.
      *
-     * @throws Fault {@link FaultCode#JOURNAL_UNWRITABLE}; nothing of it was written
+     * @throws Fault {@link FaultCode#JOURNAL_UNWRITABLE}; nothing of it was written as far as this process sees. Where a sync
+     *     failed, the next start may find it whole, as where the power was cut between the commit and its return
      * @throws IllegalArgumentException for an entry beyond its limit; nothing of it was written
      */
     void commit(Map<String, Bytes> states, List<Entry> entries);

@@ -47,6 +47,7 @@ final class SqliteFile {
             pragma(db, "locking_mode", "exclusive");
             pragma(db, "journal_mode", "wal");
             pragma(db, "synchronous", "2");
+            WriteAheadLog.writeAgain(file);
             pragma(db, "wal_autocheckpoint", Integer.toString(WAL_PAGES));
             if (version(db) == 0) {
                 create(db);

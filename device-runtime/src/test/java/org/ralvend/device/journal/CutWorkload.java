@@ -61,7 +61,7 @@ final class CutWorkload implements Scene {
     /** What an agent sees of its disk besides the cut. */
     enum Trouble {
         NONE,
-        /** Writes, syncs, names and opens fail now and then; the process is killed at the end. */
+        /** Writes, syncs, names and opens fail now and then; the last sync fails, and the process is killed. */
         FAULTS
     }
 
@@ -86,6 +86,10 @@ final class CutWorkload implements Scene {
         if (trouble == Trouble.NONE) {
             journal.close();
             Disk.stop();
+        } else {
+            // The next process reads this commit from the page cache, and the disk does not have it.
+            Disk.refuse(Disk.Trouble.EIO, 0, 1, false, Disk.Doing.SYNC);
+            commit(journal);
         }
     }
 
