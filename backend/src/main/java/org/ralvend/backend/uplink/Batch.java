@@ -20,11 +20,13 @@ import org.ralvend.backend.uplink.Cursors.Cursor;
 import org.ralvend.backend.uplink.Cursors.Journals;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.Envelope;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.HashTail;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Up;
@@ -32,6 +34,18 @@ import org.ralvend.protocol.Up;
 /**
  * What is new in a batch of messages: entries that follow the devices' cursors, without gap, with the right hashes.
  * What the cursors cover already is dropped; a message that leaves a gap, or contradicts what is stored, adds nothing.
+ *
+ * <pre>
+ *   entry                                    then
+ *   begins an epoch, the one before drained  new
+ *   begins an epoch before that              none of the message; asks for the rest of the one before
+ *   is covered, with the same hash           dropped
+ *   is covered, with another hash            none from here on: diverged
+ *   follows, and its hash does               new
+ *   follows, and its hash does not           none from here on: diverged
+ *   Lost, from what is stored or before      new; the hash of the next cannot be checked
+ *   leaves a gap                             none from here on
+ * </pre>
  */
 @Pure
 final class Batch {
@@ -55,7 +69,7 @@ final class Batch {
     private final List<New> entries = new ArrayList<>();
     private final Map<JournalKey, Cursor> cursors = new HashMap<>();
     private final Set<JournalKey> moved = new HashSet<>();
-    private final Set<JournalKey> diverged = new HashSet<>();
+    private final Map<JournalKey, Down> others = new HashMap<>();
     private int duplicates;
 
     static Batch of(List<Arrival> arrivals, Map<DeviceId, Journals> journals, Instant now) {
@@ -81,11 +95,16 @@ final class Batch {
         return moved.stream().map(this::cursor).toList();
     }
 
-    /** Where this journal stands after the batch; empty where it contradicts what is stored. */
-    @Nullable
-    Cursor after(DeviceId device, EpochId epoch) {
+    /** Where this journal stands after the batch, where the batch touched it. */
+    Optional<Cursor> after(DeviceId device, EpochId epoch) {
+        return Optional.ofNullable(cursors.get(new JournalKey(device, epoch)));
+    }
+
+    /** What the sender of these entries is told: how far it is stored, or what else is the matter. */
+    Down answer(DeviceId device, EpochId epoch) {
         JournalKey key = new JournalKey(device, epoch);
-        return diverged.contains(key) ? null : cursors.get(key);
+        Down other = others.get(key);
+        return other != null ? other : new Down.Stored(epoch, cursor(key).upTo());
     }
 
     List<SaleRequested> requests() {
@@ -169,30 +188,76 @@ final class Batch {
         if (known == null) {
             throw new IllegalStateException("not locked: " + from.device());
         }
+        Down.Stored awaited = awaited(known, sent);
+        if (awaited != null) {
+            others.put(key, awaited);
+            return;
+        }
         int begun = (int) cursors.keySet().stream()
                 .filter(k ->
                         k.device().equals(from.device()) && !known.byEpoch().containsKey(k.epoch()))
                 .count();
         Cursor cursor = cursors.computeIfAbsent(key, k -> known.of(sent.epoch(), begun));
+        Long common = null;
         for (Envelope envelope : sent.entries()) {
-            if (envelope.seq() <= cursor.upTo()) {
-                duplicates++;
-                if (envelope.seq() == cursor.upTo() && !envelope.hash().equals(cursor.hash())) {
-                    diverged.add(key);
-                    return;
+            Cursor next = after(cursor, envelope);
+            if (next == null) {
+                boolean follows = envelope.seq() == cursor.upTo() + 1;
+                if (follows || envelope.seq() <= cursor.upTo()) {
+                    others.put(key, new Down.Diverged(sent.epoch(), follows ? Long.valueOf(cursor.upTo()) : common));
                 }
-            } else if (envelope.seq() != cursor.upTo() + 1) {
                 return;
-            } else if (!Envelope.chain(cursor.hash(), envelope.seq(), envelope.body())
-                    .equals(envelope.hash())) {
-                diverged.add(key);
-                return;
+            }
+            if (next.equals(cursor)) {
+                duplicates++;
+                common = envelope.seq();
             } else {
-                cursor = cursor.at(envelope.seq(), envelope.hash());
+                cursor = next;
                 cursors.put(key, cursor);
                 moved.add(key);
                 entries.add(open(from, sent.epoch(), envelope, waited));
             }
+        }
+    }
+
+    /** The cursor as it was where the entry is covered; null where it does not fit. */
+    private static @Nullable Cursor after(Cursor cursor, Envelope envelope) {
+        long seq = envelope.seq();
+        if (seq == cursor.upTo() + 1 && cursor.isFollowedBy(envelope)) {
+            return cursor.at(seq, envelope.hash());
+        }
+        boolean covered = seq <= cursor.upTo();
+        if (covered && cursor.tail().match(cursor.upTo(), seq, envelope.hash()) != HashTail.Match.OTHER) {
+            return cursor;
+        }
+        if (!(fact(envelope) instanceof Fact.Lost lost) || lost.to() != seq || lost.from() > cursor.upTo() + 1) {
+            return null;
+        }
+        return covered ? cursor : cursor.afterGap(seq);
+    }
+
+    /** What must be stored of the epoch before; null where it is. */
+    private Down.@Nullable Stored awaited(Journals known, Up.Batch sent) {
+        Envelope first = sent.entries().getFirst();
+        if (first.seq() != 1
+                || !(fact(first) instanceof Fact.EpochStarted started)
+                || started.previous() == null
+                || started.previousLast() == null) {
+            return null;
+        }
+        EpochId previous = started.previous();
+        long upTo = after(known.device(), previous)
+                .or(() -> known.find(previous))
+                .map(Cursor::upTo)
+                .orElse(0L);
+        return upTo < started.previousLast() ? new Down.Stored(previous, upTo) : null;
+    }
+
+    private static @Nullable Fact fact(Envelope envelope) {
+        try {
+            return envelope.open().fact();
+        } catch (ProtocolException e) {
+            return null;
         }
     }
 

@@ -71,7 +71,7 @@ final class Booking {
             case Fact.AttemptCancelled f -> dispatch.cancelled(shown(origin, f.attempt()), f.attempt(), now);
             case Fact.AttemptVoided f -> dispatch.voided(shown(origin, f.attempt()), f.attempt(), now);
             case Fact.SlotCounted f -> dispatch.counted(origin, f.slot(), f.units(), now);
-            case Fact.EpochStarted f -> {}
+            case Fact.EpochStarted f -> begun(f);
             case Fact.EpochClosed f -> {}
             case Fact.Lost f ->
                 throw new UnbookableException(
@@ -99,6 +99,18 @@ final class Booking {
 
     List<Shown> shown() {
         return List.copyOf(shown);
+    }
+
+    /** Whatever the device had done between the two, only it knew. */
+    private static void begun(Fact.EpochStarted started) throws UnbookableException {
+        String after = "a journal begins anew after " + started.previousLast() + " of " + started.previous();
+        switch (started.reason()) {
+            case NEW_DEVICE -> {}
+            case SALVAGED -> throw new UnbookableException(FaultCode.JOURNAL_CORRUPT, after + ": its file was damaged");
+            case DIVERGED ->
+                throw new UnbookableException(
+                        FaultCode.CHAIN_DIVERGED, after + ": its card was put back to an earlier state, or copied");
+        }
     }
 
     /** Goods that fell without an order are missing on a shelf that nobody has named: somebody must look. */

@@ -13,22 +13,40 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.db.Tx.Column;
 import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Envelope;
 import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.HashTail;
 import org.ralvend.protocol.json.Bytes;
 
 /** How far each journal is stored. */
 @Singleton
 final class Cursors implements CursorStore {
-    /** Stored up to here, and the hash of the entry there; null before the first. */
+    /**
+     * Stored up to here.
+     *
+     * @param hash of the entry there; null before the first, and where that one was lost
+     * @param tail of the entries that end there
+     */
     @Pure
     record Cursor(
             DeviceId device,
             EpochId epoch,
             int place,
             long upTo,
-            @Nullable Bytes hash) {
+            @Nullable Bytes hash,
+            HashTail tail) {
         Cursor at(long seq, Bytes seqHash) {
-            return new Cursor(device, epoch, place, seq, seqHash);
+            return new Cursor(device, epoch, place, seq, seqHash, tail.with(seqHash));
+        }
+
+        /** What lies before is lost: what follows has nothing that it could be checked against. */
+        Cursor afterGap(long seq) {
+            return new Cursor(device, epoch, place, seq, null, HashTail.afterGap());
+        }
+
+        boolean isFollowedBy(Envelope next) {
+            boolean unknown = hash == null && upTo > 0;
+            return unknown || Envelope.chain(hash, next.seq(), next.body()).equals(next.hash());
         }
     }
 
@@ -42,7 +60,7 @@ final class Cursors implements CursorStore {
          */
         Cursor of(EpochId epoch, int begun) {
             int last = byEpoch.values().stream().mapToInt(Cursor::place).max().orElse(0);
-            return find(epoch).orElseGet(() -> new Cursor(device, epoch, last + begun + 1, 0, null));
+            return find(epoch).orElseGet(() -> new Cursor(device, epoch, last + begun + 1, 0, null, HashTail.of(null)));
         }
 
         Optional<Cursor> find(EpochId epoch) {
@@ -62,7 +80,8 @@ final class Cursors implements CursorStore {
                                 new EpochId(row.uuid("epoch")),
                                 row.integer("place"),
                                 row.number("up_to"),
-                                row.findBytes("hash")),
+                                row.findBytes("hash"),
+                                HashTail.of(row.findBytes("tail"))),
                         scope.id(),
                         ids)
                 .forEach(c ->
@@ -75,10 +94,10 @@ final class Cursors implements CursorStore {
     @Override
     public void save(Tx tx, TownScope scope, Collection<Cursor> moved, Instant now) {
         tx.insert(
-                "INSERT INTO uplink.cursor (town_id, device_id, epoch, place, up_to, hash, stored_at)",
+                "INSERT INTO uplink.cursor (town_id, device_id, epoch, place, up_to, hash, tail, stored_at)",
                 """
                  ON CONFLICT (town_id, device_id, epoch) DO UPDATE
-                  SET up_to = excluded.up_to, hash = excluded.hash, stored_at = excluded.stored_at""",
+                  SET up_to = excluded.up_to, hash = excluded.hash, tail = excluded.tail, stored_at = excluded.stored_at""",
                 List.copyOf(moved),
                 List.of(
                         Column.of("text", c -> scope.id()),
@@ -87,6 +106,7 @@ final class Cursors implements CursorStore {
                         Column.of("int", Cursor::place),
                         Column.of("bigint", Cursor::upTo),
                         Column.of("bytea", Cursor::hash),
+                        Column.of("bytea", c -> c.tail().bytes()),
                         Column.of("timestamptz", c -> now)));
     }
 }

@@ -289,9 +289,10 @@ final class Intake {
         return switch (arrival.message()) {
             case Up.Hello hello ->
                 new Fleet.Heard(from.device(), hello.epoch(), hello.nonce(), hello.version(), hello.url());
+            // It may drain an older epoch; orders name the one that is written.
             case Up.Batch sent ->
                 from.kind() == MachineKind.WAREHOUSE
-                        ? new Fleet.Heard(from.device(), sent.epoch(), sent.nonce(), "", null)
+                        ? new Fleet.Heard(from.device(), null, sent.nonce(), "", null)
                         : null;
             // Its signature cannot be checked here, and an order must name no nonce that somebody else has sent.
             case Up.PingAnswer answer -> null;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ralvend.backend.Installation;
 import org.ralvend.backend.TownScope;
@@ -19,7 +20,6 @@ import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Down;
-import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
 
@@ -29,19 +29,22 @@ import org.ralvend.protocol.json.Bytes;
  * has open with every {@code Hello} until it has ended.
  *
  * <p>A {@code Hello} is never answered {@code Diverged}: one that was on its way for long would find its own device's later
- * entries stored. {@code Resynced} says how far, bound to the nonce, and the device compares.
+ * entries stored. {@code Resynced} says how far and with which last hashes, bound to the nonce, and the device compares.
  */
 @Singleton
 final class Replies {
     /** How far the journals are stored once the batch is. */
     record Stand(Batch batch, Map<DeviceId, Journals> journals, Instant now) {
-        private long upTo(DeviceId device, EpochId epoch) {
-            Cursor after = batch.after(device, epoch);
+        private Down.Resynced answer(DeviceId device, Up.Hello hello) {
             Journals known = journals.get(device);
-            if (after != null) {
-                return after.upTo();
-            }
-            return known == null ? 0 : known.find(epoch).map(Cursor::upTo).orElse(0L);
+            Optional<Cursor> cursor = batch.after(device, hello.epoch())
+                    .or(() -> Optional.ofNullable(known).flatMap(k -> k.find(hello.epoch())));
+            return new Down.Resynced(
+                    hello.nonce(),
+                    now,
+                    hello.epoch(),
+                    cursor.map(Cursor::upTo).orElse(0L),
+                    cursor.map(c -> c.tail().bytes()).orElse(null));
         }
     }
 
@@ -69,18 +72,10 @@ final class Replies {
             switch (arrival.message()) {
                 case Up.Hello hello -> {
                     greeted.add(device);
-                    long upTo = stand.upTo(device, hello.epoch());
-                    answers.add(answer(device, new Down.Resynced(hello.nonce(), stand.now(), hello.epoch(), upTo)));
+                    answers.add(answer(device, stand.answer(device, hello)));
                     answers.addAll(open(tx, scope, arrival.from(), hello));
                 }
-                case Up.Batch sent -> {
-                    Cursor after = stand.batch().after(device, sent.epoch());
-                    answers.add(answer(
-                            device,
-                            after == null
-                                    ? new Down.Diverged(sent.epoch(), null)
-                                    : new Down.Stored(sent.epoch(), after.upTo())));
-                }
+                case Up.Batch sent -> answers.add(answer(device, stand.batch().answer(device, sent.epoch())));
                 case Up.PingAnswer answered -> {}
             }
         }
