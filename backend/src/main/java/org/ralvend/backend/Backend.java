@@ -21,6 +21,7 @@ import org.ralvend.backend.uplink.Denials;
 import org.ralvend.backend.uplink.Relay;
 import org.ralvend.backend.uplink.Sweep;
 import org.ralvend.backend.uplink.Uplink;
+import org.ralvend.backend.uplink.UrlRelay;
 import org.ralvend.backend.watch.Watch;
 import org.ralvend.protocol.program.RunFile;
 import picocli.CommandLine;
@@ -76,6 +77,7 @@ public final class Backend implements Callable<Integer> {
         int port = context.getBean(EmbeddedServer.class).start().getPort();
         context.getBean(Uplink.class).start();
         context.getBean(Relay.class).start();
+        context.getBean(UrlRelay.class).start();
         context.getBean(Sweep.class).start();
         context.getBean(Denials.class).start();
         context.getBean(Watch.class).start();

@@ -33,6 +33,8 @@ class TownScopeTest {
             entry("Catalog.known", "products are the brand's, not a town's"),
             entry("Claims.spend", "the claim itself says which town it is for"),
             entry("Outbox.lease", "the relay serves a partition of devices, of all towns"),
+            entry("UrlVisits.due", "the second channel serves the warehouses of all towns"),
+            entry("UrlVisits.done", "the second channel serves the warehouses of all towns"),
             entry("Outbox.due", "the relay serves a partition of devices, of all towns"),
             entry("Alerts.towns", "the watch goes round all towns"),
             entry("Alerts.open", "a figure of the whole installation, which names no town"),

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.catalog.DesiredContent;
@@ -29,14 +31,30 @@ import org.slf4j.LoggerFactory;
 final class Round {
     private static final Logger LOG = LoggerFactory.getLogger(Round.class);
 
-    /** A message as it reached this replica, and when. */
-    record Raw(String topic, Bytes payload, Instant at) {}
+    /**
+     * A message as it reached this replica, and when.
+     *
+     * @param asker who brought it by another way than the link
+     */
+    record Raw(
+            String topic,
+            Bytes payload,
+            Instant at,
+            @Nullable Asker asker) {}
+
+    /** Awaits what a device is told; {@code told} is the round's alone until it ends. */
+    record Asker(DeviceId device, List<Bytes> told, CompletableFuture<List<Bytes>> answer) {
+        static Asker of(DeviceId device) {
+            return new Asker(device, new ArrayList<>(), new CompletableFuture<>());
+        }
+    }
 
     private final Directory directory;
     private final Intake intake;
     private final Outlet outlet;
     private final DesiredContent desired;
     private final Figures figures;
+    private final List<Asker> askers = new ArrayList<>();
 
     Round(Directory directory, Intake intake, Outlet outlet, DesiredContent desired, Figures figures) {
         this.directory = directory;
@@ -46,8 +64,18 @@ final class Round {
         this.figures = figures;
     }
 
-    /** Books what is good of this and answers it, town by town. */
+    /** Books what is good of this and answers it, town by town. Whoever asks is answered in any case. */
     void book(List<Raw> round) {
+        round.stream().map(Raw::asker).filter(Objects::nonNull).forEach(askers::add);
+        try {
+            bookByTown(round);
+        } finally {
+            askers.forEach(asker -> asker.answer().complete(List.copyOf(asker.told())));
+            askers.clear();
+        }
+    }
+
+    private void bookByTown(List<Raw> round) {
         Map<TownScope, List<Arrival>> byTown = new LinkedHashMap<>();
         for (Raw raw : round) {
             Arrival arrival = open(raw);
@@ -95,6 +123,11 @@ final class Round {
 
     private void send(List<Arrival> arrivals, List<Answer> answers) {
         answers.forEach(answer -> outlet.send(answer.device(), answer.payload()));
+        for (Asker asker : askers) {
+            answers.stream()
+                    .filter(answer -> answer.device().equals(asker.device()))
+                    .forEach(answer -> asker.told().add(answer.payload()));
+        }
         desired.tell(arrivals.stream()
                 .filter(arrival -> arrival.message() instanceof Up.Hello)
                 .map(Arrival::from)

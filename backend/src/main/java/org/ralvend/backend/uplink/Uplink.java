@@ -4,7 +4,10 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Topics;
 import org.ralvend.protocol.json.Bytes;
 import org.slf4j.Logger;
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * device sends it again, since nothing but {@code Stored} counts.
  */
 @Singleton
-public final class Uplink {
+public final class Uplink implements Bookings {
     /** Messages of one round at most. */
     static final int ROUND = 512;
 
@@ -68,9 +71,19 @@ public final class Uplink {
             signals.presence(topic, payload, message.isRetain());
         } else if (topic.endsWith(Topics.TELEMETRY)) {
             signals.telemetry(topic, payload);
-        } else if (!queue.offer(new Round.Raw(topic, payload, clock.instant()))) {
+        } else if (!queue.offer(new Round.Raw(topic, payload, clock.instant(), null))) {
             figures.dropped(Figures.Queue.UP);
         }
+    }
+
+    @Override
+    public CompletableFuture<List<Bytes>> book(DeviceId device, Bytes up) {
+        Round.Asker asker = Round.Asker.of(device);
+        if (!queue.offer(new Round.Raw(Topics.up(device), up, clock.instant(), asker))) {
+            figures.dropped(Figures.Queue.UP);
+            asker.answer().complete(List.of());
+        }
+        return asker.answer();
     }
 
     private void work() {
