@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.uplink.Denials;
+import org.ralvend.backend.uplink.Evacuation;
+import org.ralvend.backend.uplink.Pings;
 import org.ralvend.backend.uplink.Relay;
 import org.ralvend.backend.uplink.Sweep;
 import org.ralvend.backend.uplink.Uplink;
@@ -80,6 +82,8 @@ public final class Backend implements Callable<Integer> {
         context.getBean(UrlRelay.class).start();
         context.getBean(Sweep.class).start();
         context.getBean(Denials.class).start();
+        context.getBean(Pings.class).start();
+        context.getBean(Evacuation.class).start();
         context.getBean(Watch.class).start();
         RunFile.ofThisProcess(site.replica().name(), Map.of("https", port)).write(site.runFile());
         new CountDownLatch(1).await();
@@ -94,7 +98,8 @@ public final class Backend implements Callable<Integer> {
                         site.replica(),
                         site.tokens(),
                         site.certificateAuthority(),
-                        site.urlRules())
+                        site.urlRules(),
+                        site.reachTimes())
                 .build();
     }
 

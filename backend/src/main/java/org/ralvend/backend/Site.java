@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.fleet.CertificateAuthority;
 import org.ralvend.backend.fleet.CertificateAuthority.Role;
+import org.ralvend.backend.fleet.ReachTimes;
 import org.ralvend.backend.fleet.UrlRules;
 import org.ralvend.backend.people.Tokens;
 import org.ralvend.protocol.Fault;
@@ -46,6 +48,9 @@ record Site(Settings settings) {
         defaults.put("db.pool", "8");
         defaults.put("urls.ports", "443,8443");
         defaults.put("urls.addresses", "public");
+        defaults.put("reach.ping-millis", "30000");
+        defaults.put("reach.offline-millis", "300000");
+        defaults.put("reach.permanent-millis", "259200000");
         return defaults;
     }
 
@@ -95,6 +100,16 @@ record Site(Settings settings) {
     /** Which URLs of warehouses this replica may call. */
     UrlRules urlRules() {
         return UrlRules.of(settings.find("urls.ports"), settings.find("urls.addresses"));
+    }
+
+    /** From a tenth of a second, for trials, to a month. */
+    ReachTimes reachTimes() {
+        return new ReachTimes(
+                millis("reach.ping-millis"), millis("reach.offline-millis"), millis("reach.permanent-millis"));
+    }
+
+    private Duration millis(String key) {
+        return Duration.ofMillis(settings.number(key, 100, Integer.MAX_VALUE));
     }
 
     Path runFile() {

@@ -54,6 +54,8 @@ class AccessTest {
                     new Route(Door.TOWN_ROLE, "{\"id\":\"spy\",\"kind\":\"VENDOR\",\"vendorNumber\":1,\"serves\":[]}")),
             entry("POST /api/machines/{id}/claims", new Route(Door.TOWN_ROLE, "")),
             entry("POST /api/attempts/{id}/write-off", new Route(Door.TOWN_ROLE, "{\"reason\":\"gone\"}")),
+            entry("POST /api/machines/{id}/declare-offline", new Route(Door.TOWN_ROLE, "{\"reason\":\"burned down\"}")),
+            entry("POST /api/machines/{id}/readmit", new Route(Door.TOWN_ROLE, "{\"reason\":\"repaired\"}")),
             entry("POST /api/devices/{id}/revoke", new Route(Door.TOWN_ROLE, "{\"reason\":\"stolen\"}")),
             entry("POST /api/price-lists", new Route(Door.TOWN_ROLE, "{\"items\":[]}")),
             entry("GET /api/price-lists", new Route(Door.TOWN, null)),

@@ -61,6 +61,12 @@ public enum FaultCode {
     SIGNATURE_BAD(305, Mender.OPERATOR, 400, "a signature does not verify", "Signatur ungueltig"),
     DEVICE_UNKNOWN(306, Mender.OPERATOR, 403, "an unknown or revoked device", "Geraet unbekannt"),
     CHAIN_DIVERGED(307, Mender.OPERATOR, 409, "a journal contradicts what was stored", "Journal weicht ab"),
+    PING_UNKNOWN(
+            320,
+            Mender.OPERATOR,
+            400,
+            "an answer to a ping that nobody waits for: late, replayed or made up",
+            "Ping-Antwort unbekannt"),
     // 4xx requests of people
     REQUEST_INVALID(401, Mender.CALLER, 400, "a field is missing or invalid", "Feld fehlt oder ungueltig"),
     TOWN_MISSING(402, Mender.CALLER, 400, "name the town", "Stadt fehlt"),

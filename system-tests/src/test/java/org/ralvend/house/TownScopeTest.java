@@ -23,6 +23,7 @@ class TownScopeTest {
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             entry("Fleet.addTown", "the town does not exist yet"),
             entry("Fleet.device", "a certificate names a device, and this says whose town it is in"),
+            entry("Fleet.townsWithGone", "says in which towns anything is gone"),
             entry("Products.addVariant", "products are the brand's, not a town's"),
             entry("Products.find", "products are the brand's, not a town's"),
             entry("Products.of", "products are the brand's, not a town's"),

@@ -111,12 +111,14 @@ public final class VendorDevice implements Callable<Integer> {
         Greeting greeting = new Greeting(
                 passport.machine(), passport.device(), Version.CURRENT, agent::salesWithoutVerdict, List::of, null);
         Surroundings surroundings = new Surroundings(loop, clock, random);
-        Uplink uplink = new Uplink(greeting, journal, link, new Nonces(clock, random), surroundings);
+        Nonces nonces = new Nonces(clock, random);
+        Uplink uplink = new Uplink(greeting, journal, link, nonces, surroundings);
 
         Stop stop = new Stop(List.of(link, loop, credentials, fetcher, panel, journal, busy, lock));
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
         agent.start(uplink::committed);
-        uplink.start(agent);
+        Pingable.Self self = new Pingable.Self(passport.device(), credentials::key, identity.backendKey());
+        uplink.start(new Pingable(agent, self, link, nonces));
         credentials.keepFresh();
         loop.post(() -> new Upkeep(journal, link, loop, clock, agent::faults).start(agent::journalFailed));
         RunFile.ofThisProcess(passport.machine().value(), Map.of())

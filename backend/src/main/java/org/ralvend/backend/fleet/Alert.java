@@ -29,7 +29,13 @@ public record Alert(
         /** A device's journal comes near its high-water mark, where the machine stops selling. */
         JOURNAL_FILLING,
         /** A message for the device does not arrive. */
-        OUTBOX_WAITING
+        OUTBOX_WAITING,
+        /** Nothing of the machine answers. */
+        OFFLINE,
+        /** The machine is taken for gone for good. */
+        PERMANENTLY_OFFLINE,
+        /** The machine would be gone for good by the clock, with too many others of its town: an operator decides. */
+        HELD_BACK
     }
 
     /** A change: open with evidence, or close with what ended it. */

@@ -40,12 +40,14 @@ public final class Alerts {
     public List<Watched> watched(Tx tx, TownScope scope, String after, int limit) {
         return tx.query("""
                 SELECT d.id, d.machine_id, d.enrolled_at, d.revoked_at, greatest(c.heard_at, p.heard_at, h.received_at) AS heard_at,
-                  h.journal_percent, h.device_id IS NOT NULL AS sampled,
+                  h.journal_percent, h.device_id IS NOT NULL AS sampled, r.machine_id IS NOT NULL AS stands, r.state, r.heard, r.alive,
+                  r.url, r.url_proven, r.url_misses, r.silent_millis, r.declared, r.held_back,
                   array(SELECT kind FROM fleet.alert a WHERE a.town_id = d.town_id AND a.device_id = d.id AND a.closed_at IS NULL) AS kinds
                 FROM fleet.device d
                 LEFT JOIN fleet.contact c ON c.town_id = d.town_id AND c.device_id = d.id
                 LEFT JOIN fleet.presence p ON p.town_id = d.town_id AND p.device_id = d.id
                 LEFT JOIN fleet.health h ON h.town_id = d.town_id AND h.device_id = d.id
+                LEFT JOIN fleet.reachability r ON r.town_id = d.town_id AND r.machine_id = d.machine_id
                 WHERE d.town_id = ? AND d.id > ? AND (d.revoked_at IS NULL OR EXISTS
                   (SELECT 1 FROM fleet.alert a WHERE a.town_id = d.town_id AND a.device_id = d.id AND a.closed_at IS NULL))
                 ORDER BY d.id LIMIT ?""", Alerts::watched, scope.id(), after, limit);
@@ -110,6 +112,7 @@ public final class Alerts {
                 row.findTime("revoked_at") != null,
                 row.findTime("heard_at"),
                 row.flag("sampled") ? Integer.valueOf(row.integer("journal_percent")) : null,
+                row.flag("stands") ? ReachRows.standing(row) : null,
                 open);
     }
 

@@ -127,6 +127,15 @@ public final class CertificateAuthority {
         }
     }
 
+    /** Which key a chain that was made here is for. */
+    static PublicKey keyOf(String chain) {
+        try {
+            return MutualTls.parseCertificates(chain).getFirst().getPublicKey();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate of our own", e);
+        }
+    }
+
     /** SHA-256 of the CA's certificate, in hexadecimal: what a claim pins. */
     public String fingerprint() {
         try {

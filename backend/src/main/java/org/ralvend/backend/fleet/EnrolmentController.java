@@ -38,7 +38,7 @@ class EnrolmentController {
 
     /** What an enrolment touches. */
     @Singleton
-    record Registry(Fleet fleet, Claims claims, CertificateAuthority ca) {}
+    record Registry(Fleet fleet, Claims claims, DeviceKeys keys, CertificateAuthority ca) {}
 
     EnrolmentController(
             Replica replica, Installation installation, Database database, Registry registry, InstantSource clock) {
@@ -67,14 +67,16 @@ class EnrolmentController {
         Machine machine = registry.fleet().machine(tx, scope, request.machine()).orElseThrow();
         Fleet.Town town = registry.fleet().town(tx, scope).orElseThrow();
         DeviceId device = new DeviceId("d-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
+        String chain = certify(request, device);
         registry.fleet().addDevice(tx, scope, device, machine.id(), clock.instant());
+        registry.keys().enrolled(tx, scope, device, CertificateAuthority.keyOf(chain));
         return new Enrolment.Answer(
                 device,
                 scope.town(),
                 machine.kind(),
                 machine.vendorNumber(),
                 town.currency(),
-                certify(request, device),
+                chain,
                 registry.ca().certificatePem(),
                 installation.commandPublicPem(),
                 replica.devicesBroker(),

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
@@ -42,7 +43,12 @@ public final class Fleet implements DeviceStore {
         /** What a device says of itself is shown to people and kept by a database that takes no NUL. */
         public Heard {
             version = plain(version);
-            url = url == null ? null : plain(url);
+            url = plainUrl(url);
+        }
+
+        /** A URL as it is kept. */
+        public static @Nullable String plainUrl(@Nullable String url) {
+            return url == null ? null : plain(url);
         }
 
         private static String plain(String said) {
@@ -171,6 +177,21 @@ public final class Fleet implements DeviceStore {
                         Column.of("text", Heard::url)));
     }
 
+    /** Machines of the town that are taken for gone for good. */
+    public Set<MachineId> gone(Tx tx, TownScope scope) {
+        return Set.copyOf(tx.query(
+                "SELECT machine_id FROM fleet.reachability WHERE town_id = ? AND state = 'PERMANENTLY_OFFLINE'",
+                row -> new MachineId(row.text("machine_id")),
+                scope.id()));
+    }
+
+    /** Towns that have machines that are gone for good. */
+    public List<TownScope> townsWithGone(Tx tx) {
+        return tx.query(
+                "SELECT DISTINCT town_id FROM fleet.reachability WHERE state = 'PERMANENTLY_OFFLINE' ORDER BY town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))));
+    }
+
     /** How the town's warehouses can be addressed now, and which of them each vendor's customers reach. */
     @Override
     public Reach reach(Tx tx, TownScope scope) {
@@ -192,7 +213,12 @@ public final class Fleet implements DeviceStore {
                                         new Nonce(row.text("nonce")))),
                         scope.id())
                 .forEach(contact -> contacts.put(contact.getKey(), contact.getValue()));
-        return new Reach(nearest, contacts);
+        Map<MachineId, Reachability> standings = new HashMap<>();
+        tx.query(
+                "SELECT machine_id, state FROM fleet.reachability WHERE town_id = ?",
+                row -> standings.put(new MachineId(row.text("machine_id")), row.constant(Reachability.class, "state")),
+                scope.id());
+        return new Reach(nearest, contacts, standings);
     }
 
     public void addClaim(Tx tx, TownScope scope, byte[] tokenHash, MachineId machine, Instant expires) {

@@ -39,16 +39,18 @@ class RegisterController {
             @Nullable Instant revokedAt) {}
 
     @Serdeable
-    record MachineStory(MachineLine machine, List<DeviceLine> devices) {}
+    record MachineStory(MachineLine machine, List<DeviceLine> devices, ReachStory.@Nullable Story reachability) {}
 
     private final Database database;
     private final Fleet fleet;
     private final Register register;
+    private final ReachStory reach;
 
-    RegisterController(Database database, Fleet fleet, Register register) {
+    RegisterController(Database database, Fleet fleet, Register register, ReachStory reach) {
         this.database = database;
         this.fleet = fleet;
         this.register = register;
+        this.reach = reach;
     }
 
     /**
@@ -85,7 +87,7 @@ class RegisterController {
                 .toList();
     }
 
-    /** With its newest devices, the revoked too. */
+    /** With its newest devices, the revoked too, and how it can be reached; that is absent where it never greeted. */
     @Get("/machines/{id}")
     MachineStory machine(@Parameter(hidden = true) Actor actor, String id, @QueryValue(defaultValue = "") String town) {
         TownScope scope = actor.scope(town);
@@ -96,7 +98,8 @@ class RegisterController {
                         .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "machine " + id)),
                 register.boards(tx, scope, machine, BOARDS).stream()
                         .map(RegisterController::line)
-                        .toList()));
+                        .toList(),
+                reach.of(tx, scope, machine).orElse(null)));
     }
 
     /**

@@ -11,12 +11,12 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.time.InstantSource;
+import org.ralvend.backend.db.Database;
 import org.ralvend.protocol.Enrolment;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.json.RecordCodec;
-import org.ralvend.protocol.program.MutualTls;
 
 /**
  * Gives a device its next certificate, over a new key and for the same id. The present certificate is the permission and
@@ -27,11 +27,16 @@ import org.ralvend.protocol.program.MutualTls;
 class RenewalController {
     private final DeviceDoor door;
     private final CertificateAuthority ca;
+    private final Database database;
+    private final DeviceKeys keys;
     private final InstantSource clock;
 
-    RenewalController(DeviceDoor door, CertificateAuthority ca, InstantSource clock) {
+    RenewalController(
+            DeviceDoor door, CertificateAuthority ca, Database database, DeviceKeys keys, InstantSource clock) {
         this.door = door;
         this.ca = ca;
+        this.database = database;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -44,9 +49,11 @@ class RenewalController {
             String chain = ca.certifyRequest(
                     renewal.csr(), device.device().value(), CertificateAuthority.Role.DEVICE, clock.instant());
             PublicKey present = DeviceDoor.certificate(request).getPublicKey();
-            if (MutualTls.parseCertificates(chain).getFirst().getPublicKey().equals(present)) {
+            PublicKey next = CertificateAuthority.keyOf(chain);
+            if (next.equals(present)) {
                 throw new Fault(FaultCode.REQUEST_INVALID, "csr: the key must be a new one");
             }
+            database.run(tx -> keys.renewing(tx, device.scope(), device.device(), present, next));
             return RecordCodec.encode(new Enrolment.Renewed(chain, ca.certificatePem()));
         } catch (ProtocolException e) {
             throw new Fault(e.code(), e.getMessage(), e);

@@ -16,7 +16,13 @@ import org.ralvend.protocol.MachineId;
 public final class Roster {
     /** A machine and the board that runs it: the one enrolled last that is not revoked, else the one enrolled last. */
     public record Line(
-            MachineId machine, MachineKind kind, @Nullable Board board) {}
+            MachineId machine,
+            MachineKind kind,
+            @Nullable Stands stands,
+            @Nullable Board board) {}
+
+    /** How it can be reached, and since when. */
+    public record Stands(Reachability state, Instant since) {}
 
     /**
      * @param heardAt when it last showed life
@@ -58,16 +64,22 @@ public final class Roster {
                 SELECT m.id AS machine, m.kind, d.id AS device, d.revoked_at, greatest(c.heard_at, p.heard_at, h.received_at) AS heard_at,
                   coalesce(p.version, c.version) AS version, c.url, p.device_id IS NOT NULL AS present, p.online, p.since,
                   h.received_at, h.journal_depth, h.journal_percent, h.oldest_millis IS NOT NULL AS waits, h.oldest_millis,
-                  h.clock_trust, h.faults
+                  h.clock_trust, h.faults, r.state AS reach_state, r.since AS reach_since
                 FROM fleet.machine m
                 LEFT JOIN LATERAL (SELECT * FROM fleet.device b WHERE b.town_id = m.town_id AND b.machine_id = m.id
                   ORDER BY b.revoked_at IS NOT NULL, b.enrolled_at DESC, b.id LIMIT 1) d ON true
                 LEFT JOIN fleet.contact c ON c.town_id = d.town_id AND c.device_id = d.id
                 LEFT JOIN fleet.presence p ON p.town_id = d.town_id AND p.device_id = d.id
                 LEFT JOIN fleet.health h ON h.town_id = d.town_id AND h.device_id = d.id
+                LEFT JOIN fleet.reachability r ON r.town_id = m.town_id AND r.machine_id = m.id
                 WHERE m.town_id = ? AND m.id > ? ORDER BY m.id LIMIT ?""",
                 row -> new Line(
-                        new MachineId(row.text("machine")), row.constant(MachineKind.class, "kind"), board(row)),
+                        new MachineId(row.text("machine")),
+                        row.constant(MachineKind.class, "kind"),
+                        row.findText("reach_state") == null
+                                ? null
+                                : new Stands(row.constant(Reachability.class, "reach_state"), row.time("reach_since")),
+                        board(row)),
                 scope.id(),
                 after,
                 limit);

@@ -12,6 +12,7 @@ import org.ralvend.protocol.MachineId;
  *
  * @param heardAt when it last showed life: by a message, a presence of its own or a sample; null where it never did
  * @param journalPercent of its newest sample; null where there is none
+ * @param standing of its machine; null where it has not greeted yet
  * @param open the alerts about it that are open
  */
 @Pure
@@ -22,6 +23,7 @@ public record Watched(
         boolean revoked,
         @Nullable Instant heardAt,
         @Nullable Integer journalPercent,
+        @Nullable Standing standing,
         Set<Alert.Kind> open) {
     public Watched {
         open = Set.copyOf(open);

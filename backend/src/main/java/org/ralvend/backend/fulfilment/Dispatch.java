@@ -34,7 +34,8 @@ import org.ralvend.protocol.MachineId;
  *
  * <pre>
  *   attempt   fact                           next        then
- *   –         customer waits                 ISSUED      at the nearest warehouse within reach that has it
+ *   –         customer waits                 ISSUED      at the nearest running warehouse within reach that has it;
+ *                                                        else at the nearest that is heard, though its URL is dead
  *   ISSUED    AttemptReceived                TAKEN
  *   any open  AttemptStarted                 STARTED
  *   any open  Dispensed                      DISPENSED   the unit is delivered
@@ -223,11 +224,7 @@ public final class Dispatch {
         if (attempts.at(sale.id(), unit).stream().anyMatch(a -> !a.state().isOver())) {
             return;
         }
-        List<MachineId> addressable = reach.from(sale.machine()).stream()
-                .filter(machine ->
-                        !machine.equals(unfit) && reach.contact(machine).isPresent())
-                .toList();
-        Optional<Reservation> near = sales.withinReach(sale.id(), unit, addressable);
+        Optional<Reservation> near = near(sale, unit, unfit);
         if (near.isEmpty()) {
             sales.claimable(sale.id(), unit, cause.and("none within reach"), now);
             return;
@@ -266,6 +263,19 @@ public final class Dispatch {
                 reservation.shelf().slot(),
                 reservation.sku()));
         sales.delivering(sale.id(), unit, cause.and("attempt " + number), now);
+    }
+
+    /** At one that runs; at one that is only heard where no running one has the product. */
+    private Optional<Reservation> near(Sale sale, int unit, @Nullable MachineId unfit) {
+        return sales.withinReach(sale.id(), unit, addressable(reach.running(sale.machine()), unfit))
+                .or(() -> sales.withinReach(sale.id(), unit, addressable(reach.unreachable(sale.machine()), unfit)));
+    }
+
+    private List<MachineId> addressable(List<MachineId> machines, @Nullable MachineId unfit) {
+        return machines.stream()
+                .filter(machine ->
+                        !machine.equals(unfit) && reach.contact(machine).isPresent())
+                .toList();
     }
 
     /** No motor starts for a customer who has stopped waiting. */

@@ -105,6 +105,17 @@ public final class Fulfilment implements AttemptStore {
                 attempts.stream().map(AttemptId::value).toArray(UUID[]::new)));
     }
 
+    /** Whether an attempt that may still move was ordered of this machine. */
+    public boolean hasOpen(Tx tx, TownScope scope, MachineId machine) {
+        return tx.find(
+                        "SELECT EXISTS (SELECT 1 FROM fulfilment.attempt WHERE town_id = ? AND machine_id = ?"
+                                + " AND ended_at IS NULL AND state IN ('ISSUED', 'TAKEN', 'STARTED')) AS has",
+                        row -> row.flag("has"),
+                        scope.id(),
+                        machine.value())
+                .orElseThrow();
+    }
+
     /** Sales with an attempt of which nobody knows whether its product fell; the newest. */
     public List<SaleId> unresolved(Tx tx, TownScope scope, int limit) {
         return tx.query(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.ordering.SaleDesk;
@@ -74,17 +75,19 @@ public final class WriteOffs {
         }
         SaleDesk desk = ordering.open(tx, scope, List.of(), sale.values(), List.of());
         AttemptStore.About about = new AttemptStore.About(sale.values(), List.of());
-        Dispatch dispatch = fulfilment.open(tx, scope, about, desk, fleet.reach(tx, scope));
+        Reach reach = fleet.reach(tx, scope);
+        Dispatch dispatch = fulfilment.open(tx, scope, about, desk, reach);
         Attempt attempt = dispatch.attempts().find(id).orElseThrow();
-        Optional<String> refusal = dispatch.writeOff(attempt, silent(tx, scope, attempt), cause, now);
+        Optional<String> refusal = dispatch.writeOff(attempt, silent(tx, scope, attempt, reach), cause, now);
         ordering.save(tx, scope, desk, now);
         fulfilment.save(tx, scope, dispatch, now);
         return refusal;
     }
 
-    /** Nothing that it journals will ever be stored. */
-    private boolean silent(Tx tx, TownScope scope, Attempt attempt) {
-        return !fleet.revoked(tx, scope, List.of(attempt.device())).isEmpty();
+    /** Nothing that it journals will ever be stored, or nothing is expected to be. */
+    private boolean silent(Tx tx, TownScope scope, Attempt attempt, Reach reach) {
+        return reach.isPermanentlyOffline(attempt.shelf().machine())
+                || !fleet.revoked(tx, scope, List.of(attempt.device())).isEmpty();
     }
 
     private Optional<Attempt> find(Tx tx, TownScope scope, AttemptId id) {

@@ -12,6 +12,7 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.db.Tx.Column;
+import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
@@ -25,6 +26,12 @@ public final class Inventory implements StockStore {
 
     /** Units that somebody put on a shelf, for people. */
     record Receipt(long number, String machine, int slot, String sku, int units, String evidence, Instant at) {}
+
+    private final Fleet fleet;
+
+    Inventory(Fleet fleet) {
+        this.fleet = fleet;
+    }
 
     /** Who holds anything on these shelves now; it stays so only where their products' stock is locked. */
     @Override
@@ -63,7 +70,20 @@ public final class Inventory implements StockStore {
                 row -> reservation(row, held),
                 scope.id(),
                 sales.stream().map(SaleId::value).distinct().toArray(UUID[]::new));
-        return new StockBook(stock, known, held);
+        return new StockBook(stock, known, held, fleet.gone(tx, scope));
+    }
+
+    /** Who holds anything on these machines, in the order of their ids, after this one. */
+    public List<SaleId> holdersAt(Tx tx, TownScope scope, Collection<MachineId> machines, UUID after, int limit) {
+        return tx.query(
+                """
+                SELECT DISTINCT order_id FROM inventory.reservation
+                WHERE town_id = ? AND machine_id = ANY (?) AND state = 'HELD' AND order_id > ? ORDER BY order_id LIMIT ?""",
+                row -> new SaleId(row.uuid("order_id")),
+                scope.id(),
+                machines.stream().map(MachineId::value).toArray(String[]::new),
+                after,
+                limit);
     }
 
     private static <T> List<T> onShelves(

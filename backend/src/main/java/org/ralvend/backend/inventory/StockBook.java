@@ -43,6 +43,7 @@ public final class StockBook {
     record Ended(Reservation reservation, State state) {}
 
     private final Map<Shelf, Stock> shelves = new LinkedHashMap<>();
+    private final ShelfChoice choice;
     private final Map<UnitKey, Reservation> held = new LinkedHashMap<>();
     private final Map<UnitKey, Integer> numbers = new LinkedHashMap<>();
     private final Map<Shelf, Stock> changed = new LinkedHashMap<>();
@@ -50,8 +51,17 @@ public final class StockBook {
     private final List<Ended> ended = new ArrayList<>();
     private final List<Movement> movements = new ArrayList<>();
 
-    /** @param reservations the newest of each unit that the batch is about; {@code held} tells whether it still stands */
+    /** Of a town where no machine is gone for good. */
     StockBook(List<Stock> stock, List<Reservation> reservations, Set<Reservation> stillHeld) {
+        this(stock, reservations, stillHeld, Set.of());
+    }
+
+    /**
+     * @param reservations the newest of each unit that the batch is about; {@code held} tells whether it still stands
+     * @param gone machines that are taken for gone for good: nothing new is held there
+     */
+    StockBook(List<Stock> stock, List<Reservation> reservations, Set<Reservation> stillHeld, Set<MachineId> gone) {
+        this.choice = new ShelfChoice(shelves, gone);
         stock.stream()
                 .sorted(Comparator.comparing((Stock s) -> s.shelf().machine())
                         .thenComparingInt(s -> s.shelf().slot()))
@@ -70,15 +80,30 @@ public final class StockBook {
      * town; within a machine on the fullest shelf, so that none runs empty early.
      */
     public Optional<Reservation> reserve(SaleId sale, int unit, Sku sku, List<MachineId> nearest, boolean anywhere) {
-        Optional<Stock> choice = nearest.stream()
-                .flatMap(machine -> fullest(sku, machine).stream())
-                .findFirst();
-        if (choice.isEmpty() && anywhere) {
-            choice = shelves.values().stream()
-                    .filter(s -> s.sku().equals(sku) && s.free() > 0)
-                    .max(Comparator.comparingInt(Stock::free));
+        Optional<Stock> chosen = choice.nearest(sku, nearest);
+        if (chosen.isEmpty() && anywhere) {
+            chosen = choice.fullest(sku);
         }
-        return choice.map(stock -> hold(sale, unit, stock));
+        return chosen.map(stock -> hold(sale, unit, stock));
+    }
+
+    /** Whether what is held for this unit lies where nobody will fetch it. */
+    public boolean isHeldOnGone(SaleId sale, int unit) {
+        return heldFor(sale, unit).filter(choice::isGone).isPresent();
+    }
+
+    /** Whether there is any of this product, and all of it on machines that are gone for good. */
+    public boolean isOnGoneOnly(Sku sku) {
+        return choice.isOnGoneOnly(sku);
+    }
+
+    /** Moves what is held for a unit off a machine that is gone; it stays where nobody else in the town has another. */
+    public Optional<Reservation> leave(SaleId sale, int unit, Sku sku) {
+        Optional<Stock> other = choice.fullest(sku);
+        if (other.isPresent()) {
+            release(sale, unit);
+        }
+        return other.map(stock -> hold(sale, unit, stock));
     }
 
     public Optional<Reservation> heldFor(SaleId sale, int unit) {
@@ -179,13 +204,11 @@ public final class StockBook {
     /** Moves what is held for a unit to the nearest machine that has another; it stays where it is if none has. */
     public Optional<Reservation> move(SaleId sale, int unit, Sku sku, List<MachineId> nearest) {
         Reservation before = held.get(new UnitKey(sale, unit));
-        Optional<Stock> choice = nearest.stream()
-                .flatMap(machine -> fullest(sku, machine).stream())
-                .findFirst();
-        if (before != null && choice.isPresent()) {
+        Optional<Stock> chosen = choice.nearest(sku, nearest);
+        if (before != null && chosen.isPresent()) {
             release(sale, unit);
         }
-        return choice.map(stock -> hold(sale, unit, stock));
+        return chosen.map(stock -> hold(sale, unit, stock));
     }
 
     public Optional<Stock> find(Shelf shelf) {
@@ -241,12 +264,6 @@ public final class StockBook {
             throw new ShelfNotLoaded(shelf);
         }
         return displaced;
-    }
-
-    private Optional<Stock> fullest(Sku sku, MachineId machine) {
-        return shelves.values().stream()
-                .filter(s -> s.sku().equals(sku) && s.shelf().machine().equals(machine) && s.free() > 0)
-                .max(Comparator.comparingInt(Stock::free));
     }
 
     private Reservation hold(SaleId sale, int unit, Stock stock) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.UnbookableException;
@@ -37,6 +38,7 @@ import org.ralvend.protocol.json.Bytes;
  *   DELIVERING  not now                            CLAIMABLE
  *   CLAIMABLE   attempt ordered                    DELIVERING
  *   any open    no stock left in the town          REFUND_DUE  by the refund rule
+ *   any open    all that hold it are gone for good REFUND_DUE  by the refund rule
  *   any open    not now, after the deadline        REFUND_DUE  reservation released
  * </pre>
  *
@@ -81,8 +83,8 @@ public final class SaleDesk {
         }
         RejectReason reason = lists.refuses(request);
         List<SaleUnit> units = units(request);
-        if (reason == null && !reserve(request.sale(), units, nearest)) {
-            reason = RejectReason.OUT_OF_STOCK;
+        if (reason == null) {
+            reason = reserve(request.sale(), units, nearest);
         }
         Sale sale = new Sale(
                 request.sale(),
@@ -141,12 +143,22 @@ public final class SaleDesk {
         SaleUnit sold = book.unit(id, unit);
         if (!now.isBefore(get(id).deadline())) {
             refund(id, unit, cause.and("after the deadline"), now);
-        } else if (stock.heldFor(id, unit).isPresent()
-                || stock.reserve(id, unit, sold.sku(), List.of(), true).isPresent()) {
+        } else if (holds(sold, id)) {
             book.move(id, unit, SaleState.CLAIMABLE, cause, now);
+        } else if (stock.isHeldOnGone(id, unit) || stock.isOnGoneOnly(sold.sku())) {
+            refund(id, unit, cause.and("every warehouse that holds it is permanently offline"), now);
         } else {
             refund(id, unit, cause.and("no stock left in the town"), now);
         }
+    }
+
+    /** Something for this unit, where somebody can fetch it. */
+    private boolean holds(SaleUnit sold, SaleId id) {
+        if (stock.isHeldOnGone(id, sold.unit())) {
+            return stock.leave(id, sold.unit(), sold.sku()).isPresent();
+        }
+        return stock.heldFor(id, sold.unit()).isPresent()
+                || stock.reserve(id, sold.unit(), sold.sku(), List.of(), true).isPresent();
     }
 
     /** The unit will not be delivered: its reservation ends, and what was kept for it is owed. */
@@ -191,14 +203,15 @@ public final class SaleDesk {
         }
     }
 
-    private boolean reserve(SaleId sale, List<SaleUnit> units, List<MachineId> nearest) {
+    /** Holds all of them or none. Returns why not. */
+    private @Nullable RejectReason reserve(SaleId sale, List<SaleUnit> units, List<MachineId> nearest) {
         for (SaleUnit unit : units) {
             if (stock.reserve(sale, unit.unit(), unit.sku(), nearest, true).isEmpty()) {
                 units.forEach(held -> stock.release(sale, held.unit()));
-                return false;
+                return stock.isOnGoneOnly(unit.sku()) ? RejectReason.WAREHOUSES_GONE : RejectReason.OUT_OF_STOCK;
             }
         }
-        return true;
+        return null;
     }
 
     /** What is known of the claim and the list, as far as it may be stored. */

@@ -100,6 +100,10 @@ final class Figures {
             decidedAt = now;
         }
 
+        void refuses(List<FaultCode> faults) {
+            refused.addAll(faults);
+        }
+
         void gave(List<Booking.Given> given, List<Unbookables.Item> unbookable) {
             verdicts.addAll(given);
             unbookable.forEach(item -> refused.add(item.fault()));

@@ -6,13 +6,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.UnbookableException;
@@ -20,8 +18,6 @@ import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.backend.db.Transactions;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.DeviceStore;
-import org.ralvend.backend.fleet.Fleet;
-import org.ralvend.backend.fleet.KnownDevice;
 import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.fulfilment.AttemptStore;
 import org.ralvend.backend.fulfilment.Dispatch;
@@ -34,12 +30,10 @@ import org.ralvend.backend.uplink.Cursors.Journals;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
-import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
-import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +46,7 @@ import org.slf4j.LoggerFactory;
 final class Intake {
     /** The modules whose rows a batch touches. */
     @Singleton
-    record Modules(DeviceStore fleet, Ordering ordering, AttemptStore fulfilment) {}
+    record Modules(DeviceStore fleet, Ordering ordering, AttemptStore fulfilment, Hearing hearing) {}
 
     /** Times that a batch begins again since it needs a row that it had not locked. */
     private static final int TRIES = 16;
@@ -164,7 +158,7 @@ final class Intake {
         Map<DeviceId, Journals> journals = ledgers.cursors().load(tx, scope, devices);
         Batch batch = Batch.of(arrivals, journals, now);
         tally.took(batch, now);
-        hear(tx, scope, arrivals, now);
+        tally.refuses(modules.hearing().hear(tx, scope, arrivals, batch, now));
         List<Answer> answers = new ArrayList<>();
         if (!batch.entries().isEmpty()) {
             Set<Shelf> corrected = batch.corrected();
@@ -262,40 +256,5 @@ final class Intake {
             out.add(new Outbox.Item(scope.town(), command.device(), Outbox.about(command.attempt()), signed));
         }
         return out;
-    }
-
-    /** Warehouses' nonces are what orders must name; of a vendor only its greeting is worth a row. */
-    private void hear(Tx tx, TownScope scope, List<Arrival> arrivals, Instant now) {
-        Map<DeviceId, Fleet.Heard> newest = new LinkedHashMap<>();
-        for (Arrival arrival : arrivals) {
-            Fleet.Heard heard = heard(arrival);
-            if (heard != null) {
-                newest.merge(
-                        heard.device(),
-                        heard,
-                        (old, fresh) -> new Fleet.Heard(
-                                fresh.device(),
-                                fresh.epoch() == null ? old.epoch() : fresh.epoch(),
-                                fresh.nonce(),
-                                fresh.version().isEmpty() ? old.version() : fresh.version(),
-                                fresh.version().isEmpty() ? old.url() : fresh.url()));
-            }
-        }
-        modules.fleet().heard(tx, scope, List.copyOf(newest.values()), now);
-    }
-
-    private static Fleet.@Nullable Heard heard(Arrival arrival) {
-        KnownDevice from = arrival.from();
-        return switch (arrival.message()) {
-            case Up.Hello hello ->
-                new Fleet.Heard(from.device(), hello.epoch(), hello.nonce(), hello.version(), hello.url());
-            // It may drain an older epoch; orders name the one that is written.
-            case Up.Batch sent ->
-                from.kind() == MachineKind.WAREHOUSE
-                        ? new Fleet.Heard(from.device(), null, sent.nonce(), "", null)
-                        : null;
-            // Its signature cannot be checked here, and an order must name no nonce that somebody else has sent.
-            case Up.PingAnswer answer -> null;
-        };
     }
 }

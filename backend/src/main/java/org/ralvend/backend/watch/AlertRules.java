@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.fleet.Alert;
 import org.ralvend.backend.fleet.Alert.Kind;
+import org.ralvend.backend.fleet.Reachability;
+import org.ralvend.backend.fleet.Standing;
 import org.ralvend.backend.fleet.Watched;
 
 /**
@@ -20,6 +22,9 @@ import org.ralvend.backend.fleet.Watched;
  *                   listened for as long
  * JOURNAL_FILLING   newest sample above JOURNAL_PERCENT          newest sample at or below it
  * OUTBOX_WAITING    a message waits for more than OUTBOX         none waits so long
+ * OFFLINE           the machine is offline                       it is not
+ * PERMANENTLY_OFFLINE the machine is taken for gone              it is not
+ * HELD_BACK         it would be gone, with too many of its town  it is not held back
  * any               never for a revoked device                   the device was revoked
  * </pre>
  */
@@ -57,6 +62,9 @@ final class AlertRules {
                         case SILENT -> silence(observed, listeningSince, now);
                         case JOURNAL_FILLING -> journal(observed.device());
                         case OUTBOX_WAITING -> outbox(observed, now);
+                        case OFFLINE -> standing(observed, Reachability.OFFLINE);
+                        case PERMANENTLY_OFFLINE -> standing(observed, Reachability.PERMANENTLY_OFFLINE);
+                        case HELD_BACK -> heldBack(observed);
                     };
             boolean open = observed.device().open().contains(kind);
             finding.filter(f -> f.wrong() != open)
@@ -91,6 +99,24 @@ final class AlertRules {
                 waiting != null && isOlder(waiting, OUTBOX, now)
                         ? new Finding(true, "a message waits since " + waiting)
                         : new Finding(false, "no message waits for more than " + OUTBOX.toSeconds() + " s"));
+    }
+
+    private static Optional<Finding> standing(Observed observed, Reachability state) {
+        Standing standing = observed.device().standing();
+        return standing == null
+                ? Optional.empty()
+                : Optional.of(new Finding(standing.state() == state, "the machine is " + standing.state()));
+    }
+
+    private static Optional<Finding> heldBack(Observed observed) {
+        Standing standing = observed.device().standing();
+        return standing == null
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        standing.heldBack(),
+                        standing.heldBack()
+                                ? "silent for too long, with too many of its town; declare it offline, or mend the cause"
+                                : "the machine is " + standing.state()));
     }
 
     private static boolean isOlder(Instant instant, Duration age, Instant now) {

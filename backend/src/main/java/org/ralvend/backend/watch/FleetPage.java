@@ -21,7 +21,16 @@ final class FleetPage {
     /** @param openSaleCount all of them; the list has the first to fall due */
     @Serdeable
     record MachineLine(
-            String machine, String kind, @Nullable DeviceLine device, long openSaleCount, List<SaleLine> openSales) {}
+            String machine,
+            String kind,
+            @Nullable ReachLine reach,
+            @Nullable DeviceLine device,
+            long openSaleCount,
+            List<SaleLine> openSales) {}
+
+    /** How it can be reached; the whole story is in {@code /api/machines/{id}}. */
+    @Serdeable
+    record ReachLine(String state, Instant since) {}
 
     /**
      * @param presence {@code ONLINE}, {@code OFFLINE} or {@code UNKNOWN}: a hint
@@ -86,9 +95,11 @@ final class FleetPage {
     static MachineLine line(
             Roster.Line line, Map<DeviceId, Progress.Stored> stored, List<OpenSales.Line> sales, Instant now) {
         Roster.Board board = line.board();
+        Roster.Stands stands = line.stands();
         return new MachineLine(
                 line.machine().value(),
                 line.kind().name(),
+                stands == null ? null : new ReachLine(stands.state().name(), stands.since()),
                 board == null ? null : device(board, stored.get(board.device()), now),
                 sales.isEmpty() ? 0 : sales.getFirst().ofMachine(),
                 sales.stream()

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.ralvend.protocol.program.MutualTls;
 
 /** A device renews its certificate with the one it has. */
 class RenewalTest {
+    private static final TownScope TOWN = new TownScope(new TownId("westend"));
     private static final DeviceId DEVICE = new DeviceId("d-renewing");
     private static BackendUnderTest backend;
     private static URI api;
@@ -47,13 +49,12 @@ class RenewalTest {
     static void enrol() throws Exception {
         backend = BackendUnderTest.start();
         api = backend.serve();
-        TownScope town = new TownScope(new TownId("westend"));
         MachineId machine = new MachineId("vendor");
         Fleet fleet = backend.get(Fleet.class);
         backend.get(Database.class).run(tx -> {
-            fleet.addTown(tx, new Fleet.Town(town.town(), "Westend", "EUR"), Instant.now());
-            fleet.addMachine(tx, town, new Machine(machine, MachineKind.VENDOR, 1, List.of()), Instant.now());
-            fleet.addDevice(tx, town, DEVICE, machine, Instant.now());
+            fleet.addTown(tx, new Fleet.Town(TOWN.town(), "Westend", "EUR"), Instant.now());
+            fleet.addMachine(tx, TOWN, new Machine(machine, MachineKind.VENDOR, 1, List.of()), Instant.now());
+            fleet.addDevice(tx, TOWN, DEVICE, machine, Instant.now());
         });
         identity = backend.home().resolve("identity");
         backend.get(CertificateAuthority.class)
@@ -83,6 +84,16 @@ class RenewalTest {
             assertEquals(DEVICE.value(), MutualTls.read(renewed).commonName());
             assertProblem(404, "NOT-FOUND", device.get("/device/v1/content/" + "00".repeat(32)));
         }
+        List<PublicKey> both = List.of(MutualTls.read(identity).certificate().getPublicKey(), fresh.getPublic());
+        assertEquals(
+                List.of(both),
+                backend
+                        .get(Database.class)
+                        .transact(tx -> backend.get(DeviceKeys.class).of(tx, TOWN, List.of(DEVICE)))
+                        .values()
+                        .stream()
+                        .map(DeviceKeys.Keys::all)
+                        .toList());
         try (Rest device = Rest.program(api, renewed)) {
             assertProblem(404, "NOT-FOUND", device.get("/device/v1/content/" + "00".repeat(32)));
         }

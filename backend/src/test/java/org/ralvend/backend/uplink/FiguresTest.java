@@ -41,6 +41,7 @@ class FiguresTest {
         var _ = backend.get(Uplink.class);
         var _ = backend.get(Watch.class);
         var _ = backend.get(Sweep.class);
+        var _ = backend.get(Pings.class);
         monitor = Rest.person(backend, backend.serve(), BackendUnderTest.MONITOR);
     }
 

@@ -8,6 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.fleet.Alert.Kind;
+import org.ralvend.backend.fleet.Reachability;
+import org.ralvend.backend.fleet.Standing;
 import org.ralvend.backend.fleet.Watched;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
@@ -78,12 +80,44 @@ class AlertRulesTest {
     }
 
     @Test
+    void tellsOfAMachineThatIsOfflineOrGoneOrHeldBackUntilItIsNot() {
+        Standing running = standing(Reachability.RUNNING, false);
+        assertEquals(List.of(), standings(running, Set.of()));
+        assertEquals(
+                List.of("opens OFFLINE the machine is OFFLINE"),
+                standings(standing(Reachability.OFFLINE, false), Set.of()));
+        assertEquals(
+                List.of("opens PERMANENTLY_OFFLINE the machine is PERMANENTLY_OFFLINE"),
+                standings(standing(Reachability.PERMANENTLY_OFFLINE, false), Set.of()));
+        assertEquals(
+                1,
+                standings(standing(Reachability.OFFLINE, true), Set.of(Kind.OFFLINE))
+                        .size());
+        assertEquals(
+                List.of("closes OFFLINE the machine is RUNNING", "closes HELD_BACK the machine is RUNNING"),
+                standings(running, Set.of(Kind.OFFLINE, Kind.HELD_BACK)));
+    }
+
+    private static List<String> standings(Standing standing, Set<Kind> open) {
+        Watched device =
+                new Watched(new MachineId("near"), new DeviceId("d-1"), LONG_AGO, false, NOW, null, standing, open);
+        return judge(device, null, null);
+    }
+
+    private static Standing standing(Reachability state, boolean heldBack) {
+        return new Standing(state, false, false, null, false, 0, 0, false, heldBack);
+    }
+
+    @Test
     void closesEverythingAboutARevokedDeviceAndOpensNothing() {
         assertEquals(
                 List.of(
                         "closes SILENT the device was revoked",
                         "closes JOURNAL_FILLING the device was revoked",
-                        "closes OUTBOX_WAITING the device was revoked"),
+                        "closes OUTBOX_WAITING the device was revoked",
+                        "closes OFFLINE the device was revoked",
+                        "closes PERMANENTLY_OFFLINE the device was revoked",
+                        "closes HELD_BACK the device was revoked"),
                 judge(watched(null, 99, true, Set.of(Kind.values())), null, LONG_AGO));
         assertEquals(List.of(), judge(watched(null, 99, true, Set.of()), null, LONG_AGO));
     }
@@ -105,6 +139,7 @@ class AlertRulesTest {
 
     private static Watched watched(
             @Nullable Instant heardAt, @Nullable Integer percent, boolean revoked, Set<Kind> open) {
-        return new Watched(new MachineId("vendor"), new DeviceId("d-1"), LONG_AGO, revoked, heardAt, percent, open);
+        return new Watched(
+                new MachineId("vendor"), new DeviceId("d-1"), LONG_AGO, revoked, heardAt, percent, null, open);
     }
 }

@@ -84,9 +84,9 @@ final class StatusText {
         if (health != null && !health.faults().isEmpty()) {
             lines.add("  faults: " + String.join(", ", health.faults()));
         }
-        if (device.url() != null) {
-            lines.add("  says it answers at " + device.url());
-        }
+        Wire.Reach reach = machine.reach();
+        String stands = reach == null ? "never greeted" : reach.state() + " for " + ago(reach.since(), now);
+        lines.add("  " + stands + (device.url() == null ? "" : ", says it answers at " + device.url()));
     }
 
     private static void sales(List<String> lines, List<Wire.Machine> machines) {

@@ -58,7 +58,15 @@ public final class Wire {
      * @param openSales the first to fall due of {@code openSaleCount}
      */
     public record Machine(
-            String machine, String kind, @Nullable Device device, long openSaleCount, List<OpenSale> openSales) {}
+            String machine,
+            String kind,
+            @Nullable Reach reach,
+            @Nullable Device device,
+            long openSaleCount,
+            List<OpenSale> openSales) {}
+
+    /** How a machine can be reached. */
+    public record Reach(String state, Instant since) {}
 
     /** What is known of a device; each part may be missing. */
     public record Device(

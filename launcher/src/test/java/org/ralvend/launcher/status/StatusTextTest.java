@@ -34,9 +34,21 @@ class StatusTextTest {
         Status.Answer answer = new Status.Answer(
                 "demo",
                 List.of(
-                        new Wire.Machine("vendor-1", "VENDOR", vendor, 3, List.of(sale)),
-                        new Wire.Machine("warehouse-1", "WAREHOUSE", warehouse, 0, List.of()),
-                        new Wire.Machine("warehouse-2", "WAREHOUSE", null, 0, List.of())),
+                        new Wire.Machine(
+                                "vendor-1",
+                                "VENDOR",
+                                new Wire.Reach("RUNNING", NOW.minusSeconds(90)),
+                                vendor,
+                                3,
+                                List.of(sale)),
+                        new Wire.Machine(
+                                "warehouse-1",
+                                "WAREHOUSE",
+                                new Wire.Reach("UNREACHABLE", NOW.minusSeconds(30)),
+                                warehouse,
+                                0,
+                                List.of()),
+                        new Wire.Machine("warehouse-2", "WAREHOUSE", null, null, 0, List.of())),
                 List.of(new Wire.Alert(
                         7, "vendor-1", "d-1", "JOURNAL_FILLING", NOW.minusSeconds(7300), "its journal is 81 % full")));
 
@@ -46,8 +58,9 @@ class StatusTextTest {
                 MACHINE                KIND      LINK     HEARD    STORED           WAITING  JOURNAL      CLOCK     VERSION
                 vendor-1               VENDOR    online   3 s      #41 3 min ago    75 s     2 (81 %)     SYNCED    0.1.0
                   faults: LINK-DOWN, MOTOR-STUCK
+                  RUNNING for 90 s
                 warehouse-1            WAREHOUSE revoked  never    -                -        -            -         -
-                  says it answers at https://192.0.2.7:9443
+                  UNREACHABLE for 30 s, says it answers at https://192.0.2.7:9443
                 warehouse-2            WAREHOUSE no device enrolled
 
                 Open sales (3):

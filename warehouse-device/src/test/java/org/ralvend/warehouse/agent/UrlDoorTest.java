@@ -150,7 +150,7 @@ class UrlDoorTest {
         assertEquals(
                 List.of(new Fact.AttemptReceived(first), new Fact.AttemptStarted(first, 3)),
                 drain(bench.call(order(first, fresh))));
-        bench.loop.advance(Duration.ofSeconds(20));
+        bench.loop.advance(Duration.ofSeconds(1));
         bench.rotate(3, true);
         bench.loop.advance(Duration.ofSeconds(20));
         List<Fact> facts = bench.facts();

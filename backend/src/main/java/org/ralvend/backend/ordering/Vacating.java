@@ -1,0 +1,56 @@
+package org.ralvend.backend.ordering;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Row;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.inventory.Inventory;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.SaleId;
+
+/**
+ * Takes what sales hold off warehouses that are gone for good: {@link GoneDesk}. Rows that somebody holds are left for the
+ * next time, so any number of replicas may do it at once.
+ */
+@Singleton
+public final class Vacating {
+    /** Sales of one transaction. */
+    public static final int BATCH = 100;
+
+    private final Ordering ordering;
+    private final Inventory inventory;
+
+    Vacating(Ordering ordering, Inventory inventory) {
+        this.ordering = ordering;
+        this.inventory = inventory;
+    }
+
+    /** Who holds anything there, in the order of their ids, after this one; up to {@link #BATCH}. */
+    public List<SaleId> due(Tx tx, TownScope scope, Set<MachineId> gone, UUID after) {
+        return inventory.holdersAt(tx, scope, gone, after, BATCH);
+    }
+
+    /** Decides about these, as far as nobody else holds them. */
+    public void vacate(Tx tx, TownScope scope, List<SaleId> sales, Instant now) {
+        List<SaleId> free = tx.query(
+                "SELECT id FROM ordering.orders WHERE town_id = ? AND id = ANY (?) ORDER BY id FOR UPDATE SKIP LOCKED",
+                Vacating::id,
+                scope.id(),
+                sales.stream().map(SaleId::value).toArray(UUID[]::new));
+        if (free.isEmpty()) {
+            return;
+        }
+        SaleDesk desk = ordering.open(tx, scope, List.of(), free, List.of());
+        GoneDesk gone = new GoneDesk(desk);
+        free.forEach(sale -> gone.vacate(sale, now));
+        ordering.save(tx, scope, desk, now);
+    }
+
+    private static SaleId id(Row row) {
+        return new SaleId(row.uuid("id"));
+    }
+}

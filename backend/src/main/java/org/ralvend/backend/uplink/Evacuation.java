@@ -1,0 +1,98 @@
+package org.ralvend.backend.uplink;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Database;
+import org.ralvend.backend.db.DatabaseException;
+import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.ordering.Vacating;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.SaleId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes round the towns where warehouses are gone for good, and takes off what sales hold there. What cannot be moved, since
+ * its money or its attempt is open, is looked at again the next time. A sale that fails holds up no other.
+ */
+@Singleton
+public final class Evacuation {
+    private static final long ROUND_SECONDS = 5;
+
+    /** Batches of one town in one round; the rest is for the next. */
+    private static final int BATCHES = 50;
+
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final Logger LOG = LoggerFactory.getLogger(Evacuation.class);
+
+    private final Database database;
+    private final Fleet fleet;
+    private final Vacating vacating;
+    private final InstantSource clock;
+    private final ScheduledExecutorService rounds =
+            Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "evacuation"));
+
+    Evacuation(Database database, Fleet fleet, Vacating vacating, InstantSource clock) {
+        this.database = database;
+        this.fleet = fleet;
+        this.vacating = vacating;
+        this.clock = clock;
+    }
+
+    public void start() {
+        var _ = rounds.scheduleWithFixedDelay(this::roundOrLog, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void close() {
+        rounds.shutdownNow();
+    }
+
+    private void roundOrLog() {
+        try {
+            round(clock.instant().truncatedTo(ChronoUnit.MICROS));
+        } catch (RuntimeException e) {
+            LOG.warn("the evacuation goes on in {} s: {}", ROUND_SECONDS, e.getMessage());
+        }
+    }
+
+    void round(Instant now) {
+        for (TownScope scope : database.transact(fleet::townsWithGone)) {
+            Set<MachineId> gone = database.transact(tx -> fleet.gone(tx, scope));
+            UUID after = FIRST;
+            int found = Vacating.BATCH;
+            for (int batch = 0; batch < BATCHES && found == Vacating.BATCH; batch++) {
+                UUID from = after;
+                List<SaleId> due = database.transact(tx -> vacating.due(tx, scope, gone, from));
+                vacate(scope, due, now);
+                found = due.size();
+                after = due.isEmpty() ? from : due.getLast().value();
+            }
+        }
+    }
+
+    private void vacate(TownScope scope, List<SaleId> due, Instant now) {
+        try {
+            database.run(tx -> vacating.vacate(tx, scope, due, now));
+        } catch (RuntimeException e) {
+            if (DatabaseException.isPassing(e)) {
+                throw e;
+            }
+            if (due.size() == 1) {
+                LOG.error("what sale {} holds at a warehouse that is gone was not taken off", due.getFirst(), e);
+                return;
+            }
+            due.forEach(sale -> vacate(scope, List.of(sale), now));
+        }
+    }
+}
