@@ -60,7 +60,7 @@ class OperatorListsTest {
         assertFalse(listed.contains(fine.sale().toString()));
         String story =
                 operator.get("/api/sales/" + open.sale() + "?town=westend").body();
-        assertTrue(story.contains("\"nextStep\":\"an operator looks whether it fell\""), story);
+        assertTrue(story.contains("\"nextStep\":\"a technician counts the slot or writes the attempt off"), story);
         assertTrue(story.contains("\"number\":1,\"machine\":\"near\",\"slot\":1,\"state\":\"UNRESOLVED\""), story);
         String due = operator.get("/api/sales/" + owed + "?town=westend").body();
         assertTrue(due.contains("\"refundDueMinor\":50"), due);
