@@ -119,11 +119,12 @@ final class HttpsCalls implements UrlCalls {
         try {
             calls.execute(() -> {
                 try {
-                    heard.complete(exchange(call, target));
-                } catch (RuntimeException e) {
-                    heard.completeExceptionally(e);
-                } finally {
+                    Heard said = exchange(call, target);
                     free.release();
+                    heard.complete(said);
+                } catch (RuntimeException e) {
+                    free.release();
+                    heard.completeExceptionally(e);
                 }
             });
         } catch (RejectedExecutionException e) {

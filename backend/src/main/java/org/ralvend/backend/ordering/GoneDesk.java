@@ -1,6 +1,7 @@
 package org.ralvend.backend.ordering;
 
 import java.time.Instant;
+import java.util.List;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.inventory.StockBook;
 import org.ralvend.protocol.SaleId;
@@ -31,19 +32,22 @@ final class GoneDesk {
         this.stock = sales.stock();
     }
 
-    void vacate(SaleId id, Instant now) {
+    /** What is paid for takes what is left elsewhere before what may never be paid. */
+    void vacate(List<SaleId> ids, Instant now) {
+        ids.forEach(id -> held(id, SaleState.CLAIMABLE).forEach(unit -> sales.claimable(id, unit.unit(), CAUSE, now)));
+        ids.forEach(id -> held(id, SaleState.RECORDED).forEach(unit -> leave(id, unit, now)));
+    }
+
+    private List<SaleUnit> held(SaleId id, SaleState state) {
         Sale sale = sales.find(id).orElseThrow(() -> new IllegalStateException("not loaded: " + id));
-        for (SaleUnit unit : sale.units()) {
-            if (stock.isHeldOnGone(id, unit.unit())) {
-                switch (unit.state()) {
-                    case CLAIMABLE -> sales.claimable(id, unit.unit(), CAUSE, now);
-                    case RECORDED ->
-                        stock.leave(id, unit.unit(), unit.sku())
-                                .ifPresent(moved -> sales.note(
-                                        id, CAUSE.and("held at " + moved.shelf().machine()), now));
-                    case DELIVERING, REJECTED, DELIVERED, VOID, REFUND_DUE, REFUNDED -> {}
-                }
-            }
-        }
+        return sale.units().stream()
+                .filter(unit -> unit.state() == state && stock.isHeldOnGone(id, unit.unit()))
+                .toList();
+    }
+
+    private void leave(SaleId id, SaleUnit unit, Instant now) {
+        stock.leave(id, unit.unit(), unit.sku())
+                .ifPresent(moved ->
+                        sales.note(id, CAUSE.and("held at " + moved.shelf().machine()), now));
     }
 }

@@ -45,8 +45,7 @@ public final class Vacating {
             return;
         }
         SaleDesk desk = ordering.open(tx, scope, List.of(), free, List.of());
-        GoneDesk gone = new GoneDesk(desk);
-        free.forEach(sale -> gone.vacate(sale, now));
+        new GoneDesk(desk).vacate(free, now);
         ordering.save(tx, scope, desk, now);
     }
 

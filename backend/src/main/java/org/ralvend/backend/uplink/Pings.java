@@ -1,5 +1,6 @@
 package org.ralvend.backend.uplink;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Replica;
 import org.ralvend.backend.fleet.PingAnswers;
@@ -43,6 +45,7 @@ public final class Pings implements PingSender {
 
     private static final String SENT = "ralvend.pings.sent";
     private static final String URLS = "ralvend.pings.url";
+    private static final String ANSWERED = "ANSWERED";
 
     /** Threads that book what came of calls; there are no more calls under way than {@link UrlCalls} lets there be. */
     private static final int ANSWERING = 2;
@@ -85,6 +88,8 @@ public final class Pings implements PingSender {
         this.round = plan.round(this);
         this.last = clock.instant();
         List.of("link", "url").forEach(channel -> meters.counter(SENT, "channel", channel));
+        outcomes(ANSWERED);
+        Stream.of(UrlFault.values()).map(UrlFault::name).forEach(this::outcomes);
     }
 
     public void start() {
@@ -142,7 +147,7 @@ public final class Pings implements PingSender {
     private void answered(UrlPing ping, Up.PingAnswer answer) {
         Optional<FaultCode> refused =
                 plan.books().inTown(ping.town(), table -> plan.answers().url(table, ping, answer, now()));
-        outcome(refused.map(FaultCode::name).orElse("ANSWERED"));
+        outcomes(refused.map(FaultCode::name).orElse(ANSWERED)).increment();
         refused.ifPresent(fault -> {
             figures.refused(fault);
             LOG.warn("an answer at {} is not believed: {}", ping.url(), fault.id());
@@ -151,7 +156,7 @@ public final class Pings implements PingSender {
 
     /** That we are busy says nothing about the machine. */
     private void failed(UrlPing ping, UrlTrouble trouble) {
-        outcome(trouble.fault().name());
+        outcomes(trouble.fault().name()).increment();
         if (trouble.fault() != UrlFault.BUSY) {
             plan.books().inTown(ping.town(), table -> {
                 plan.answers().urlFailed(table, ping, String.valueOf(trouble.getMessage()), now());
@@ -160,8 +165,8 @@ public final class Pings implements PingSender {
         }
     }
 
-    private void outcome(String name) {
-        meters.counter(URLS, "outcome", name.toLowerCase(Locale.ROOT)).increment();
+    private Counter outcomes(String name) {
+        return meters.counter(URLS, "outcome", name.toLowerCase(Locale.ROOT));
     }
 
     private Instant now() {
