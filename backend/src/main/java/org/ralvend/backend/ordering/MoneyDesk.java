@@ -85,7 +85,7 @@ public final class MoneyDesk {
 
     public void released(Origin origin, Fact.PaymentReleased fact, Instant now) throws UnbookableException {
         SaleId id = fact.sale();
-        Sale sale = own(origin, id);
+        Sale sale = sales.own(origin, id);
         Cause cause = new Cause(origin, "money released");
         if (!told(origin, sale, Word.RELEASED, fact.amount(), now)) {
             return;
@@ -219,17 +219,12 @@ public final class MoneyDesk {
         book.enter(sale.state(), sale.in(next), now, cause);
     }
 
-    private Sale own(Origin origin, SaleId id) throws UnbookableException {
-        return SaleDesk.own(
-                origin, sales.find(id).orElseThrow(() -> new UnbookableException(FaultCode.NOT_FOUND, "sale " + id)));
-    }
-
     private Sale ownOrOpened(Origin origin, SaleId id, Money amount, Instant now) throws UnbookableException {
         if (!origin.takesMoney()) {
             throw new UnbookableException(FaultCode.MESSAGE_FOREIGN, origin.machine() + " takes no money");
         }
         if (sales.find(id).isPresent()) {
-            return own(origin, id);
+            return sales.own(origin, id);
         }
         return open(origin, new Unread(id, false, amount, null), new Cause(origin, "money without a request"), now);
     }

@@ -222,6 +222,11 @@ public final class SaleDesk {
                 claimHash.apply(Bytes.ofText(request.keypadCode().digits())));
     }
 
+    /** @throws UnbookableException where nobody knows it, or it is another machine's */
+    public Sale own(Origin origin, SaleId id) throws UnbookableException {
+        return own(origin, find(id).orElseThrow(() -> new UnbookableException(FaultCode.NOT_FOUND, "sale " + id)));
+    }
+
     static Sale own(Origin origin, Sale sale) throws UnbookableException {
         if (!sale.machine().equals(origin.machine())) {
             throw new UnbookableException(

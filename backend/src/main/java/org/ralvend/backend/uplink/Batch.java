@@ -122,6 +122,9 @@ final class Batch {
         Set<SaleId> named = new HashSet<>();
         for (New entry : entries) {
             entry.unread().ifPresent(unread -> named.add(unread.sale()));
+            if (entry.fact() instanceof Fact.VerdictReceived f) {
+                named.add(f.sale());
+            }
             if (entry.fact() instanceof Fact.PaymentReleased f) {
                 named.add(f.sale());
             }

@@ -56,7 +56,9 @@ final class Booking {
         switch (fact) {
             case Fact.SaleRequested f ->
                 verdicts.add(new Given(origin, sales.request(origin, f, reach.from(origin.machine()), now)));
-            case Fact.VerdictReceived f -> shown.add(new Shown(origin, aboutVerdict.apply(f.sale())));
+            case Fact.VerdictReceived f ->
+                shown.add(new Shown(
+                        origin, aboutVerdict.apply(sales.own(origin, f.sale()).id())));
             case Fact.PaymentKept f ->
                 money.kept(origin, f, now).ifPresent(sale -> dispatch.deliver(sale, origin, now));
             case Fact.PaymentReleased f -> money.released(origin, f, now);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.ordering.SaleState;
@@ -110,5 +111,21 @@ class VerdictsTest extends TownTest {
                 Down.RejectReason.OUT_OF_STOCK,
                 assertInstanceOf(Down.SaleRejected.class, answer).reason());
         assertTrue(other.locations().stream().allMatch(l -> l.reserved() == 0));
+    }
+
+    @Test
+    void movesNothingForAVerdictOnASaleThatNobodyKnowsOrThatIsAnothers() {
+        town.stock("near", 1, 2);
+        SaleRequested cola = town.cola();
+        town.send(town.vendor.sends(cola));
+
+        town.send(
+                town.vendor.sends(new Fact.VerdictReceived(town.cola().sale(), true)),
+                town.near.sends(new Fact.VerdictReceived(cola.sale(), true)));
+
+        assertEquals(Set.of("NOT-FOUND", "MESSAGE-FOREIGN"), Set.copyOf(town.faults()));
+        assertEquals(1, town.reserved("near"));
+        assertEquals(1, town.events(cola.sale()).size());
+        assertEquals(2, town.send(town.vendor.hello()).size(), "its verdict still waits for it");
     }
 }

@@ -91,15 +91,19 @@ class WriteOffTest extends TownTest {
 
     @Test
     void takesAnOpenOneWhoseWarehouseIsNeverHeardAgain() throws Exception {
+        revokedWithIt();
+
+        assertEquals(200, writeOff(order.attempt()));
+
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+    }
+
+    private void revokedWithIt() {
         motorsStand();
         database.run(tx -> tx.update(
                 "UPDATE fleet.device SET revoked_at = now() WHERE town_id = ? AND id = ?",
                 town.scope.id(),
                 town.near.known.device().value()));
-
-        assertEquals(200, writeOff(order.attempt()));
-
-        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
     }
 
     @Test
@@ -214,6 +218,20 @@ class WriteOffTest extends TownTest {
         assertEquals(SaleState.REFUND_DUE, town.state(cola.sale()));
         assertEquals(List.of("REFUND_DUE 250"), town.payments(cola.sale()));
         assertEquals("2 on hand, 0 reserved, 1 missing", town.shelf("near"));
+    }
+
+    @Test
+    void isCancelledAtAWarehouseThatComesBackWithIt() throws Exception {
+        revokedWithIt();
+        writeOff(order.attempt());
+
+        List<Down> answers = town.send(town.near.hello(List.of(), List.of(order.attempt())));
+
+        assertTrue(answers.stream().anyMatch(Down.Signed.class::isInstance), "what has not started of it is void");
+        town.send(town.near.sends(new Fact.AttemptVoided(order.attempt())));
+        assertEquals("2 on hand, 1 reserved, 0 missing", town.shelf("near"));
+        assertEquals("VOID", state());
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
     }
 
     @Test
