@@ -46,10 +46,17 @@ final class AuditText {
     }
 
     private static void warehouses(List<String> lines, List<MachineFigures> warehouses) {
-        lines.add(row("WAREHOUSE", "ATTEMPTS", "RECEIVED", "DISPENSED", "COUNTED", "ON HAND", "RESERVED"));
+        lines.add(row("WAREHOUSE", "ATTEMPTS", "RECEIVED", "DISPENSED", "COUNTED", "ON HAND", "RESERVED", "LOSSES"));
         for (MachineFigures m : warehouses) {
-            lines.add(
-                    row(m.machine(), m.attempts(), m.received(), m.dispensed(), m.counted(), m.onHand(), m.reserved()));
+            lines.add(row(
+                    m.machine(),
+                    m.attempts(),
+                    m.received(),
+                    m.dispensed(),
+                    m.counted(),
+                    m.onHand(),
+                    m.reserved(),
+                    m.losses()));
         }
         lines.add(row(
                 "in total",
@@ -58,7 +65,8 @@ final class AuditText {
                 sum(warehouses, MachineFigures::dispensed),
                 sum(warehouses, MachineFigures::counted),
                 sum(warehouses, MachineFigures::onHand),
-                sum(warehouses, MachineFigures::reserved)));
+                sum(warehouses, MachineFigures::reserved),
+                sum(warehouses, MachineFigures::losses)));
     }
 
     private static void witnesses(List<String> lines, Audit.Witnesses witnesses) {
@@ -67,7 +75,8 @@ final class AuditText {
         WorldWitness.Sums world = witnesses.world();
         lines.add("  books: " + books.sales() + " sales, " + books.accepted() + " accepted, " + books.delivered()
                 + " delivered, " + books.rejected() + " rejected; " + books.attempts() + " attempts, "
-                + books.dispensed() + " dispensed, " + books.unresolved() + " unresolved");
+                + books.dispensed() + " dispensed, " + books.unresolved() + " unresolved; "
+                + books.losses() + " losses, of sales " + books.lossMinor());
         lines.add("  journals: " + journals.journals() + " read, " + journals.entries() + " entries, "
                 + journals.waiting() + " not stored; " + journals.coinsInMinor() + " in, " + journals.returnedMinor()
                 + " returned, " + journals.keptMinor() + " kept, " + journals.unresolvedMinor() + " unresolved");

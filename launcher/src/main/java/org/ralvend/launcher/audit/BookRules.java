@@ -57,10 +57,13 @@ final class BookRules {
                     SELECT 'attempt ' || a.id, 'dispensed, but unit ' || a.unit || ' of sale ' || a.order_id || ' is ' || u.state
                     FROM fulfilment.attempt a JOIN ordering.order_unit u
                         ON u.town_id = a.town_id AND u.order_id = a.order_id AND u.unit = a.unit
-                    WHERE a.town_id = ? AND a.state = 'DISPENSED' AND u.state <> 'DELIVERED'"""),
+                    WHERE a.town_id = ? AND a.state = 'DISPENSED' AND u.state <> 'DELIVERED' AND NOT EXISTS (
+                        SELECT 1 FROM fulfilment.loss l WHERE l.town_id = a.town_id AND l.attempt_id = a.id)"""),
             new Rule("I3", "a unit was dispensed once", """
-                    SELECT 'sale ' || order_id, 'unit ' || unit || ' by ' || count(*) || ' attempts' FROM fulfilment.attempt
-                    WHERE town_id = ? AND state = 'DISPENSED' GROUP BY order_id, unit HAVING count(*) > 1"""),
+                    SELECT 'sale ' || order_id, 'unit ' || unit || ' by ' || count(*) || ' attempts, no loss' FROM fulfilment.attempt a
+                    WHERE town_id = ? AND state = 'DISPENSED' AND NOT EXISTS (
+                        SELECT 1 FROM fulfilment.loss l WHERE l.town_id = a.town_id AND l.attempt_id = a.id)
+                    GROUP BY order_id, unit HAVING count(*) > 1"""),
             new Rule("I3", "a delivered unit was dispensed", """
                     SELECT 'sale ' || u.order_id, 'unit ' || u.unit || ' is delivered by no attempt'
                     FROM ordering.order_unit u WHERE u.town_id = ? AND u.state = 'DELIVERED' AND NOT EXISTS (
@@ -79,13 +82,19 @@ final class BookRules {
                     FROM (SELECT a.machine_id, a.slot, count(*) AS dispensed, (SELECT count(*) FROM inventory.movement m
                             WHERE m.town_id = a.town_id AND m.machine_id = a.machine_id AND m.slot = a.slot
                                 AND m.reason = 'DISPENSED') AS moved
-                        FROM fulfilment.attempt a WHERE a.town_id = ? AND a.state = 'DISPENSED'
+                        FROM fulfilment.attempt a WHERE a.town_id = ? AND a.state = 'DISPENSED' AND NOT EXISTS (
+                            SELECT 1 FROM fulfilment.loss l WHERE l.town_id = a.town_id AND l.attempt_id = a.id)
                         GROUP BY a.town_id, a.machine_id, a.slot) AS shelf WHERE moved < dispensed"""),
             new Rule("I4", "what is reserved on a shelf is held by sales", """
                     SELECT machine_id || ' slot ' || slot, reserved || ' reserved, ' || held || ' held'
                     FROM (SELECT s.*, (SELECT count(*) FROM inventory.reservation r WHERE r.town_id = s.town_id
                             AND r.machine_id = s.machine_id AND r.slot = s.slot AND r.state = 'HELD') AS held
                         FROM inventory.stock s WHERE town_id = ?) AS shelf WHERE reserved <> held"""),
+            new Rule("I4", "what is missing on a shelf was written off", """
+                    SELECT machine_id || ' slot ' || slot, missing || ' missing, ' || written || ' written off'
+                    FROM (SELECT s.*, (SELECT count(*) FROM fulfilment.attempt a WHERE a.town_id = s.town_id
+                            AND a.machine_id = s.machine_id AND a.slot = s.slot AND a.state = 'WRITTEN_OFF') AS written
+                        FROM inventory.stock s WHERE town_id = ?) AS shelf WHERE missing <> written"""),
             new Rule("I5", "no sale that is over holds stock", """
                     SELECT 'sale ' || r.order_id, 'unit ' || r.unit || ' is held, the sale is ' || coalesce(o.state, 'unknown')
                     FROM inventory.reservation r LEFT JOIN ordering.orders o ON o.town_id = r.town_id AND o.id = r.order_id

@@ -88,7 +88,8 @@ record Books(Connection db, String town) {
                 + " WHERE o.town_id = m.town_id AND o.machine_id = m.id AND u.state = 'DELIVERED'),"
                 + paid("'REFUNDED'") + moved("'RECEIPT'") + moved("'DISPENSED'") + moved("'FOUND_EMPTY', 'COUNTED'")
                 + stock("on_hand") + stock("reserved")
-                + " (SELECT count(*) FROM fulfilment.attempt a WHERE a.town_id = m.town_id AND a.machine_id = m.id)"
+                + " (SELECT count(*) FROM fulfilment.attempt a WHERE a.town_id = m.town_id AND a.machine_id = m.id),"
+                + " (SELECT count(*) FROM fulfilment.loss l WHERE l.town_id = m.town_id AND l.machine_id = m.id)"
                 + " FROM fleet.machine m WHERE m.town_id = ? ORDER BY m.id";
         each(
                 sql,
@@ -105,7 +106,8 @@ record Books(Connection db, String town) {
                         r.getLong(9),
                         r.getLong(10),
                         r.getLong(11),
-                        r.getLong(12))),
+                        r.getLong(12),
+                        r.getLong(13))),
                 town);
         return machines;
     }

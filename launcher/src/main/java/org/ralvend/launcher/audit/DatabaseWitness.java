@@ -18,6 +18,8 @@ import org.ralvend.protocol.FaultCode;
  * @param refundedMinor of what was kept
  * @param openMinor what of {@code paidMinor} is neither delivered nor refunded
  * @param dispensed attempts that were
+ * @param losses goods that left and that no sale pays for
+ * @param lossMinor what those among them were sold for of which a sale tells
  * @param unbookable entries of journals that nobody could book
  * @param broken rules of the books that do not hold
  */
@@ -39,6 +41,8 @@ public record DatabaseWitness(
         long received,
         long counted,
         long reserved,
+        long losses,
+        long lossMinor,
         long unbookable,
         long broken) {
     private static final String OPEN = "('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE')";
@@ -77,6 +81,8 @@ public record DatabaseWitness(
                     one(moved("'RECEIPT'")),
                     one(moved("'FOUND_EMPTY', 'COUNTED'")),
                     one("SELECT sum(reserved) FROM inventory.stock WHERE town_id = ?"),
+                    one("SELECT count(*) FROM fulfilment.loss WHERE town_id = ?"),
+                    one("SELECT sum(amount_minor) FROM fulfilment.loss WHERE town_id = ?"),
                     one("SELECT count(*) FROM uplink.unbookable WHERE town_id = ?"),
                     BookRules.broken(db, town).size());
         }

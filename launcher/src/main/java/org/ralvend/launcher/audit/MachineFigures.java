@@ -6,6 +6,7 @@ package org.ralvend.launcher.audit;
  * {@code received - dispensed + counted}.
  *
  * @param kept all that was ever kept of what was paid there
+ * @param losses products that left it and that no sale pays for
  * @param counted corrections by what was found or counted, up or down
  */
 public record MachineFigures(
@@ -21,4 +22,5 @@ public record MachineFigures(
         long counted,
         long onHand,
         long reserved,
-        long attempts) {}
+        long attempts,
+        long losses) {}

@@ -40,8 +40,8 @@ class BookRulesTest {
             INSERT INTO ordering.order_unit SELECT 't', id, 1, 'cola', 150, state FROM ordering.orders WHERE state <> 'REJECTED';
             INSERT INTO payment.payment SELECT 't', id, 1, 'COINS', 'EUR', 150, CASE state WHEN 'REJECTED' THEN 'RELEASED'
                 WHEN 'REFUND_DUE' THEN 'REFUND_DUE' ELSE 'PAID' END, 'coins', id::text, now() FROM ordering.orders;
-            INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, slot, sku, state, issued_at, ended_at)
-                SELECT 't', id, id, 1, 1, 'w', 'dw', 1, 'cola', 'DISPENSED', now(), now() FROM ordering.orders WHERE state = 'DELIVERED';
+            INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, slot, sku, state, issued_at, ended_at, start_until, settle_by)
+                SELECT 't', id, id, 1, 1, 'w', 'dw', 1, 'cola', 'DISPENSED', now(), now(), now(), now() FROM ordering.orders WHERE state = 'DELIVERED';
             INSERT INTO inventory.reservation SELECT 't', id, 1, 1, 'w', 1, 'cola', 'HELD', now(), NULL
                 FROM ordering.orders WHERE state = 'CLAIMABLE';
             """;
@@ -53,7 +53,7 @@ class BookRulesTest {
     private static final String OWED = NTH.formatted(4);
     private static final String ATTEMPT =
             "INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, slot, sku, state,"
-                    + " issued_at) VALUES ('t', gen_random_uuid(), %s, 1, 2, 'w', 'dw', 1, 'cola', '%s', now());";
+                    + " issued_at, start_until, settle_by) VALUES ('t', gen_random_uuid(), %s, 1, 2, 'w', 'dw', 1, 'cola', '%s', now(), now(), now());";
     private static final String FELL =
             "INSERT INTO inventory.movement (town_id, machine_id, slot, sku, delta, reason, evidence, at)"
                     + " VALUES ('t', 'w', 1, 'cola', -1, 'DISPENSED', 'a', now());"
@@ -84,6 +84,7 @@ class BookRulesTest {
                 "what was dispensed has left the stock",
                 "UPDATE inventory.movement SET reason = 'COUNTED' WHERE delta = -1;");
         doctor("what is reserved on a shelf is held by sales", "UPDATE inventory.stock SET reserved = 2;");
+        doctor("what is missing on a shelf was written off", "UPDATE inventory.stock SET missing = 1;");
         doctor("no sale that is over holds stock", "UPDATE inventory.reservation SET order_id = " + DELIVERED + ";");
         doctor(
                 "no reservation outlives its sale's deadline, unless an attempt is open",
@@ -150,6 +151,19 @@ class BookRulesTest {
             assertEquals(
                     List.of(doctored.getKey()),
                     BookRules.broken(db, "t").stream().map(Finding::rule).toList());
+            db.rollback(good);
+        }
+    }
+
+    @Test
+    void whatIsBookedAsALossIsExplained() throws SQLException {
+        String loss = "INSERT INTO fulfilment.loss (town_id, attempt_id, machine_id, slot, sku, why, evidence, at)"
+                + " SELECT 't', id, 'w', 1, 'cola', 'late', 'e', now() FROM fulfilment.attempt WHERE number = 2;";
+        for (String sale : List.of(CLAIMABLE, DELIVERED)) {
+            var good = db.setSavepoint();
+            execute(ATTEMPT.formatted(sale, "DISPENSED") + FELL + loss);
+            assertEquals(List.of(), BookRules.broken(db, "t"));
+            assertEquals(1, DatabaseWitness.of(db, "t").losses());
             db.rollback(good);
         }
     }
