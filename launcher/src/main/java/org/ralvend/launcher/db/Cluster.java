@@ -5,7 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.ralvend.launcher.process.LogFile;
 import org.ralvend.protocol.Fault;
@@ -33,6 +38,7 @@ record Cluster(Path home, Binaries binaries) {
     static Cluster prepare(Path home) {
         Cluster cluster = new Cluster(home, Binaries.in(home));
         try {
+            cluster.finishRestore();
             if (Files.isDirectory(cluster.data())) {
                 cluster.requireSameVersion();
             } else {
@@ -46,6 +52,31 @@ record Cluster(Path home, Binaries binaries) {
 
     Path data() {
         return home.resolve("data");
+    }
+
+    /** Data that is to take the place of what is in {@link #data}. */
+    Path restored() {
+        return home.resolve("data.restored");
+    }
+
+    /**
+     * Puts restored data in its place, where there is any: a power cut between the two renames must not look like a
+     * home without a database.
+     *
+     * @return where the old data is kept
+     */
+    Optional<Path> finishRestore() throws IOException {
+        if (!Files.isDirectory(restored())) {
+            return Optional.empty();
+        }
+        Optional<Path> kept = Optional.empty();
+        if (Files.isDirectory(data())) {
+            kept = Optional.of(home.resolve("data.before-restore-" + Minting.random128(new SecureRandom())));
+            Files.move(data(), kept.get());
+        }
+        Files.move(restored(), data());
+        RestoreCommand.syncEntry(home);
+        return kept;
     }
 
     LogFile log() {
@@ -99,7 +130,17 @@ record Cluster(Path home, Binaries binaries) {
         return home.resolve("password");
     }
 
-    private void requireSameVersion() throws IOException {
+    /** To a server on this cluster. */
+    Connection connect(int port, String database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", NAME);
+        properties.setProperty("password", password());
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "300");
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+    }
+
+    void requireSameVersion() throws IOException {
         String found = Files.readString(data().resolve("PG_VERSION")).strip();
         if (!found.equals(binaries.major())) {
             throw new Fault(

@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
         name = "ralvend db",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Runs the PostgreSQL of this installation until it is ended.",
+        description =
+                "Runs the PostgreSQL of this installation until it is ended; or, as a command, saves or restores it.",
+        subcommands = {BackupCommand.class, RestoreCommand.class},
         footer = {
             "",
             "Settings (file, or environment as RALVEND_DB_PORT):",
@@ -27,6 +29,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ralvend db",
+            "  ralvend db backup /var/backups/ralvend.tar.gz",
             "  RALVEND_DB_PORT=0 RALVEND_DB_HOME=/var/lib/ralvend/db ralvend db",
             "",
             "User and database are ralvend, the password is in db.home/password.",
