@@ -109,6 +109,7 @@ public final class Catalog implements ListStore {
                 version);
     }
 
+    @Override
     public Optional<Publication> bySha256(Tx tx, TownScope scope, Bytes sha256) {
         return tx.find(
                 "SELECT * FROM catalog.price_list WHERE town_id = ? AND sha256 = ?",

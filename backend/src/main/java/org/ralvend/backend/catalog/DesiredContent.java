@@ -26,7 +26,7 @@ public final class DesiredContent {
     private final DeviceStore fleet;
     private final Teller teller;
 
-    DesiredContent(Transactions database, ListStore catalog, DeviceStore fleet, Teller teller) {
+    public DesiredContent(Transactions database, ListStore catalog, DeviceStore fleet, Teller teller) {
         this.database = database;
         this.catalog = catalog;
         this.fleet = fleet;
@@ -34,7 +34,7 @@ public final class DesiredContent {
     }
 
     /** All vendors of this town. */
-    void tellAll(TownScope scope) {
+    public void tellAll(TownScope scope) {
         List<KnownDevice> vendors = database.transact(tx -> fleet.devices(tx, scope, MachineKind.VENDOR));
         tell(vendors);
     }

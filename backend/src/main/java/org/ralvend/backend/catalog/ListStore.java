@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.catalog.Catalog.Listed;
+import org.ralvend.backend.catalog.Catalog.Publication;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.PriceList;
@@ -23,6 +24,8 @@ public interface ListStore {
 
     /** From now on no sale by this list is accepted. Empty where there is no such list. */
     Optional<Listed> withdraw(Tx tx, TownScope scope, long version, Instant now);
+
+    Optional<Publication> bySha256(Tx tx, TownScope scope, Bytes sha256);
 
     /** How vendors of this town are told of it; the number grows with every publication and withdrawal. */
     Desired desired(Tx tx, TownScope scope);

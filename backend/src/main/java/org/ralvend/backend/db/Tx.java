@@ -18,14 +18,23 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.json.Bytes;
 
 /**
- * An open transaction. Statements take values in the order of their {@code ?}; arrays become PostgreSQL arrays, so
+ * An open transaction: the handle that whatever reads or writes demands. That of {@link Memory} takes no statements, its
+ * tables take the handle itself; so a statement that has no twin there is an error, and never silent. Statements take values in the order of their {@code ?}; arrays become PostgreSQL arrays, so
  * that one statement serves a whole batch through {@code unnest} or {@code = ANY (?)}. One thread.
  */
 public final class Tx {
-    private final Connection connection;
+    private final @Nullable Connection connection;
 
     Tx(Connection connection) {
         this.connection = connection;
+    }
+
+    private Tx() {
+        this.connection = null;
+    }
+
+    static Tx inMemory() {
+        return new Tx();
     }
 
     public <T> List<T> query(String sql, Function<Row, T> read, @Nullable Object... values) {
@@ -100,14 +109,18 @@ public final class Tx {
     private record SqlArray(String type, List<@Nullable Object> elements) {}
 
     private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
+        if (connection == null) {
+            throw new IllegalStateException("no statement in memory: " + sql);
+        }
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
-            bind(statement, i + 1, values[i]);
+            bind(connection, statement, i + 1, values[i]);
         }
         return statement;
     }
 
-    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+    private static void bind(Connection connection, PreparedStatement statement, int index, @Nullable Object value)
+            throws SQLException {
         switch (value) {
             case null -> statement.setNull(index, Types.NULL);
             case Instant time -> statement.setObject(index, time.atOffset(ZoneOffset.UTC));
@@ -116,12 +129,12 @@ public final class Tx {
             case String[] texts -> statement.setArray(index, connection.createArrayOf("text", texts));
             case Integer[] numbers -> statement.setArray(index, connection.createArrayOf("int4", numbers));
             case UUID[] ids -> statement.setArray(index, connection.createArrayOf("uuid", ids));
-            case SqlArray array -> statement.setArray(index, array(array));
+            case SqlArray array -> statement.setArray(index, array(connection, array));
             default -> statement.setObject(index, value);
         }
     }
 
-    private Array array(SqlArray array) throws SQLException {
+    private static Array array(Connection connection, SqlArray array) throws SQLException {
         int size = array.elements().size();
         // The driver takes bytea only as byte[][].
         @Nullable Object[] plain = array.type().equals("bytea") ? new byte[size][] : new @Nullable Object[size];

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.DeviceId;
@@ -37,6 +38,12 @@ public interface DeviceStore {
 
     /** Remembers the newest nonce of each device, and the epoch where it was named. */
     void heard(Tx tx, TownScope scope, List<Fleet.Heard> heard, Instant now);
+
+    /** Machines of the town that are taken for gone for good. */
+    Set<MachineId> gone(Tx tx, TownScope scope);
+
+    /** Towns that have machines that are gone for good. */
+    List<TownScope> townsWithGone(Tx tx);
 
     /** How the town's warehouses can be addressed now, and which of them each vendor's customers reach. */
     Reach reach(Tx tx, TownScope scope);

@@ -178,6 +178,7 @@ public final class Fleet implements DeviceStore {
     }
 
     /** Machines of the town that are taken for gone for good. */
+    @Override
     public Set<MachineId> gone(Tx tx, TownScope scope) {
         return Set.copyOf(tx.query(
                 "SELECT machine_id FROM fleet.reachability WHERE town_id = ? AND state = 'PERMANENTLY_OFFLINE'",
@@ -186,6 +187,7 @@ public final class Fleet implements DeviceStore {
     }
 
     /** Towns that have machines that are gone for good. */
+    @Override
     public List<TownScope> townsWithGone(Tx tx) {
         return tx.query(
                 "SELECT DISTINCT town_id FROM fleet.reachability WHERE state = 'PERMANENTLY_OFFLINE' ORDER BY town_id",

@@ -129,6 +129,45 @@ final class ReachRows implements ReachTable {
     }
 
     @Override
+    public boolean enter(StandingStore.Greeting greeting, Standing first, Instant now) {
+        int entered = tx.update(
+                """
+                INSERT INTO fleet.reachability (town_id, machine_id, state, since, url, greeted_epoch, greeted_next, next_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                scope.id(),
+                greeting.machine().value(),
+                first.state(),
+                now,
+                greeting.url(),
+                greeting.greeted().epoch().value(),
+                greeting.greeted().nextSeq(),
+                now);
+        if (entered == 1) {
+            tx.update("""
+                    INSERT INTO fleet.reachability_event (town_id, machine_id, at, actor, to_state, why, evidence)
+                    VALUES (?, ?, ?, 'backend', ?, 'greets for the first time', ?)""", scope.id(), greeting.machine().value(), now, first.state(), "Hello of " + greeting.device());
+        }
+        return entered == 1;
+    }
+
+    @Override
+    public void announced(MachineId machine, @Nullable String url, Instant now) {
+        tx.update(
+                "UPDATE fleet.url_history SET until = ? WHERE town_id = ? AND machine_id = ? AND until IS NULL",
+                now,
+                scope.id(),
+                machine.value());
+        if (url != null) {
+            tx.update(
+                    "INSERT INTO fleet.url_history (town_id, machine_id, url, since) VALUES (?, ?, ?, ?)",
+                    scope.id(),
+                    machine.value(),
+                    url,
+                    now);
+        }
+    }
+
+    @Override
     public void save(List<ReachRow> changed, List<Told> told, Instant now) {
         tx.insert("""
                 INSERT INTO fleet.reachability AS r (town_id, machine_id, state, since, heard, alive, url, url_proven, url_misses,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Nonce;
@@ -46,6 +47,12 @@ public interface ReachTable {
 
     /** The machine's URL as announced now has answered a signed ping. Told once for each URL. */
     void proven(MachineId machine, String proof, Instant now);
+
+    /** A machine that greets for the first time is due at once. Returns false where it is known already. */
+    boolean enter(StandingStore.Greeting greeting, Standing first, Instant now);
+
+    /** The machine answers there from now on, or nowhere; where it did before is history. */
+    void announced(MachineId machine, @Nullable String url, Instant now);
 
     void save(List<ReachRow> changed, List<Told> told, Instant now);
 

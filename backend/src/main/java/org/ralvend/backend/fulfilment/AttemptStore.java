@@ -46,6 +46,15 @@ public interface AttemptStore {
     /** Where anything is {@link #toCancel}. */
     List<TownScope> townsToCancel(Tx tx, Instant now);
 
+    /** Where the deadline of an open attempt's sale has come. */
+    List<TownScope> townsToSettle(Tx tx, Instant now);
+
+    /** Those there: first what no warehouse will speak of by itself, then the oldest deadline. */
+    List<AttemptId> toSettle(Tx tx, TownScope scope, Instant now, int limit);
+
+    /** Whether an attempt that may still move was ordered of this machine. */
+    boolean hasOpen(Tx tx, TownScope scope, MachineId machine);
+
     Dispatch open(Tx tx, TownScope scope, About about, SaleDesk desk, Reach reach);
 
     /** In the order of sales, units and numbers. */

@@ -1,5 +1,6 @@
 package org.ralvend.backend.fulfilment;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
@@ -29,11 +31,21 @@ import org.ralvend.protocol.TownId;
 /** Attempts of a town. Callers hold an open transaction and the locks of the sales that the attempts are for. */
 @Singleton
 public final class Fulfilment implements AttemptStore {
-    private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
+    /** Attempts that time alone may have to close. */
+    private static final String OPEN = "state IN ('ISSUED', 'TAKEN', 'STARTED', 'UNRESOLVED')";
 
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    @Inject
     Fulfilment(InstantSource clock) {
+        this(clock, new SecureRandom());
+    }
+
+    /** @param random where the ids of attempts come from; nobody may guess them */
+    public Fulfilment(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
+        this.random = random;
     }
 
     @Override
@@ -90,6 +102,26 @@ public final class Fulfilment implements AttemptStore {
                 now);
     }
 
+    @Override
+    public List<TownScope> townsToSettle(Tx tx, Instant now) {
+        return tx.query(
+                "SELECT DISTINCT town_id FROM fulfilment.attempt WHERE settle_by <= ? AND " + OPEN
+                        + " ORDER BY town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))),
+                now);
+    }
+
+    @Override
+    public List<AttemptId> toSettle(Tx tx, TownScope scope, Instant now, int limit) {
+        return tx.query(
+                "SELECT id FROM fulfilment.attempt WHERE town_id = ? AND settle_by <= ? AND " + OPEN
+                        + " ORDER BY (state = 'UNRESOLVED') DESC, settle_by, id LIMIT ?",
+                row -> new AttemptId(row.uuid("id")),
+                scope.id(),
+                now,
+                limit);
+    }
+
     /** Which of these were ordered of this machine and have not ended. */
     @Override
     public Set<AttemptId> standing(Tx tx, TownScope scope, MachineId machine, Collection<AttemptId> attempts) {
@@ -106,6 +138,7 @@ public final class Fulfilment implements AttemptStore {
     }
 
     /** Whether an attempt that may still move was ordered of this machine. */
+    @Override
     public boolean hasOpen(Tx tx, TownScope scope, MachineId machine) {
         return tx.find(
                         "SELECT EXISTS (SELECT 1 FROM fulfilment.attempt WHERE town_id = ? AND machine_id = ?"

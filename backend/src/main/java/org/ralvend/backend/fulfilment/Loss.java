@@ -16,7 +16,7 @@ import org.ralvend.protocol.Sku;
  * @param evidence the journal entry that tells of it
  */
 @Pure
-record Loss(AttemptId attempt, @Nullable Sold sold, Shelf shelf, Sku sku, String why, String evidence) {
+public record Loss(AttemptId attempt, @Nullable Sold sold, Shelf shelf, Sku sku, String why, String evidence) {
     /** @param price of record: the customer paid it once */
-    record Sold(SaleId sale, int unit, Money price) {}
+    public record Sold(SaleId sale, int unit, Money price) {}
 }

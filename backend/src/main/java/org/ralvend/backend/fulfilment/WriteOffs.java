@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
-import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Ordering;
@@ -16,19 +16,15 @@ import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.SaleId;
-import org.ralvend.protocol.TownId;
 
 /** Writes attempts off: at a person's word, and at their sales' deadlines. Callers hold an open transaction. */
 @Singleton
 public final class WriteOffs {
-    /** Attempts that time alone may have to close. */
-    private static final String OPEN = "state IN ('ISSUED', 'TAKEN', 'STARTED', 'UNRESOLVED')";
-
     private final Ordering ordering;
-    private final Fulfilment fulfilment;
-    private final Fleet fleet;
+    private final AttemptStore fulfilment;
+    private final DeviceStore fleet;
 
-    WriteOffs(Ordering ordering, Fulfilment fulfilment, Fleet fleet) {
+    public WriteOffs(Ordering ordering, AttemptStore fulfilment, DeviceStore fleet) {
         this.ordering = ordering;
         this.fulfilment = fulfilment;
         this.fleet = fleet;
@@ -36,22 +32,12 @@ public final class WriteOffs {
 
     /** The towns where the deadline of an open attempt's sale has come. */
     public List<TownScope> towns(Tx tx, Instant now) {
-        return tx.query(
-                "SELECT DISTINCT town_id FROM fulfilment.attempt WHERE settle_by <= ? AND " + OPEN
-                        + " ORDER BY town_id",
-                row -> new TownScope(new TownId(row.text("town_id"))),
-                now);
+        return fulfilment.townsToSettle(tx, now);
     }
 
     /** Those there that may be due: first what no warehouse will speak of by itself, then the oldest deadline. */
     public List<AttemptId> due(Tx tx, TownScope scope, Instant now, int limit) {
-        return tx.query(
-                "SELECT id FROM fulfilment.attempt WHERE town_id = ? AND settle_by <= ? AND " + OPEN
-                        + " ORDER BY (state = 'UNRESOLVED') DESC, settle_by, id LIMIT ?",
-                row -> new AttemptId(row.uuid("id")),
-                scope.id(),
-                now,
-                limit);
+        return fulfilment.toSettle(tx, scope, now, limit);
     }
 
     /** Returns whether it is written off: false where its warehouse will still report, or it is over. */

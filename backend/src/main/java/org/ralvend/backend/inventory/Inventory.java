@@ -12,7 +12,7 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.db.Tx.Column;
-import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
@@ -27,9 +27,9 @@ public final class Inventory implements StockStore {
     /** Units that somebody put on a shelf, for people. */
     record Receipt(long number, String machine, int slot, String sku, int units, String evidence, Instant at) {}
 
-    private final Fleet fleet;
+    private final DeviceStore fleet;
 
-    Inventory(Fleet fleet) {
+    Inventory(DeviceStore fleet) {
         this.fleet = fleet;
     }
 
@@ -74,6 +74,7 @@ public final class Inventory implements StockStore {
     }
 
     /** Who holds anything on these machines, in the order of their ids, after this one. */
+    @Override
     public List<SaleId> holdersAt(Tx tx, TownScope scope, Collection<MachineId> machines, UUID after, int limit) {
         return tx.query(
                 """

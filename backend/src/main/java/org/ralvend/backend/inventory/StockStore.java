@@ -3,9 +3,11 @@ package org.ralvend.backend.inventory;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.inventory.Inventory.Location;
+import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
 
@@ -25,6 +27,9 @@ public interface StockStore {
 
     /** @param stock locked; the reservations of these sales are loaded with it */
     StockBook open(Tx tx, TownScope scope, List<Stock> stock, Collection<SaleId> sales);
+
+    /** Who holds anything on these machines, in the order of their ids, after this one. */
+    List<SaleId> holdersAt(Tx tx, TownScope scope, Collection<MachineId> machines, UUID after, int limit);
 
     /** Writes what the book remembers. */
     void save(Tx tx, TownScope scope, StockBook book, Instant now);

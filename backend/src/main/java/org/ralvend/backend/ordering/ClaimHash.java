@@ -12,7 +12,7 @@ import org.ralvend.protocol.json.Bytes;
 public final class ClaimHash {
     private final SecretKeySpec key;
 
-    ClaimHash(Installation installation) {
+    public ClaimHash(Installation installation) {
         this.key = new SecretKeySpec(installation.claimKey().toArray(), "HmacSHA256");
     }
 

@@ -20,7 +20,7 @@ public final class Deadlines {
     private final SaleStore sales;
     private final Ordering ordering;
 
-    Deadlines(SaleStore sales, Ordering ordering) {
+    public Deadlines(SaleStore sales, Ordering ordering) {
         this.sales = sales;
         this.ordering = ordering;
     }

@@ -38,7 +38,8 @@ public final class Ordering {
     private final PaymentStore payments;
     private final ClaimHash claimHash;
 
-    Ordering(SaleStore sales, ListStore catalog, StockStore inventory, PaymentStore payments, ClaimHash claimHash) {
+    public Ordering(
+            SaleStore sales, ListStore catalog, StockStore inventory, PaymentStore payments, ClaimHash claimHash) {
         this.sales = sales;
         this.catalog = catalog;
         this.inventory = inventory;
@@ -178,17 +179,6 @@ public final class Ordering {
     }
 
     public List<StatusEvent> events(Tx tx, TownScope scope, SaleId id) {
-        return tx.query(
-                "SELECT * FROM ordering.status_event WHERE town_id = ? AND order_id = ? ORDER BY n",
-                row -> new StatusEvent(
-                        id,
-                        row.time("at"),
-                        row.text("actor"),
-                        row.findText("from_state") == null ? null : row.constant(SaleState.class, "from_state"),
-                        row.constant(SaleState.class, "to_state"),
-                        row.text("why"),
-                        row.text("evidence")),
-                scope.id(),
-                id.value());
+        return sales.events(tx, scope, id);
     }
 }

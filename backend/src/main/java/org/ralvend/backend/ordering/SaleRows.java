@@ -60,6 +60,22 @@ final class SaleRows implements SaleStore {
     }
 
     @Override
+    public List<StatusEvent> events(Tx tx, TownScope scope, SaleId id) {
+        return tx.query(
+                "SELECT * FROM ordering.status_event WHERE town_id = ? AND order_id = ? ORDER BY n",
+                row -> new StatusEvent(
+                        id,
+                        row.time("at"),
+                        row.text("actor"),
+                        row.findText("from_state") == null ? null : row.constant(SaleState.class, "from_state"),
+                        row.constant(SaleState.class, "to_state"),
+                        row.text("why"),
+                        row.text("evidence")),
+                scope.id(),
+                id.value());
+    }
+
+    @Override
     public List<TownScope> townsDue(Tx tx, Instant now) {
         return tx.query(
                 "SELECT DISTINCT town_id FROM ordering.orders WHERE deadline <= ? AND " + WAITING + " ORDER BY town_id",
@@ -87,6 +103,15 @@ final class SaleRows implements SaleStore {
                 scope.id(),
                 ids(sales),
                 now);
+    }
+
+    @Override
+    public List<SaleId> lockFree(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return tx.query(
+                "SELECT id FROM ordering.orders WHERE town_id = ? AND id = ANY (?) ORDER BY id FOR UPDATE SKIP LOCKED",
+                SaleRows::id,
+                scope.id(),
+                ids(sales));
     }
 
     @Override

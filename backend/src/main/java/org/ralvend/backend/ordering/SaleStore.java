@@ -11,7 +11,7 @@ import org.ralvend.protocol.SaleId;
  * The sales of a town, read whole. Stored by {@link SaleRows} and, in memory, by {@link MemorySales}. Callers hold an open
  * transaction.
  */
-interface SaleStore {
+public interface SaleStore {
     /** What loading does about others who have a sale locked. */
     enum Locking {
         NONE,
@@ -25,6 +25,9 @@ interface SaleStore {
     /** @throws SaleTakenMeanwhile where a sale that was new is somebody else's by now */
     void save(Tx tx, TownScope scope, SaleDesk desk);
 
+    /** Why it is where it is, the oldest first. */
+    List<StatusEvent> events(Tx tx, TownScope scope, SaleId id);
+
     /** The towns where any deadline is to be applied. */
     List<TownScope> townsDue(Tx tx, Instant now);
 
@@ -33,6 +36,9 @@ interface SaleStore {
 
     /** Which of these are still due and free, locked from here on; the others are left to who has them. */
     List<SaleId> lockDue(Tx tx, TownScope scope, Collection<SaleId> sales, Instant now);
+
+    /** Which of these are free, locked from here on, in the order of their ids; the others are left to who has them. */
+    List<SaleId> lockFree(Tx tx, TownScope scope, Collection<SaleId> sales);
 
     /** The deadline of these was applied. Returns how many they were. */
     int swept(Tx tx, TownScope scope, Collection<SaleId> sales, Instant now);

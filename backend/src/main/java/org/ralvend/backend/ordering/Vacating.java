@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.ralvend.backend.TownScope;
-import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
-import org.ralvend.backend.inventory.Inventory;
+import org.ralvend.backend.inventory.StockStore;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 
@@ -22,10 +21,12 @@ public final class Vacating {
     public static final int BATCH = 100;
 
     private final Ordering ordering;
-    private final Inventory inventory;
+    private final SaleStore store;
+    private final StockStore inventory;
 
-    Vacating(Ordering ordering, Inventory inventory) {
+    public Vacating(Ordering ordering, SaleStore store, StockStore inventory) {
         this.ordering = ordering;
+        this.store = store;
         this.inventory = inventory;
     }
 
@@ -36,20 +37,12 @@ public final class Vacating {
 
     /** Decides about these, as far as nobody else holds them. */
     public void vacate(Tx tx, TownScope scope, List<SaleId> sales, Instant now) {
-        List<SaleId> free = tx.query(
-                "SELECT id FROM ordering.orders WHERE town_id = ? AND id = ANY (?) ORDER BY id FOR UPDATE SKIP LOCKED",
-                Vacating::id,
-                scope.id(),
-                sales.stream().map(SaleId::value).toArray(UUID[]::new));
+        List<SaleId> free = store.lockFree(tx, scope, sales);
         if (free.isEmpty()) {
             return;
         }
         SaleDesk desk = ordering.open(tx, scope, List.of(), free, List.of());
         new GoneDesk(desk).vacate(free, now);
         ordering.save(tx, scope, desk, now);
-    }
-
-    private static SaleId id(Row row) {
-        return new SaleId(row.uuid("id"));
     }
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ralvend.backend.TownScope;
-import org.ralvend.backend.db.Database;
 import org.ralvend.backend.db.DatabaseException;
-import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.db.Transactions;
+import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.ordering.Vacating;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
@@ -35,14 +35,14 @@ public final class Evacuation {
     private static final UUID FIRST = new UUID(0, 0);
     private static final Logger LOG = LoggerFactory.getLogger(Evacuation.class);
 
-    private final Database database;
-    private final Fleet fleet;
+    private final Transactions database;
+    private final DeviceStore fleet;
     private final Vacating vacating;
     private final InstantSource clock;
     private final ScheduledExecutorService rounds =
             Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "evacuation"));
 
-    Evacuation(Database database, Fleet fleet, Vacating vacating, InstantSource clock) {
+    Evacuation(Transactions database, DeviceStore fleet, Vacating vacating, InstantSource clock) {
         this.database = database;
         this.fleet = fleet;
         this.vacating = vacating;

@@ -6,7 +6,7 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Homecoming;
 import org.ralvend.backend.fleet.ReachRow;
-import org.ralvend.backend.fulfilment.Fulfilment;
+import org.ralvend.backend.fulfilment.AttemptStore;
 import org.ralvend.backend.uplink.Cursors.Cursor;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
@@ -15,9 +15,9 @@ import org.ralvend.protocol.MachineId;
 @Singleton
 final class Homecomings implements Homecoming {
     private final CursorStore cursors;
-    private final Fulfilment fulfilment;
+    private final AttemptStore fulfilment;
 
-    Homecomings(CursorStore cursors, Fulfilment fulfilment) {
+    Homecomings(CursorStore cursors, AttemptStore fulfilment) {
         this.cursors = cursors;
         this.fulfilment = fulfilment;
     }

@@ -4,9 +4,9 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import org.ralvend.backend.TownScope;
-import org.ralvend.backend.db.Database;
 import org.ralvend.backend.db.DatabaseException;
-import org.ralvend.backend.fulfilment.Fulfilment;
+import org.ralvend.backend.db.Transactions;
+import org.ralvend.backend.fulfilment.AttemptStore;
 import org.ralvend.backend.fulfilment.WriteOffs;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
@@ -25,13 +25,14 @@ final class OpenAttempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAttempts.class);
 
-    private final Database database;
-    private final Fulfilment fulfilment;
+    private final Transactions database;
+    private final AttemptStore fulfilment;
     private final WriteOffs writeOffs;
-    private final Outbox outbox;
+    private final OutboxStore outbox;
     private final Replies replies;
 
-    OpenAttempts(Database database, Fulfilment fulfilment, WriteOffs writeOffs, Outbox outbox, Replies replies) {
+    OpenAttempts(
+            Transactions database, AttemptStore fulfilment, WriteOffs writeOffs, OutboxStore outbox, Replies replies) {
         this.database = database;
         this.fulfilment = fulfilment;
         this.writeOffs = writeOffs;

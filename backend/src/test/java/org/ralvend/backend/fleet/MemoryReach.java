@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
@@ -103,6 +104,16 @@ final class MemoryReach implements ReachBooks, ReachTable {
     @Override
     public void proven(MachineId machine, String proof, Instant now) {
         // nor is history
+    }
+
+    @Override
+    public boolean enter(StandingStore.Greeting greeting, Standing first, Instant now) {
+        throw new IllegalStateException("nobody greets here");
+    }
+
+    @Override
+    public void announced(MachineId machine, @Nullable String url, Instant now) {
+        throw new IllegalStateException("nobody greets here");
     }
 
     @Override

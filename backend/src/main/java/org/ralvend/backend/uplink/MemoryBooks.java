@@ -1,0 +1,175 @@
+package org.ralvend.backend.uplink;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.ralvend.backend.Installation;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.catalog.MemoryLists;
+import org.ralvend.backend.db.DatabaseException;
+import org.ralvend.backend.db.Memory;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.fleet.MemoryDevices;
+import org.ralvend.backend.fleet.MemoryStandings;
+import org.ralvend.backend.fleet.ReachTimes;
+import org.ralvend.backend.fulfilment.MemoryAttempts;
+import org.ralvend.backend.fulfilment.WriteOffs;
+import org.ralvend.backend.inventory.MemoryStock;
+import org.ralvend.backend.ordering.ClaimHash;
+import org.ralvend.backend.ordering.Deadlines;
+import org.ralvend.backend.ordering.MemorySales;
+import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.ordering.Vacating;
+import org.ralvend.backend.payment.MemoryPayments;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.EpochId;
+
+/**
+ * Everything that an installation's backend stores, in memory: what the PostgreSQL is to real replicas. Any number of
+ * {@link MemoryReplica}s work on it. One thread.
+ */
+public final class MemoryBooks {
+    private final Memory memory = new Memory();
+    private final MemoryDevices devices = new MemoryDevices(memory);
+    private final MemoryLists lists = new MemoryLists(memory);
+    private final MemoryStock stock = new MemoryStock(memory, devices, lists.variants());
+    private final MemoryPayments payments = new MemoryPayments(memory);
+    private final MemorySales sales = new MemorySales(memory);
+    private final MemoryAttempts attempts;
+    private final MemoryStandings standings;
+    private final MemoryCursors cursors = new MemoryCursors(memory);
+    private final MemoryOutbox outbox = new MemoryOutbox(memory);
+    private final MemoryUnbookables unbookables = new MemoryUnbookables(memory);
+    private final Installation installation;
+    private final ReachTimes times;
+    private final Ordering ordering;
+
+    /**
+     * @param times after which a machine is believed to be where it is
+     * @param random where ids of attempts come from, so that a seed gives the same ones again
+     */
+    public MemoryBooks(Installation installation, ReachTimes times, InstantSource clock, RandomGenerator random) {
+        this.installation = installation;
+        this.times = times;
+        this.attempts = new MemoryAttempts(memory, () -> AttemptId.mint(clock, random));
+        this.standings = new MemoryStandings(memory, devices, new Homecomings(cursors, attempts), times);
+        this.ordering = new Ordering(sales, lists, stock, payments, new ClaimHash(installation));
+    }
+
+    /** @throws DatabaseException where PostgreSQL would refuse it; nothing of it is kept */
+    public <T> T transact(Function<Tx, T> work) {
+        return memory.transact(work);
+    }
+
+    /** A backup. */
+    public Memory.Snapshot snapshot() {
+        return memory.snapshot();
+    }
+
+    /** Puts a backup back, any number of times. Replicas remember whose a device is: start new ones. */
+    public void restore(Memory.Snapshot backup) {
+        memory.restore(backup);
+    }
+
+    public MemoryDevices devices() {
+        return devices;
+    }
+
+    public MemoryStandings standings() {
+        return standings;
+    }
+
+    public MemoryLists lists() {
+        return lists;
+    }
+
+    public MemoryStock stock() {
+        return stock;
+    }
+
+    public MemoryPayments payments() {
+        return payments;
+    }
+
+    public MemorySales sales() {
+        return sales;
+    }
+
+    public MemoryAttempts attempts() {
+        return attempts;
+    }
+
+    /** How far the journals of this device are stored, by epoch. */
+    public Map<EpochId, Long> stored(Tx tx, TownScope scope, DeviceId device) {
+        Map<EpochId, Long> upTo = new TreeMap<>();
+        Cursors.Journals journals = cursors.load(tx, scope, List.of(device)).get(device);
+        if (journals != null) {
+            journals.byEpoch().forEach((epoch, cursor) -> upTo.put(epoch, cursor.upTo()));
+        }
+        return upTo;
+    }
+
+    /** What each waiting message is about, by device. */
+    public Map<DeviceId, List<String>> waiting(Tx tx, TownScope scope) {
+        Map<DeviceId, List<String>> about = new TreeMap<>();
+        for (DeviceId device : outbox.waiting(tx).getOrDefault(scope, List.of())) {
+            about.put(
+                    device,
+                    outbox.all(tx, scope, List.of(device)).stream()
+                            .map(Outbox.Item::about)
+                            .toList());
+        }
+        return about;
+    }
+
+    /** Which entries could not be booked, each with its fault. */
+    public List<String> unbookable(Tx tx, TownScope scope) {
+        return unbookables.all(tx, scope).stream()
+                .map(item -> item.origin().evidence() + " " + item.fault().id() + " " + item.detail())
+                .toList();
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    Installation installation() {
+        return installation;
+    }
+
+    Ordering ordering() {
+        return ordering;
+    }
+
+    Deadlines deadlines() {
+        return new Deadlines(sales, ordering);
+    }
+
+    ReachTimes times() {
+        return times;
+    }
+
+    Vacating vacating() {
+        return new Vacating(ordering, sales, stock);
+    }
+
+    WriteOffs writeOffs() {
+        return new WriteOffs(ordering, attempts, devices);
+    }
+
+    CursorStore cursors() {
+        return cursors;
+    }
+
+    OutboxStore outbox() {
+        return outbox;
+    }
+
+    UnbookableStore unbookables() {
+        return unbookables;
+    }
+}
