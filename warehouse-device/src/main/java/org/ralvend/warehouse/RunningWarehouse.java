@@ -74,13 +74,15 @@ final class RunningWarehouse implements AutoCloseable {
     private static Parts start(Path home, Settings settings, Identity identity, Ends ends, DeviceClock clock) {
         RandomGenerator random = new SecureRandom();
         SlotTurner.Timing timing = WarehouseSettings.timing(settings);
-        String url = WarehouseSettings.webUrl(settings, ends.web().port());
         BusyLock busy = BusyLock.open(home);
         SqliteJournal journal =
                 SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp());
         LoopThread loop = new LoopThread();
         WarehouseAgent agent = new WarehouseAgent(
-                Self.of(identity, ends.credentials()::key, url),
+                Self.of(
+                        identity,
+                        ends.credentials()::key,
+                        WarehouseSettings.webUrl(settings, ends.web().port())),
                 new WarehouseAgent.Metal(ends.slots(), timing),
                 new WarehouseAgent.Disk(journal, busy),
                 ends.link(),
@@ -97,13 +99,14 @@ final class RunningWarehouse implements AutoCloseable {
         int port = parts.ends().web().port();
         RunFile.ofThisProcess(identity.passport().machine().value(), Map.of("https", port))
                 .write(home.resolve("run").resolve("ready.json"));
+        String url = WarehouseSettings.webUrl(settings, port);
         LOG.log(
                 Level.INFO,
-                "{0} is run by {1}: {2} slots, pings at {3}/rv/1/ping",
+                "{0} is run by {1}: {2} slots, {3}",
                 identity.passport().machine(),
                 identity.passport().device(),
                 parts.ends().slots().count(),
-                WarehouseSettings.webUrl(settings, port));
+                url == null ? "announces no URL" : "pings at " + url + "/rv/1/ping");
     }
 
     /** Waits for the end of the loop; tells the bug that ended it, or null where it was stopped. */

@@ -25,6 +25,9 @@ final class WarehouseSettings {
             "web.port", "0",
             "web.url", "");
 
+    /** As {@code web.url}, of a warehouse that nobody outside can call, as behind a router that lets nothing in. */
+    private static final String NONE = "none";
+
     private WarehouseSettings() {}
 
     static Settings read(Path home, Map<String, String> environment) {
@@ -53,12 +56,15 @@ final class WarehouseSettings {
     }
 
     /**
-     * How the backend reaches what listens there.
+     * How the backend reaches what listens there; null where it is not to be called at all.
      *
      * @throws Fault {@link FaultCode#CONFIG_MISSING} where {@code web.bind} is every address of this board, so that it
      *     names none
      */
-    static String webUrl(Settings settings, int port) {
+    static @Nullable String webUrl(Settings settings, int port) {
+        if (settings.find("web.url").equals(NONE)) {
+            return null;
+        }
         if (!settings.find("web.url").isEmpty()) {
             return checked(settings.text("web.url"));
         }
@@ -81,6 +87,6 @@ final class WarehouseSettings {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw new Fault(FaultCode.CONFIG_BAD_VALUE, "web.url = " + url + "; it must be as https://host:port");
+        throw new Fault(FaultCode.CONFIG_BAD_VALUE, "web.url = " + url + "; it must be as https://host:port, or none");
     }
 }

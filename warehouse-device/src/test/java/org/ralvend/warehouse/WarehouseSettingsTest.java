@@ -1,10 +1,12 @@
 package org.ralvend.warehouse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.protocol.Fault;
@@ -28,6 +30,11 @@ class WarehouseSettingsTest {
     }
 
     @Test
+    void whoCannotBeCalledAnnouncesNoUrl() {
+        assertNull(url(Map.of("RALVEND_WEB_URL", "none", "RALVEND_WEB_BIND", "0.0.0.0")));
+    }
+
+    @Test
     void everyAddressIsNoUrl() {
         assertFault(FaultCode.CONFIG_MISSING, Map.of("RALVEND_WEB_BIND", "0.0.0.0"));
     }
@@ -43,7 +50,7 @@ class WarehouseSettingsTest {
         assertEquals(code, assertThrows(Fault.class, () -> url(environment)).code());
     }
 
-    private String url(Map<String, String> environment) {
+    private @Nullable String url(Map<String, String> environment) {
         return WarehouseSettings.webUrl(WarehouseSettings.read(home, environment), 4711);
     }
 }

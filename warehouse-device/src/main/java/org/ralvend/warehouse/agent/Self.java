@@ -4,6 +4,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.program.Version;
 import org.ralvend.device.uplink.Greeting;
@@ -18,7 +19,7 @@ import org.ralvend.protocol.json.Bytes;
 /**
  * Who this warehouse is, and whose orders it takes.
  *
- * @param url where pings are answered
+ * @param url where pings are answered; null where it announces none
  * @param key signs ping answers; a renewal changes it
  * @param backendKey verifies commands
  */
@@ -26,10 +27,10 @@ public record Self(
         MachineId machine,
         DeviceId device,
         String version,
-        String url,
+        @Nullable String url,
         Supplier<PrivateKey> key,
         PublicKey backendKey) {
-    public static Self of(Identity identity, Supplier<PrivateKey> key, String url) {
+    public static Self of(Identity identity, Supplier<PrivateKey> key, @Nullable String url) {
         return new Self(
                 identity.passport().machine(),
                 identity.passport().device(),
