@@ -42,7 +42,7 @@ public final class PriceListFile implements PriceListStore {
     @Override
     public void forget() {
         try {
-            Files.deleteIfExists(file);
+            DurableFile.delete(file);
         } catch (IOException e) {
             throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
         }

@@ -69,10 +69,13 @@ record NextPair(Path identity) {
         discard();
     }
 
-    /** {@code accepted} first: without it the rest counts for nothing. The key goes last, as it came first. */
+    /**
+     * {@code accepted} first: without it the rest counts for nothing. Each is gone for sure before the next goes: an
+     * {@code accepted} that a power cut brings back without its key would be an identity that does not read.
+     */
     void discard() throws IOException {
         for (String file : List.of(ACCEPTED, CERTIFICATE, CA, KEY)) {
-            Files.deleteIfExists(folder().resolve(file));
+            DurableFile.delete(folder().resolve(file));
         }
     }
 

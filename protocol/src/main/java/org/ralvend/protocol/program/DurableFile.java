@@ -34,6 +34,18 @@ public final class DurableFile {
     }
 
     /**
+     * From here on no power cut brings it back. The folder is synced also where there was no such file: whoever deleted it
+     * may have been killed before the sync.
+     */
+    public static void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        if (Files.isDirectory(folder)) {
+            syncNames(folder);
+        }
+    }
+
+    /**
      * Makes a folder, open to its owner only, and those above it that are missing. Its name is synced also where it was
      * there: whoever made it may have been killed before the sync, and a power cut would then take everything in it along.
      */
