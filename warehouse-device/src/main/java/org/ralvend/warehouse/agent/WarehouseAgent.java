@@ -132,17 +132,13 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         switch (message) {
             case Down.Signed signed -> open(signed);
             case Down.Stored _, Down.Resynced _, Down.Diverged _, Down.SaleAccepted _, Down.SaleRejected _ ->
-                LOG.log(
-                        Level.WARNING,
-                        "{0}: not for a warehouse",
-                        message.getClass().getSimpleName());
+                LOG.log(Level.WARNING, "not for a warehouse: {0}", message.getClass());
         }
     }
 
+    /** Nothing that the backend offers is for a warehouse yet. */
     @Override
-    public void desired(byte[] payload) {
-        // Nothing that the backend offers is for a warehouse yet.
-    }
+    public void desired(byte[] payload) {}
 
     /** Orders of the old epoch are void in the next one: those that were taken are carried out first. */
     @Override
