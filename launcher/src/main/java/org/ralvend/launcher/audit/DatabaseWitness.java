@@ -20,6 +20,8 @@ import org.ralvend.protocol.FaultCode;
  * @param dispensed attempts that were
  * @param losses goods that left and that no sale pays for
  * @param lossMinor what those among them were sold for of which a sale tells
+ * @param outbox messages that no journal has shown yet
+ * @param underWay attempts that may still move something, and sales whose vendor has not said where the money is
  * @param unbookable entries of journals that nobody could book
  * @param broken rules of the books that do not hold
  */
@@ -43,6 +45,8 @@ public record DatabaseWitness(
         long reserved,
         long losses,
         long lossMinor,
+        long outbox,
+        long underWay,
         long unbookable,
         long broken) {
     private static final String OPEN = "('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE')";
@@ -83,6 +87,8 @@ public record DatabaseWitness(
                     one("SELECT sum(reserved) FROM inventory.stock WHERE town_id = ?"),
                     one("SELECT count(*) FROM fulfilment.loss WHERE town_id = ?"),
                     one("SELECT sum(amount_minor) FROM fulfilment.loss WHERE town_id = ?"),
+                    one("SELECT count(*) FROM uplink.outbox WHERE town_id = ?"),
+                    one(underWay()),
                     one("SELECT count(*) FROM uplink.unbookable WHERE town_id = ?"),
                     BookRules.broken(db, town).size());
         }
@@ -93,6 +99,12 @@ public record DatabaseWitness(
 
         private static String moved(String reasons) {
             return "SELECT sum(delta) FROM inventory.movement WHERE town_id = ? AND reason IN (" + reasons + ")";
+        }
+
+        private static String underWay() {
+            return "SELECT count(*) FROM (SELECT town_id FROM fulfilment.attempt WHERE state IN ('ISSUED', 'TAKEN', 'STARTED')"
+                    + " UNION ALL SELECT town_id FROM payment.payment WHERE state IN ('PENDING', 'AUTHORISED')) AS open"
+                    + " WHERE town_id = ?";
         }
 
         private static String openMinor() {

@@ -16,6 +16,7 @@ import org.ralvend.launcher.scenario.Scenario;
 import org.ralvend.launcher.scenario.ScenarioParser;
 import org.ralvend.launcher.sim.Result.Outcome;
 import org.ralvend.launcher.sim.Result.Played;
+import org.ralvend.launcher.town.Deadline;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -93,7 +94,7 @@ final class SimRun implements Callable<Integer> {
         Programs programs = Programs.ofThisProcess();
         Told told = new Told(started);
         try (Stage stage = Stage.take(programs, 1, told::add);
-                Deadline deadline = Deadline.start(limit(scenarios), stage)) {
+                Deadline deadline = Deadline.start("ralvend sim", limit(scenarios), stage)) {
             Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stop"));
             told.add("seed " + seed + ", at most " + deadline.limit().toSeconds() + " s");
             Trial trial = new Trial(stage, programs, new Trial.Plan(seed, artifacts, deadline), told);

@@ -18,6 +18,7 @@ import org.ralvend.launcher.scenario.ScenarioRun;
 import org.ralvend.launcher.sim.Result.Outcome;
 import org.ralvend.launcher.sim.Result.Played;
 import org.ralvend.launcher.town.Api;
+import org.ralvend.launcher.town.Deadline;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.protocol.Fault;

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.process.Crew;
 import org.ralvend.launcher.process.OwnerLock;
 import org.ralvend.launcher.process.Programs;
@@ -40,7 +41,8 @@ public final class Stage implements AutoCloseable {
     private final Ports ports;
     private final Boards boards;
     private final Lines lines;
-    private int devicesBroker;
+    private Addresses addresses;
+    private @Nullable Routes routes;
     private final Set<String> frozen = new LinkedHashSet<>();
     private final List<AutoCloseable> connections = new ArrayList<>();
 
@@ -51,7 +53,7 @@ public final class Stage implements AutoCloseable {
         this.lock = lock;
         this.crew = new Crew(programs, tell);
         this.ports = Ports.keptIn(programs.home().resolve("demo.properties"));
-        this.devicesBroker = ports.broker();
+        this.addresses = Addresses.direct(ports);
         this.boards = new Boards(programs, crew, worldHome(), backendUrl(), tell);
         this.lines = Lines.open(ports.broker(), (port, to) -> Peers.holder(port, to, crew.pids()));
     }
@@ -69,8 +71,17 @@ public final class Stage implements AutoCloseable {
 
     /** As {@link #start}, with devices that reach the broker over lines which {@link #cutLine} cuts. */
     public void startForScenarios(int seed) {
-        devicesBroker = lines.port();
+        addresses = addresses.withDevicesBroker(lines.port());
         start(seed);
+    }
+
+    /** As {@link #start}, with lines between the programs that can be disturbed. */
+    public Routes startForChaos(int seed) {
+        Routes through = new Routes(ports);
+        routes = through;
+        addresses = Addresses.through(ports, through);
+        start(seed);
+        return through;
     }
 
     /**
@@ -193,6 +204,11 @@ public final class Stage implements AutoCloseable {
         starts.forEach(crew::start);
     }
 
+    /** KILL for this one, then it starts again. Several threads may do it at once, each for another program. */
+    public void killAndStart(String name) {
+        crew.start(crew.kill(name));
+    }
+
     /** Names of the backend replicas that run. */
     public List<String> backends() {
         return IntStream.rangeClosed(1, replicas).mapToObj(n -> "backend-" + n).toList();
@@ -220,6 +236,9 @@ public final class Stage implements AutoCloseable {
         synchronized (lock) {
             crew.close();
             lines.close();
+            if (routes != null) {
+                routes.close();
+            }
             closeConnections();
             lock.close();
         }
@@ -247,29 +266,12 @@ public final class Stage implements AutoCloseable {
         tell.accept(name + " is up");
     }
 
-    /** People and devices ask the first; the others share the devices' messages. */
     private Map<String, String> backendEnvironment(String name) {
-        return Map.of(
-                "RALVEND_BACKEND_NAME",
-                name,
-                "RALVEND_BACKEND_PORT",
-                name.equals(backends().getFirst()) ? Integer.toString(ports.backend()) : "0",
-                "RALVEND_BACKEND_DEVICES_URL",
-                backendUrl(),
-                "RALVEND_BACKEND_DEVICES_BROKER",
-                "ssl://localhost:" + devicesBroker,
-                "RALVEND_BROKER_URL",
-                "ssl://localhost:" + ports.broker(),
-                "RALVEND_DB_URL",
-                databaseUrl(),
-                "RALVEND_URLS_ADDRESSES",
-                "127.0.0.0/8,::1/128",
-                "RALVEND_URLS_PORTS",
-                "1024-65535");
+        return addresses.backend(name, name.equals(backends().getFirst()));
     }
 
     public String backendUrl() {
-        return "https://localhost:" + ports.backend();
+        return addresses.backendUrl();
     }
 
     private Path worldHome() {

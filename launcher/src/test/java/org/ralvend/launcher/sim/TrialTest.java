@@ -21,6 +21,7 @@ import org.ralvend.launcher.scenario.Scenario;
 import org.ralvend.launcher.scenario.ScenarioParser;
 import org.ralvend.launcher.sim.Result.Outcome;
 import org.ralvend.launcher.sim.Result.Played;
+import org.ralvend.launcher.town.Deadline;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.protocol.Fault;
@@ -53,7 +54,7 @@ class TrialTest {
 
     @Test
     void aBugSpoilsItsOwnScenarioOnly() throws IOException {
-        try (Deadline deadline = Deadline.start(Duration.ofMinutes(1), stage)) {
+        try (Deadline deadline = Deadline.start("ralvend sim", Duration.ofMinutes(1), stage)) {
             Trial trial = trial(folder.resolve("kept"), deadline);
             Played bug = trial.play(scenario(), 1, TrialTest::bug);
             Played trouble = trial.play(scenario(), 2, TrialTest::trouble);
@@ -73,7 +74,7 @@ class TrialTest {
 
     @Test
     void thePlayedFileIsNamedWithItsWholePathHomeAndSeed() throws IOException {
-        try (Deadline deadline = Deadline.start(Duration.ofMinutes(1), stage)) {
+        try (Deadline deadline = Deadline.start("ralvend sim", Duration.ofMinutes(1), stage)) {
             Path relative = Path.of("").toAbsolutePath().relativize(scenario().file());
             Scenario typed = ScenarioParser.read(relative);
             Played played = trial(folder.resolve("kept"), deadline).play(typed, 1, TrialTest::bug);
@@ -89,7 +90,7 @@ class TrialTest {
     @Test
     void tellsWhyNothingCouldBeKept() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        try (Deadline deadline = Deadline.start(Duration.ofMinutes(1), stage)) {
+        try (Deadline deadline = Deadline.start("ralvend sim", Duration.ofMinutes(1), stage)) {
             Result result = trial(file, deadline)
                     .play(scenario(), 1, TrialTest::trouble)
                     .result();

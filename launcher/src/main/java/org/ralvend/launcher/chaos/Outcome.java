@@ -1,0 +1,75 @@
+package org.ralvend.launcher.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.launcher.audit.Audit;
+
+/**
+ * What came of a run.
+ *
+ * @param reasons what was wrong; empty where it went well
+ * @param sales that reached the books, in all towns
+ * @param kills by who died
+ * @param cuts by line and way
+ * @param convergedMillis from the last fault's end until nothing was on its way; absent where it did not converge
+ * @param replay the command that does the same again
+ * @param kept the installation's home; absent where it was deleted
+ * @param audits of each town; none where the witnesses could not be asked
+ */
+record Outcome(
+        boolean ok,
+        List<String> reasons,
+        long seed,
+        int minutes,
+        long sales,
+        Map<String, Integer> kills,
+        Map<String, Integer> cuts,
+        @Nullable Long convergedMillis,
+        String replay,
+        @Nullable String kept,
+        List<Audit> audits) {
+
+    static Outcome of(Plan plan, Run.Figures figures, String replay, @Nullable String kept) {
+        List<String> reasons = figures.wrong(plan);
+        return new Outcome(
+                reasons.isEmpty(),
+                reasons,
+                plan.seed(),
+                plan.minutes(),
+                figures.sales(),
+                figures.kills(),
+                figures.cuts(),
+                figures.convergedMillis(),
+                replay,
+                kept,
+                figures.audits());
+    }
+
+    /** For people. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add((ok ? "well" : "WRONG") + ": seed " + seed + ", " + minutes + " min, " + sales + " sales");
+        lines.add("kills " + sum(kills) + ": " + kills);
+        lines.add("cuts " + sum(cuts) + ": " + cuts);
+        lines.add(convergedMillis == null ? "did not converge" : "converged in " + convergedMillis / 1000 + " s");
+        for (Audit audit : audits) {
+            lines.add("audit of " + audit.town() + ": " + (audit.isClean() ? "clean" : "BROKEN") + ", "
+                    + audit.witnesses().database().delivered() + " delivered, "
+                    + audit.open().cases().size() + " open");
+        }
+        reasons.forEach(reason -> lines.add("wrong: " + reason));
+        if (!ok) {
+            lines.add("again: " + replay);
+        }
+        if (kept != null) {
+            lines.add("kept: " + kept);
+        }
+        return lines;
+    }
+
+    static int sum(Map<String, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}

@@ -1,0 +1,68 @@
+package org.ralvend.launcher.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.ralvend.launcher.chaos.Strike.Victim;
+import org.ralvend.launcher.town.Gate.Disturbance;
+import org.ralvend.launcher.town.Routes.Line;
+
+/**
+ * What goes wrong and when: the same seed and length give the same schedule. Pure. Each minute has the same number of
+ * each kind of kill, at moments by chance: boards are back in a second, a backend takes five, so boards die most.
+ */
+final class Schedule {
+    /** Of each minute, and of all kinds together, a few more than must be reached. */
+    static final int KILLS_A_MINUTE = 22;
+
+    static final int CUTS_A_MINUTE = 11;
+    private static final int MINUTE_MILLIS = 60_000;
+    private static final int SHORTEST_CUT_MILLIS = 500;
+    private static final int LONGEST_CUT_MILLIS = 4_000;
+
+    private static final List<Disturbance> WAYS = List.of(Disturbance.values());
+    private static final List<Line> LINES = List.of(Line.values());
+    private static final List<Victim> RARE = List.of(Victim.BACKEND, Victim.BACKEND, Victim.BROKER, Victim.POSTGRES);
+    private static final List<Victim> BOARDS =
+            List.of(Victim.VENDOR, Victim.WAREHOUSE, Victim.VENDOR_POWER, Victim.WAREHOUSE_POWER);
+
+    /** @param atMillis since the first customer */
+    record Planned(long atMillis, Strike strike) {}
+
+    private Schedule() {}
+
+    static List<Planned> of(long seed, int minutes) {
+        Random random = new Random(seed);
+        List<Planned> all = new ArrayList<>();
+        for (int minute = 0; minute < minutes; minute++) {
+            long from = (long) minute * MINUTE_MILLIS;
+            // Every third minute the program dies that runs the server, and the server does not.
+            Victim database = minute % 3 == 2 ? Victim.DB : Victim.POSTGRES;
+            for (int kill = 0; kill < KILLS_A_MINUTE; kill++) {
+                Victim victim = kill < RARE.size() ? RARE.get(kill) : BOARDS.get(random.nextInt(BOARDS.size()));
+                victim = victim == Victim.POSTGRES ? database : victim;
+                all.add(new Planned(from + moment(random), new Strike.Kill(victim, random.nextInt(1000))));
+            }
+            for (int cut = 0; cut < CUTS_A_MINUTE; cut++) {
+                all.add(new Planned(from + moment(random), cut(random, cut)));
+            }
+        }
+        all.sort(Comparator.comparingLong(Planned::atMillis));
+        return List.copyOf(all);
+    }
+
+    /** Each way of disturbing in turn. */
+    private static Strike cut(Random random, int number) {
+        Disturbance how = WAYS.get(number % WAYS.size());
+        Line line = LINES.get(random.nextInt(LINES.size()));
+        int millis = SHORTEST_CUT_MILLIS + random.nextInt(LONGEST_CUT_MILLIS - SHORTEST_CUT_MILLIS);
+        return new Strike.Cut(line, how, Duration.ofMillis(millis));
+    }
+
+    /** Not in a minute's last seconds, so that what was put off still falls into it. */
+    private static long moment(Random random) {
+        return random.nextInt(MINUTE_MILLIS * 9 / 10);
+    }
+}
