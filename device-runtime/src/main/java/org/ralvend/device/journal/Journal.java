@@ -1,5 +1,6 @@
 package org.ralvend.device.journal;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +108,11 @@ public interface Journal extends AutoCloseable {
      */
     void diverged(EpochId epoch, long lastCommonSeq, Entry.Stamp at);
 
-    /** Deletes rows that are stored and beyond what is kept for a backend restored from a backup. */
+    /**
+     * Deletes rows that are stored and beyond what is kept for a backend restored from a backup: from the front, up to the
+     * first that is too young, so that a clock that jumped leaves no holes. What was written while there was no clock is as
+     * old as what follows it, and waits for that.
+     */
     void trim();
 
     /** Rows not stored, in per cent of the high-water mark at which the machine stops selling. */
@@ -123,6 +128,9 @@ public interface Journal extends AutoCloseable {
 
     /** For how long stored rows are kept, in days. */
     int KEPT_DAYS = 7;
+
+    /** Wall times before this are those of boards that did not know the time. */
+    Instant NO_CLOCK_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
 
     /** Epochs that begin within 24 hours at most. */
     int EPOCHS_A_DAY = 4;

@@ -84,14 +84,24 @@ record JournalRows(Connection db) {
         run("DELETE FROM epoch WHERE id = ?", epoch.toString());
     }
 
-    /** Rows up to {@code stored} that are older than {@code at}, or not after {@code seq}. */
-    void trim(EpochId epoch, long stored, long at, long seq) throws SQLException {
-        run(
-                "DELETE FROM entry WHERE epoch = ? AND seq <= ? AND (at < ? OR seq <= ?)",
-                epoch.toString(),
-                stored,
-                at,
-                seq);
+    /** Seq of the last row of those in front that are all older than {@code at}, see {@link Journal#trim}; 0 where there is none. */
+    long lastOld(EpochId epoch, long at) throws SQLException {
+        String sql = """
+                SELECT coalesce(max(seq), 0) FROM entry WHERE epoch = ?1 AND at >= ?2 AND seq <
+                 coalesce((SELECT min(seq) FROM entry WHERE epoch = ?1 AND at >= ?3), 9223372036854775807)""";
+        try (PreparedStatement query = db.prepareStatement(sql)) {
+            query.setString(1, epoch.toString());
+            query.setLong(2, Journal.NO_CLOCK_BEFORE.toEpochMilli());
+            query.setLong(3, at);
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    void trim(EpochId epoch, long upToSeq) throws SQLException {
+        run("DELETE FROM entry WHERE epoch = ? AND seq <= ?", epoch.toString(), upToSeq);
     }
 
     /** Epochs that began after this wall time. */

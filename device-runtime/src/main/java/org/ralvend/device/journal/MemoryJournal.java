@@ -36,6 +36,17 @@ public final class MemoryJournal implements Journal {
             rows.add(entry);
             state.follow(entry);
         }
+
+        long lastOld(long oldest) {
+            long last = 0;
+            for (Sealed row : rows) {
+                if (row.at() >= oldest) {
+                    break;
+                }
+                last = row.at() >= NO_CLOCK_BEFORE.toEpochMilli() ? row.seq() : last;
+            }
+            return last;
+        }
     }
 
     public MemoryJournal(InstantSource clock, RandomGenerator random, Entry.Stamp opening) {
@@ -155,8 +166,8 @@ public final class MemoryJournal implements Journal {
         for (Kept kept : epochs) {
             EpochState state = kept.state;
             long deletable = kept == epochs.getLast() ? Math.min(state.stored, state.last - 1) : state.stored;
-            kept.rows.removeIf(
-                    row -> row.seq() <= deletable && (row.at() < oldest || row.seq() <= state.last - KEPT_ROWS));
+            long old = Math.max(kept.lastOld(oldest), state.last - KEPT_ROWS);
+            kept.rows.removeIf(row -> row.seq() <= Math.min(deletable, old));
         }
         List<Kept> beyond = List.copyOf(epochs.subList(0, Math.max(0, epochs.size() - KEPT_EPOCHS)));
         epochs.removeIf(kept -> beyond.contains(kept) && kept.state.stored == kept.state.last);

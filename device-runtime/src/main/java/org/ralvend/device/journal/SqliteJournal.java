@@ -207,7 +207,8 @@ public final class SqliteJournal implements Journal {
             putCursors();
             for (EpochState epoch : epochs) {
                 long stored = epoch == written() ? Math.min(epoch.stored, epoch.last - 1) : epoch.stored;
-                rows.trim(epoch.id, stored, oldest, epoch.last - KEPT_ROWS);
+                long old = Math.max(rows.lastOld(epoch.id, oldest), epoch.last - KEPT_ROWS);
+                rows.trim(epoch.id, Math.min(stored, old));
             }
             for (EpochState epoch : forgotten) {
                 rows.forgetEpoch(epoch.id);

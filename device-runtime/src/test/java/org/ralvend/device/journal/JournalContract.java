@@ -140,6 +140,34 @@ abstract class JournalContract {
     }
 
     @Test
+    void leavesNoHolesWhereTheClockJumped() {
+        journal().commit(Map.of(), List.of(dated(now.minus(Duration.ofDays(30))), dated(now)));
+        now = now.plus(Duration.ofDays(Journal.KEPT_DAYS)).minusMillis(1);
+        journal().commit(Map.of(), List.of(dated(now)));
+        journal().stored(4);
+        journal().trim();
+        assertEquals(4, journal().after(0, 10, 10_000).size());
+    }
+
+    @Test
+    void keepsWhatWasWrittenWithoutAClockUntilWhatFollowsItIsOld() {
+        journal().commit(Map.of(), List.of(dated(Instant.EPOCH)));
+        now = now.plus(Duration.ofDays(4));
+        journal().commit(Map.of(), List.of(dated(now), dated(now)));
+        journal().stored(4);
+        now = now.plus(Duration.ofDays(4));
+        journal().trim();
+        assertEquals(2, firstSeq());
+        now = now.plus(Duration.ofDays(4));
+        journal().trim();
+        assertEquals(4, firstSeq());
+    }
+
+    private static Entry dated(Instant at) {
+        return new Entry(Entries.stamp(at), Entries.counted(1).fact());
+    }
+
+    @Test
     void numbersOnAfterEverythingWasStoredAndTrimmed() {
         journal().commit(Map.of(), Entries.many(4));
         journal().stored(5);

@@ -91,8 +91,16 @@ class JournalsAgreeTest {
     private List<Entry> entries(SplittableRandom random) {
         return IntStream.range(0, random.nextInt(4))
                 .mapToObj(i -> random.nextBoolean() ? Entries.coin(random.nextInt(500)) : Entries.counted(i))
-                .map(entry -> new Entry(Entries.stamp(now), entry.fact()))
+                .map(entry -> new Entry(Entries.stamp(wrongNowAndThen(random)), entry.fact()))
                 .toList();
+    }
+
+    private Instant wrongNowAndThen(SplittableRandom random) {
+        return switch (random.nextInt(12)) {
+            case 0 -> Instant.EPOCH;
+            case 1 -> now.plus(Duration.ofDays(random.nextInt(60) - 30));
+            default -> now;
+        };
     }
 
     private static List<Object> looks(Journal journal, int i) {
