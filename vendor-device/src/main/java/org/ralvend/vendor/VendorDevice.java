@@ -19,6 +19,7 @@ import org.ralvend.device.health.Upkeep;
 import org.ralvend.device.identity.Credentials;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.identity.Identity.Passport;
+import org.ralvend.device.journal.Salvage;
 import org.ralvend.device.journal.SqliteJournal;
 import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.program.FaultLine;
@@ -93,7 +94,7 @@ public final class VendorDevice implements Callable<Integer> {
         HomeLock lock = HomeLock.take(home);
         DeviceClock clock = new DeviceClock(InstantSource.system(), random);
         Path file = home.resolve("data").resolve("journal.db");
-        SqliteJournal journal = SqliteJournal.open(file, clock, random, clock.stamp());
+        SqliteJournal journal = Salvage.open(file, clock, random, clock.stamp());
         PiPanel panel = PiPanel.open(settings.wiring());
 
         LoopThread loop = new LoopThread();

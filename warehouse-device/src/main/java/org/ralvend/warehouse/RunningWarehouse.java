@@ -17,6 +17,7 @@ import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.LoopThread;
 import org.ralvend.device.identity.Credentials;
 import org.ralvend.device.identity.Identity;
+import org.ralvend.device.journal.Salvage;
 import org.ralvend.device.journal.SqliteJournal;
 import org.ralvend.device.program.BusyLock;
 import org.ralvend.device.uplink.Link;
@@ -75,8 +76,7 @@ final class RunningWarehouse implements AutoCloseable {
         RandomGenerator random = new SecureRandom();
         SlotTurner.Timing timing = WarehouseSettings.timing(settings);
         BusyLock busy = BusyLock.open(home);
-        SqliteJournal journal =
-                SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp());
+        SqliteJournal journal = Salvage.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp());
         LoopThread loop = new LoopThread();
         WarehouseAgent agent = new WarehouseAgent(
                 Self.of(

@@ -70,8 +70,8 @@ public interface Journal extends AutoCloseable {
     /**
      * Next state and what is to be reported of it, in one transaction.
      *
-     * @throws Fault {@link FaultCode#JOURNAL_UNWRITABLE}; nothing of it was written as far as this process sees. Where a sync
-     *     failed, the next start may find it whole, as where the power was cut between the commit and its return
+     * @throws Fault {@link FaultCode#JOURNAL_UNWRITABLE}, or {@link FaultCode#JOURNAL_CORRUPT} here and wherever it is read;
+     *     nothing of it was written as far as this process sees. Where a sync failed, the next start may find it whole, as where the power was cut between the commit and its return
      * @throws IllegalArgumentException for an entry beyond its limit; nothing of it was written
      */
     void commit(Map<String, Bytes> states, List<Entry> entries);
@@ -107,6 +107,11 @@ public interface Journal extends AutoCloseable {
      * @throws IllegalArgumentException for an epoch that is not known here
      */
     void diverged(EpochId epoch, long lastCommonSeq, Entry.Stamp at);
+
+    /** Whether waiting does not mend it: somebody must look, and start the agent again. */
+    static boolean isForGood(Fault trouble) {
+        return trouble.code() == FaultCode.CHAIN_DIVERGED || trouble.code() == FaultCode.JOURNAL_CORRUPT;
+    }
 
     /**
      * Deletes rows that are stored and beyond what is kept for a backend restored from a backup: from the front, up to the

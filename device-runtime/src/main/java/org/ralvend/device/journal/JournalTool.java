@@ -3,13 +3,20 @@ package org.ralvend.device.journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.program.FaultLine;
+import org.ralvend.device.program.HomeLock;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
@@ -20,20 +27,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks into a device's journal and leaves it as it is, also while its agent runs. */
+/** Looks into a device's journal and leaves it as it is, also while its agent runs; or salvages one that is damaged. */
 @Command(
         name = "ralvend journal",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Shows what a device wrote down, or tells whether it is unaltered.",
+        description = "Shows what a device wrote down, tells whether it is unaltered, or salvages what is damaged.",
         footer = {
             "",
-            "DIR is a device's home or its data folder. Nothing in it is changed; its agent may run.",
+            "DIR is a device's home or its data folder. Only salvage changes something in it; for the others its agent may run.",
             "",
             "Examples:",
             "  ralvend journal show ~/.ralvend/devices/vendor-1",
             "  ralvend journal show --json /var/lib/ralvend | tail -1",
             "  ralvend journal verify /var/lib/ralvend",
+            "  ralvend journal salvage /var/lib/ralvend",
             "",
             "Exit codes: 0 well, 1 the journal contradicts itself, 2 could not run."
         })
@@ -95,6 +103,32 @@ public final class JournalTool {
             out.flush();
             return wrong == null ? 0 : 1;
         });
+    }
+
+    @Command(
+            name = "salvage",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Reads what can be read of a journal that SQLite calls damaged into a new one, and keeps the damaged"
+                            + " one beside it. An agent does the same at its start. Anything else that is wrong is left as it is.",
+            footer = {"", "Example:", "  ralvend journal salvage ~/.ralvend/devices/vendor-1"})
+    int salvage(@Parameters(paramLabel = "DIR", description = "a device's home; its agent does not run") Path home) {
+        PrintWriter out = spec.commandLine().getOut();
+        SecureRandom random = new SecureRandom();
+        DeviceClock clock = new DeviceClock(InstantSource.system(), random);
+        Path file = home.resolve("data").resolve("journal.db");
+        if (Files.notExists(file.resolveSibling(""))) {
+            throw new Fault(FaultCode.NOT_FOUND, "no data folder in " + home);
+        }
+        try (HomeLock _ = HomeLock.take(home)) {
+            out.println(Salvage.mend(file, random, clock.stamp())
+                    .map(done -> "salvaged: " + done.kept() + " entries; " + done.missing()
+                            + " that were not sent, at least, are lost. The damaged one is kept as " + file
+                            + ".damaged-N")
+                    .orElse("well: nothing is damaged"));
+        }
+        out.flush();
+        return 0;
     }
 
     private interface Work {

@@ -76,10 +76,38 @@ final class SqliteFile {
                         file + " has version " + version + ", this agent knows " + SCHEMA_VERSION);
             }
         } catch (SQLException e) {
-            if (!(e instanceof SQLiteException known)
-                    || known.getResultCode() != SQLiteErrorCode.SQLITE_READONLY_ROLLBACK) {
+            if (!isOfNoVersionYet(e)) {
                 throw e;
             }
+        }
+    }
+
+    private static boolean isOfNoVersionYet(SQLException e) {
+        return e instanceof SQLiteException known && known.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK;
+    }
+
+    /**
+     * Whether SQLite says so, of any page; writes nothing to it.
+     *
+     * @throws Fault {@link FaultCode#JOURNAL_NEWER}: its damage is not ours to judge
+     */
+    static boolean isDamaged(Path file) throws SQLException {
+        if (Files.notExists(file)) {
+            return false;
+        }
+        try {
+            refuseNewer(file);
+            try (Connection db = openReadOnly(file)) {
+                return !read(db, "quick_check(1)").equals("ok");
+            }
+        } catch (SQLException e) {
+            if (isOfNoVersionYet(e)) {
+                return false;
+            }
+            if (code(e) == FaultCode.JOURNAL_CORRUPT) {
+                return true;
+            }
+            throw e;
         }
     }
 
@@ -98,16 +126,18 @@ final class SqliteFile {
 
     /** What a technician must know of this failure. */
     static Fault fault(Path file, SQLException cause) {
+        return new Fault(code(cause), file + ": " + cause.getMessage(), cause);
+    }
+
+    static FaultCode code(SQLException cause) {
         int primary = cause.getErrorCode() & 0xff;
-        FaultCode code;
         if (primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_LOCKED.code) {
-            code = FaultCode.JOURNAL_LOCKED;
-        } else if (primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code) {
-            code = FaultCode.JOURNAL_CORRUPT;
-        } else {
-            code = FaultCode.JOURNAL_UNWRITABLE;
+            return FaultCode.JOURNAL_LOCKED;
         }
-        return new Fault(code, file + ": " + cause.getMessage(), cause);
+        if (primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code) {
+            return FaultCode.JOURNAL_CORRUPT;
+        }
+        return FaultCode.JOURNAL_UNWRITABLE;
     }
 
     private static void create(Connection db) throws SQLException {

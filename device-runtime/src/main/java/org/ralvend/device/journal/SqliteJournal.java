@@ -268,6 +268,6 @@ public final class SqliteJournal implements Journal {
     }
 
     private static Fault fault(SQLException cause) {
-        return new Fault(FaultCode.JOURNAL_UNWRITABLE, cause.getMessage(), cause);
+        return new Fault(SqliteFile.code(cause), cause.getMessage(), cause);
     }
 }

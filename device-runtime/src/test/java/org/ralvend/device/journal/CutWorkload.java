@@ -131,7 +131,7 @@ final class CutWorkload implements Scene {
 
     private SqliteJournal open(Path folder, Sync sync) throws SQLException, IOException {
         if (sync == Sync.FULL) {
-            return SqliteJournal.open(file(folder), () -> Entries.START, random, Entries.stamp(BEGIN));
+            return Salvage.open(file(folder), () -> Entries.START, random, Entries.stamp(BEGIN));
         }
         DurableFile.makeFolder(folder.resolve("data"));
         Connection db = SqliteFile.open(file(folder));

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.program.HomeLock;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.json.RecordCodec;
 import picocli.CommandLine;
@@ -70,6 +72,34 @@ class JournalToolTest {
         }
         assertEquals(0, run("verify", home.toString()), out::toString);
         assertEquals("well: 1 entries", out.toString().strip());
+    }
+
+    @Test
+    void salvagesWhatIsDamagedAndLeavesWhatIsNot() throws IOException {
+        journal().close();
+        assertEquals(0, run("salvage", home.toString()), err::toString);
+        assertEquals("well: nothing is damaged", out.toString().strip());
+        byte[] bytes = Files.readAllBytes(file());
+        Arrays.fill(bytes, 4096, 8192, (byte) 0xa5);
+        Files.write(file(), bytes);
+        assertEquals(0, run("salvage", home.toString()), err::toString);
+        assertTrue(out.toString().contains("salvaged: 5 entries"), out::toString);
+        assertEquals(0, run("verify", home.toString()), out::toString);
+    }
+
+    @Test
+    void salvagesNothingUnderARunningAgent() {
+        journal().close();
+        try (HomeLock _ = HomeLock.take(home)) {
+            assertEquals(2, run("salvage", home.toString()));
+        }
+        assertTrue(err.toString().contains("ALREADY"), err::toString);
+    }
+
+    @Test
+    void salvagesNothingWhereThereIsNoDevice() {
+        assertEquals(2, run("salvage", home.resolve("other").toString()));
+        assertTrue(Files.notExists(home.resolve("other")));
     }
 
     @Test

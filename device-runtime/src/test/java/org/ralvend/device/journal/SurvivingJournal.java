@@ -41,7 +41,7 @@ final class SurvivingJournal {
     String wrong(Path folder) throws SQLException {
         Path file = CutWorkload.file(folder);
         try (SqliteJournal journal =
-                SqliteJournal.open(file, () -> Entries.START, new SplittableRandom(7), Entries.stamp(Entries.START))) {
+                Salvage.open(file, () -> Entries.START, new SplittableRandom(7), Entries.stamp(Entries.START))) {
             String broken = broken(CutWorkload.now(journal));
             if (broken != null) {
                 return broken;

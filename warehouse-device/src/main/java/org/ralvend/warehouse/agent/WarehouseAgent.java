@@ -259,7 +259,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     /** Out of service, until {@link #recover}, or for good where the books contradict us. */
     @Override
     public void journalFailed(Fault why) {
-        boolean forGood = why.code() == FaultCode.CHAIN_DIVERGED;
+        boolean forGood = Journal.isForGood(why);
         LOG.log(Level.ERROR, "out of service: {0}", why.getMessage());
         if (broken == null || forGood) {
             boolean recovers = broken == null && !forGood;
@@ -280,7 +280,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     }
 
     private void recover() {
-        if (broken != null && broken.code() == FaultCode.CHAIN_DIVERGED) {
+        if (broken != null && Journal.isForGood(broken)) {
             return;
         }
         try {
