@@ -13,20 +13,10 @@ import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.db.Tx.Column;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
-import org.ralvend.protocol.TownId;
 
 /** What operators are told of, and the devices that are watched for it. Callers hold an open transaction. */
 @Singleton
 public final class Alerts {
-    /** Towns in the order of their ids, after this one. */
-    public List<TownScope> towns(Tx tx, String after, int limit) {
-        return tx.query(
-                "SELECT id FROM fleet.town WHERE id > ? ORDER BY id LIMIT ?",
-                row -> new TownScope(new TownId(row.text("id"))),
-                after,
-                limit);
-    }
-
     /** One replica at a time judges a town: false while another does. Held until the transaction ends. */
     public boolean judge(Tx tx, TownScope scope) {
         return tx.find(

@@ -19,6 +19,9 @@ public interface DeviceStore {
     /** Returns false where there is such a town already. */
     boolean addTown(Tx tx, Fleet.Town town, Instant now);
 
+    /** In the order of their ids, after this one. */
+    List<TownScope> towns(Tx tx, String after, int limit);
+
     /** Returns false where there is such a machine already. */
     boolean addMachine(Tx tx, TownScope scope, Machine machine, Instant now);
 

@@ -70,6 +70,15 @@ public final class Fleet implements DeviceStore {
                 scope.id());
     }
 
+    @Override
+    public List<TownScope> towns(Tx tx, String after, int limit) {
+        return tx.query(
+                "SELECT id FROM fleet.town WHERE id > ? ORDER BY id LIMIT ?",
+                row -> new TownScope(new TownId(row.text("id"))),
+                after,
+                limit);
+    }
+
     /** Returns false where there is such a machine already. */
     @Override
     public boolean addMachine(Tx tx, TownScope scope, Machine machine, Instant now) {

@@ -68,6 +68,15 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
+    public List<TownScope> towns(Tx tx, String after, int limit) {
+        return towns.towns(tx).stream()
+                .filter(town -> town.value().compareTo(after) > 0)
+                .limit(limit)
+                .map(TownScope::new)
+                .toList();
+    }
+
+    @Override
     public boolean addMachine(Tx tx, TownScope scope, Machine machine, Instant now) {
         if (machines.find(tx, scope, machine.id()).isPresent()) {
             return false;
@@ -224,6 +233,12 @@ public final class MemoryDevices implements DeviceStore {
                         .thenComparing(Board::enrolledAt, Comparator.reverseOrder())
                         .thenComparing(Board::id))
                 .map(Board::id);
+    }
+
+    /** As it announced it last. */
+    @Nullable
+    String url(Tx tx, TownScope scope, DeviceId device) {
+        return contacts.find(tx, scope, device).map(Fleet.Heard::url).orElse(null);
     }
 
     /** Orders to this device may name this nonce. */

@@ -12,15 +12,15 @@ import org.ralvend.protocol.Enrolment.MachineKind;
 
 /** Warehouses whose link seems down and that announced a URL. A hint: both ways at once harm nothing. */
 @Singleton
-public final class Unlinked {
+public final class Unlinked implements LinkStore {
     /** A link that said nothing for so long is down, whatever its presence says: samples come every half minute. */
     static final Duration SILENT = Duration.ofMinutes(2);
 
     /** @param url as it announced last; hostile input */
     public record Warehouse(DeviceId device, String url) {}
 
-    /** @param unanswered devices to which messages were sent in vain, whatever their link says */
-    public List<Warehouse> of(Tx tx, TownScope scope, Collection<DeviceId> unanswered, Instant now) {
+    @Override
+    public List<Warehouse> unlinked(Tx tx, TownScope scope, Collection<DeviceId> unanswered, Instant now) {
         return tx.query(
                 """
                 SELECT d.id, c.url FROM fleet.device d

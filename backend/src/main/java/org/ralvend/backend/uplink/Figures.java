@@ -24,6 +24,9 @@ final class Figures {
         TELEMETRY
     }
 
+    private static final String PINGS = "ralvend.pings.sent";
+    private static final String URL_PINGS = "ralvend.pings.url";
+
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
         Duration.ofMillis(25),
@@ -56,11 +59,23 @@ final class Figures {
         for (Queue queue : Queue.values()) {
             meters.counter("ralvend.messages.dropped", "queue", name(queue));
         }
+        List.of("link", "url").forEach(channel -> meters.counter(PINGS, "channel", channel));
+        meters.counter(URL_PINGS, "outcome", "answered");
         refused(FaultCode.MESSAGE_MALFORMED, 0);
     }
 
     void refused(FaultCode fault) {
         refused(fault, 1);
+    }
+
+    /** @param channel over which a machine was asked */
+    void pinged(String channel) {
+        meters.counter(PINGS, "channel", channel).increment();
+    }
+
+    /** @param outcome of a ping at a URL: a name in capitals */
+    void pingedUrl(String outcome) {
+        meters.counter(URL_PINGS, "outcome", outcome.toLowerCase(Locale.ROOT)).increment();
     }
 
     void dropped(Queue queue) {

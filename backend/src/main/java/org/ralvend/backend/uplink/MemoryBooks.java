@@ -13,6 +13,7 @@ import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.backend.db.Memory;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.MemoryDevices;
+import org.ralvend.backend.fleet.MemoryLinks;
 import org.ralvend.backend.fleet.MemoryStandings;
 import org.ralvend.backend.fleet.ReachTimes;
 import org.ralvend.backend.fulfilment.MemoryAttempts;
@@ -35,6 +36,7 @@ import org.ralvend.protocol.EpochId;
 public final class MemoryBooks {
     private final Memory memory = new Memory();
     private final MemoryDevices devices = new MemoryDevices(memory);
+    private final MemoryLinks links = new MemoryLinks(memory, devices);
     private final MemoryLists lists = new MemoryLists(memory);
     private final MemoryStock stock = new MemoryStock(memory, devices, lists.variants());
     private final MemoryPayments payments = new MemoryPayments(memory);
@@ -43,18 +45,21 @@ public final class MemoryBooks {
     private final MemoryStandings standings;
     private final MemoryCursors cursors = new MemoryCursors(memory);
     private final MemoryOutbox outbox = new MemoryOutbox(memory);
+    private final MemoryVisits visits = new MemoryVisits(memory, outbox);
     private final MemoryUnbookables unbookables = new MemoryUnbookables(memory);
     private final Installation installation;
     private final ReachTimes times;
+    private final RandomGenerator random;
     private final Ordering ordering;
 
     /**
      * @param times after which a machine is believed to be where it is
-     * @param random where ids of attempts come from, so that a seed gives the same ones again
+     * @param random where ids of attempts and nonces of pings come from, so that a seed gives the same ones again
      */
     public MemoryBooks(Installation installation, ReachTimes times, InstantSource clock, RandomGenerator random) {
         this.installation = installation;
         this.times = times;
+        this.random = random;
         this.attempts = new MemoryAttempts(memory, () -> AttemptId.mint(clock, random));
         this.standings = new MemoryStandings(memory, devices, new Homecomings(cursors, attempts), times);
         this.ordering = new Ordering(sales, lists, stock, payments, new ClaimHash(installation));
@@ -77,6 +82,10 @@ public final class MemoryBooks {
 
     public MemoryDevices devices() {
         return devices;
+    }
+
+    public MemoryLinks links() {
+        return links;
     }
 
     public MemoryStandings standings() {
@@ -147,6 +156,14 @@ public final class MemoryBooks {
 
     Deadlines deadlines() {
         return new Deadlines(sales, ordering);
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    UrlRound.Rows calls() {
+        return new UrlRound.Rows(devices, links, visits, outbox);
     }
 
     ReachTimes times() {

@@ -108,6 +108,22 @@ final class MemoryOutbox implements OutboxStore {
                 .toList();
     }
 
+    /** Whom something was sent to so often at least. */
+    List<DeviceId> triedOften(Tx tx, TownScope scope, int times) {
+        return rows.all(tx, scope).stream()
+                .filter(row -> row.tries() >= times)
+                .map(row -> row.item().device())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether anything was written for it after this. */
+    boolean hasNewer(Tx tx, TownScope scope, DeviceId device, Instant than) {
+        return rows.all(tx, scope).stream()
+                .anyMatch(row ->
+                        row.item().device().equals(device) && row.createdAt().isAfter(than));
+    }
+
     /** PostgreSQL spreads the devices by another hash; each is in one partition here as there. */
     @Override
     public List<Item> due(Tx tx, int partition, int partitions, Instant now) {

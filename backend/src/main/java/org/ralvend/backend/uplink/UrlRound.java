@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Transactions;
-import org.ralvend.backend.fleet.Alerts;
-import org.ralvend.backend.fleet.Unlinked;
+import org.ralvend.backend.fleet.DeviceStore;
+import org.ralvend.backend.fleet.LinkStore;
 import org.ralvend.backend.fleet.UrlCalls;
 import org.ralvend.backend.fleet.UrlFault;
-import org.ralvend.backend.uplink.UrlVisits.Done;
-import org.ralvend.backend.uplink.UrlVisits.Visit;
+import org.ralvend.backend.uplink.VisitStore.Done;
+import org.ralvend.backend.uplink.VisitStore.Visit;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Limits;
@@ -57,7 +57,7 @@ final class UrlRound {
 
     /** Whom to call and what waits for them. */
     @Singleton
-    record Rows(Alerts alerts, Unlinked unlinked, UrlVisits visits, OutboxStore outbox) {}
+    record Rows(DeviceStore fleet, LinkStore links, VisitStore visits, OutboxStore outbox) {}
 
     private final Transactions transactions;
     private final Rows rows;
@@ -85,12 +85,12 @@ final class UrlRound {
     }
 
     private List<TownScope> towns(String after) {
-        return transactions.transact(tx -> rows.alerts().towns(tx, after, TOWNS));
+        return transactions.transact(tx -> rows.fleet().towns(tx, after, TOWNS));
     }
 
     private void look(TownScope scope, Instant now) {
         transactions.run(tx -> rows.visits()
-                .keep(tx, scope, rows.unlinked().of(tx, scope, rows.visits().unanswered(tx, scope), now), now));
+                .keep(tx, scope, rows.links().unlinked(tx, scope, rows.visits().unanswered(tx, scope), now), now));
     }
 
     /** Gives back what has ended and begins what is due. */
@@ -189,7 +189,7 @@ final class UrlRound {
 
         private void end(int failures) {
             Instant now = clock.instant();
-            Duration wait = VisitRule.wait(now, carriedAt, failures, UrlVisits.chance(visit.device()));
+            Duration wait = VisitRule.wait(now, carriedAt, failures, VisitStore.chance(visit.device()));
             ended.add(new Done(visit, failures, carriedAt, now.plus(wait)));
         }
     }

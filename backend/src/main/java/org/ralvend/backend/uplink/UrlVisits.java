@@ -1,7 +1,6 @@
 package org.ralvend.backend.uplink;
 
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,28 +12,11 @@ import org.ralvend.backend.fleet.Unlinked;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.TownId;
 
-/** When which warehouse is called at its URL. A row that is taken is nobody else's until it is given back or the time is over. */
+/** When which warehouse is called at its URL. */
 @Singleton
-final class UrlVisits {
-    /** A replica that died with a visit keeps others from it for so long. */
-    static final Duration TAKEN = Duration.ofSeconds(60);
-
-    /** The first calls after a link was lost are spread over so many seconds. */
-    private static final int SPREAD_SECONDS = 10;
-
-    /** Messages sent so often in vain mean that the link does not carry, whatever it says. */
-    private static final int UNANSWERED = 3;
-
-    record Visit(TownId town, DeviceId device, String url, int failures, Instant carriedAt) {
-        TownScope scope() {
-            return new TownScope(town);
-        }
-    }
-
-    /** How a visit went. */
-    record Done(Visit visit, int failures, Instant carriedAt, Instant nextAt) {}
-
-    List<DeviceId> unanswered(Tx tx, TownScope scope) {
+final class UrlVisits implements VisitStore {
+    @Override
+    public List<DeviceId> unanswered(Tx tx, TownScope scope) {
         return tx.query(
                 "SELECT DISTINCT device_id FROM uplink.outbox WHERE town_id = ? AND tries >= ?",
                 row -> new DeviceId(row.text("device_id")),
@@ -42,8 +24,8 @@ final class UrlVisits {
                 UNANSWERED);
     }
 
-    /** These are called from now on, and nobody else of the town. */
-    void keep(Tx tx, TownScope scope, List<Unlinked.Warehouse> unlinked, Instant now) {
+    @Override
+    public void keep(Tx tx, TownScope scope, List<Unlinked.Warehouse> unlinked, Instant now) {
         tx.update(
                 "DELETE FROM uplink.url_visit WHERE town_id = ? AND NOT device_id = ANY (?)",
                 scope.id(),
@@ -60,14 +42,14 @@ final class UrlVisits {
                         Column.of("text", w -> w.device().value()),
                         Column.of("text", Unlinked.Warehouse::url),
                         Column.of("int", w -> 0),
-                        Column.of("timestamptz", w -> now.plusMillis(chance(w.device()) * 10L * SPREAD_SECONDS)),
+                        Column.of("timestamptz", w -> VisitStore.first(w.device(), now)),
                         Column.of("timestamptz", w -> now),
                         Column.of("timestamptz", w -> Instant.EPOCH),
                         Column.of("timestamptz", w -> Instant.EPOCH)));
     }
 
-    /** Takes what is due, the longest due first, of all towns. */
-    List<Visit> due(Tx tx, Instant now, int limit) {
+    @Override
+    public List<Visit> due(Tx tx, Instant now, int limit) {
         return tx.query("""
                 UPDATE uplink.url_visit SET taken_until = ?, visited_at = ?
                 WHERE (town_id, device_id) IN (SELECT v.town_id, v.device_id FROM uplink.url_visit v
@@ -77,8 +59,8 @@ final class UrlVisits {
                 RETURNING *""", UrlVisits::visit, now.plus(TAKEN), now, now, now, limit);
     }
 
-    /** Gives them back. */
-    void done(Tx tx, Collection<Done> done, Instant now) {
+    @Override
+    public void done(Tx tx, Collection<Done> done, Instant now) {
         tx.insert(
                 """
                 INSERT INTO uplink.url_visit (town_id, device_id, url, failures, next_at, visited_at, carried_at, taken_until)
@@ -96,11 +78,6 @@ final class UrlVisits {
                         Column.of("timestamptz", Done::nextAt),
                         Column.of("timestamptz", Done::carriedAt),
                         Column.of("timestamptz", d -> now)));
-    }
-
-    /** From 0 to 99, the same for a device always. */
-    static int chance(DeviceId device) {
-        return Math.floorMod(device.value().hashCode(), 100);
     }
 
     private static Visit visit(Row row) {

@@ -17,6 +17,7 @@ import org.ralvend.backend.db.Database;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Alert;
 import org.ralvend.backend.fleet.Alerts;
+import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.fleet.Watched;
 import org.ralvend.backend.uplink.Gateway;
 import org.ralvend.backend.uplink.Progress;
@@ -47,7 +48,7 @@ public final class Watch {
 
     /** What else a round looks at. */
     @Singleton
-    record Surroundings(Gateway gateway, Gauges gauges) {}
+    record Surroundings(DeviceStore fleet, Gateway gateway, Gauges gauges) {}
 
     Watch(Database database, Alerts alerts, Progress progress, Surroundings surroundings, InstantSource clock) {
         this.database = database;
@@ -73,7 +74,7 @@ public final class Watch {
             List<TownScope> towns;
             do {
                 String from = after;
-                towns = database.transact(tx -> alerts.towns(tx, from, PAGE));
+                towns = database.transact(tx -> surroundings.fleet().towns(tx, from, PAGE));
                 for (TownScope town : towns) {
                     judge(town, surroundings.gateway().connectedSince().orElse(null), clock.instant());
                     after = town.id();
