@@ -125,8 +125,8 @@ public final class Gate implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            closeQuietly(client);
-            closeQuietly(owner);
+            end(client);
+            end(owner);
             open.remove(client);
             open.remove(owner);
         }
@@ -146,8 +146,17 @@ public final class Gate implements AutoCloseable {
             LOG.log(System.Logger.Level.DEBUG, "a line ended: {0}", e.getMessage());
         }
         pass(towardsOwner);
-        closeQuietly(from);
-        closeQuietly(to);
+        end(from);
+        end(to);
+    }
+
+    /** An end that a reset has caused is a reset for the other side too. */
+    private void end(Socket socket) {
+        if (suffers(Disturbance.RESET)) {
+            reset(socket);
+        } else {
+            closeQuietly(socket);
+        }
     }
 
     /** Waits as long as the line does not let it pass. */
