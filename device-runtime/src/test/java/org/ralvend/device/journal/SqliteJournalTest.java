@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,6 +28,8 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 
 class SqliteJournalTest extends JournalContract {
+    private static final int PAGE = 4096;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -129,6 +132,23 @@ class SqliteJournalTest extends JournalContract {
         byte[] before = Files.readAllBytes(garbage);
         assertEquals(FaultCode.JOURNAL_CORRUPT, refused(garbage));
         assertArrayEquals(before, Files.readAllBytes(garbage));
+    }
+
+    /** It opens: the page is met later, by whoever reads the rows on it. */
+    @Test
+    void aDamagedPageIsCalledDamagedWhereItIsMet() throws IOException {
+        Path file = folder.resolve("damaged.db");
+        try (Journal journal = open(file)) {
+            journal.commit(Map.of(), Entries.many(1000));
+        }
+        try (RandomAccessFile damaging = new RandomAccessFile(file.toFile(), "rw")) {
+            damaging.seek(damaging.length() / 2 / PAGE * PAGE);
+            damaging.write(new byte[PAGE]);
+        }
+        try (Journal journal = open(file)) {
+            Fault fault = assertThrows(Fault.class, () -> journal.after(0, 2000, Integer.MAX_VALUE));
+            assertEquals(FaultCode.JOURNAL_CORRUPT, fault.code(), fault::getMessage);
+        }
     }
 
     @Test

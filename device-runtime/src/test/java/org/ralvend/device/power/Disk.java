@@ -42,7 +42,7 @@ public final class Disk {
 
     static final String LIBRARY = "power.library";
 
-    private static final int FOR_EVER = -1;
+    static final int FOR_EVER = -1;
     private static final Linker LINKER = Linker.nativeLinker();
 
     @SuppressWarnings("restricted")
