@@ -37,6 +37,7 @@ class UrlRoundTest extends TownTest implements UrlCalls, Bookings {
     private final List<UrlRequest> requests = new ArrayList<>();
     private Instant now = Instant.now();
     private boolean dead;
+    private @Nullable Answered instead;
     private @Nullable Arrival next;
     private long stored;
 
@@ -92,6 +93,22 @@ class UrlRoundTest extends TownTest implements UrlCalls, Bookings {
                 new Fact.AttemptStarted(order.attempt(), order.slot()),
                 new Fact.Dispensed(order.attempt(), order.slot())));
         assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
+    }
+
+    @Test
+    void movesNothingForWhatIsNoAnswer() throws Exception {
+        SaleRequested cola = town.cola();
+        DispenseUnit order = town.orderFor(cola);
+        for (Answered bad :
+                List.of(said(500, ""), said(202, ""), said(202, "{\"type\":\"Stored\"}"), said(409, "[]"))) {
+            instead = bad;
+            round.round();
+            assertEquals(order, commands().getLast());
+            assertEquals(1, waiting().size(), () -> bad + " shows that nothing arrived");
+            assertEquals(SaleState.DELIVERING, town.state(cola.sale()));
+            now = now.plus(VisitRule.LONGEST.multipliedBy(2));
+        }
+        assertEquals(4, requests.size());
     }
 
     @Test
@@ -155,6 +172,11 @@ class UrlRoundTest extends TownTest implements UrlCalls, Bookings {
         assertEquals(2, requests.size());
     }
 
+    private static Answered said(int status, String body) {
+        return new Answered(
+                status, Bytes.ofText(body), backend.get(Installation.class).commandPublicKey());
+    }
+
     private List<Command> commands() throws ProtocolException {
         List<Command> commands = new ArrayList<>();
         for (UrlRequest request : requests) {
@@ -181,6 +203,9 @@ class UrlRoundTest extends TownTest implements UrlCalls, Bookings {
             Bytes body = call.body();
             UrlRequest request = UrlRequest.decode(body == null ? new byte[0] : body.toArray());
             requests.add(request);
+            if (instead != null) {
+                return CompletableFuture.completedFuture(instead);
+            }
             if (dead) {
                 return CompletableFuture.completedFuture(new Unheard(UrlFault.UNREACHABLE, "nobody"));
             }

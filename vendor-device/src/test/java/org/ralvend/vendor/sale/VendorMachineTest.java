@@ -291,5 +291,6 @@ class VendorMachineTest {
         walk.accept(other);
         assertEquals(before, walk.state);
         assertEquals(List.of(), walk.reports);
+        assertEquals(List.of(new Act.NoteStrayVerdict(other)), walk.acts);
     }
 }
