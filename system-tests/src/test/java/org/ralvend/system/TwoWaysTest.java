@@ -1,0 +1,205 @@
+package org.ralvend.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.launcher.town.Api;
+import org.ralvend.launcher.town.Await;
+import org.ralvend.launcher.town.LedgerTail;
+import org.ralvend.launcher.town.Town;
+import org.ralvend.launcher.town.Wire;
+import org.ralvend.sim.Fact;
+import org.ralvend.sim.LedgerEntry;
+import org.ralvend.sim.WorldClient;
+
+/** What customers get on real programs while warehouses lose the broker, their URL, or both. Each unit falls once. */
+class TwoWaysTest {
+    private static final String NEAR = "near";
+    private static final String FAR = "far";
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final List<Integer> COINS = List.of(200, 100, 50, 20, 10);
+
+    /** Longer than any test: who is away stays running in the books. */
+    private static final Map<String, String> CLOCKS =
+            Map.of("RALVEND_REACH_PING_MILLIS", "1000", "RALVEND_REACH_OFFLINE_MILLIS", "600000");
+
+    private static RealTown town;
+    private static Api api;
+    private static WorldClient world;
+    private static LedgerTail tail;
+    private static Operator operator;
+
+    private final List<LedgerEntry> seen = new ArrayList<>();
+
+    @BeforeAll
+    static void open(@TempDir Path home) throws Exception {
+        town = RealTown.open(home, CLOCKS);
+        api = town.api();
+        world = town.world();
+        operator = town.operator();
+        tail = LedgerTail.of(town.ledger());
+        for (String warehouse : RealTown.TOWN.warehouses()) {
+            awaitThat(
+                    warehouse + " runs", () -> operator.story(warehouse).state().equals("RUNNING"));
+        }
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        try {
+            town.output(List.of("audit", "--town", RealTown.TOWN.id()));
+            assertEquals(List.of(), town.errors());
+        } finally {
+            operator.close();
+            world.close();
+            api.close();
+            town.close();
+        }
+    }
+
+    @Test
+    void aWarehouseWhoseBrokerLineIsCutStaysInBusinessOverItsUrl() {
+        town.line(NEAR).shut();
+        town.line(FAR).shut();
+        String sale = buy(Town.ITEMS.get(0));
+        awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
+        assertEquals(1, fallen());
+        assertEquals("RUNNING", operator.story(NEAR).state());
+        awaitThat("nothing of the journal waits", () -> stored(NEAR) == lastSeq(NEAR));
+        town.line(NEAR).open();
+        town.line(FAR).open();
+    }
+
+    @Test
+    void aWarehouseWhoseUrlIsDeadStaysInBusinessOverItsLine() {
+        town.url(NEAR).shut();
+        town.url(FAR).shut();
+        for (String warehouse : RealTown.TOWN.warehouses()) {
+            awaitThat(
+                    warehouse + " is not called",
+                    () -> operator.story(warehouse).state().equals("UNREACHABLE"));
+        }
+        String sale = buy(Town.ITEMS.get(1));
+        awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
+        assertEquals(1, fallen());
+        for (String warehouse : RealTown.TOWN.warehouses()) {
+            town.url(warehouse).open();
+            awaitThat(
+                    warehouse + " runs", () -> operator.story(warehouse).state().equals("RUNNING"));
+        }
+    }
+
+    @Test
+    void aWarehouseWithNeitherKeepsItsJournalAndComesBack() {
+        String sale = buy(Town.ITEMS.get(2));
+        awaitThat("a motor turns", () -> saw(Fact.MotorStarted.class) == 1);
+        town.shut(NEAR);
+        awaitThat("it fell", () -> fallen() == 1);
+        awaitThat("it is written down", () -> journal(NEAR).contains("\"Dispensed\""));
+        assertFalse(state(sale).equals("DELIVERED"));
+        assertTrue(stored(NEAR) < lastSeq(NEAR));
+        town.open(NEAR);
+        awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
+        assertEquals(1, fallen());
+    }
+
+    /** The order names a nonce that died with the process before: it is refused, and the next one names a fresh one. */
+    @Test
+    void aWarehouseThatReturnsObeysNoOrderOfBefore() throws IOException {
+        town.shut(NEAR);
+        String sale = buy(Town.ITEMS.get(1));
+        awaitThat("an order is out", () -> state(sale).equals("DELIVERING"));
+        town.restart(NEAR, RealTown.urlOf(town.url(NEAR)));
+        town.open(NEAR);
+        awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
+        assertEquals(1, fallen());
+        assertTrue(journal(NEAR).contains("\"AttemptRefused\""), () -> journal(NEAR));
+    }
+
+    /** Pays for it; the sale, once the money is kept. */
+    private String buy(Town.Item item) {
+        Set<String> before = sales().map(Wire.Sale::id).collect(Collectors.toSet());
+        String vendor = RealTown.TOWN.vendor();
+        awaitThat("one may choose", () -> world.display(vendor).getFirst().equals("Choose product"));
+        look();
+        seen.clear();
+        world.press(vendor, Integer.toString(item.key()));
+        awaitThat("the price", () -> world.display(vendor).toString().contains("Price"));
+        long left = item.priceMinor();
+        for (int coin : COINS) {
+            while (left >= coin) {
+                awaitThat("the coin is taken", () -> world.coin(vendor, coin));
+                left -= coin;
+            }
+        }
+        awaitThat("the money is kept", () -> saw(Fact.EscrowCollected.class) > 0);
+        return Await.get(
+                "the sale",
+                SOON,
+                () -> sales().map(Wire.Sale::id)
+                        .filter(id -> !before.contains(id))
+                        .findFirst());
+    }
+
+    private static Stream<Wire.Sale> sales() {
+        return api.sales(RealTown.TOWN.id()).stream();
+    }
+
+    private static String state(String sale) {
+        return api.story(RealTown.TOWN, sale).sale().state();
+    }
+
+    private static long stored(String machine) {
+        return api.fleet(RealTown.TOWN.id()).stream()
+                .filter(m -> m.machine().equals(machine))
+                .map(Wire.Machine::device)
+                .mapToLong(device -> device == null || device.stored() == null
+                        ? 0
+                        : device.stored().upTo())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String journal(String machine) {
+        return town.output(
+                List.of("journal", "show", "--json", town.device(machine).toString()));
+    }
+
+    private static long lastSeq(String machine) {
+        return journal(machine).lines().filter(line -> line.contains("\"seq\"")).count();
+    }
+
+    private long fallen() {
+        return saw(Fact.ProductFallen.class) + saw(Fact.ProductDroppedUnasked.class);
+    }
+
+    private long saw(Class<? extends Fact> kind) {
+        look();
+        return seen.stream().map(LedgerEntry::fact).filter(kind::isInstance).count();
+    }
+
+    private void look() {
+        seen.addAll(tail.more());
+    }
+
+    private static void awaitThat(String what, BooleanSupplier holds) {
+        var _ = Await.get(what, SOON, () -> Optional.of(holds.getAsBoolean()).filter(Predicate.isEqual(true)));
+    }
+}
