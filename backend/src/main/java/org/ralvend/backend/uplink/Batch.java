@@ -49,12 +49,18 @@ import org.ralvend.protocol.Up;
  */
 @Pure
 final class Batch {
-    /** A new entry; the fact is null where it could not be decoded. */
+    /** A new entry; the fact is null where it could not be decoded. Its epoch has this place among its device's, from 1. */
     record New(
             Origin origin,
+            int place,
             Envelope envelope,
             @Nullable Fact fact,
             @Nullable ProtocolException trouble) {
+        /** A journal that begins without the one that its device had: what that had not sent is lost. */
+        boolean forgets() {
+            return place > 1 && fact instanceof Fact.EpochStarted started && started.previous() == null;
+        }
+
         /** Which sale must be open if this cannot be booked. */
         Optional<Unread> unread() {
             return Naming.of(fact, envelope.body());
@@ -218,7 +224,7 @@ final class Batch {
                 cursor = next;
                 cursors.put(key, cursor);
                 moved.add(key);
-                entries.add(open(from, sent.epoch(), envelope, waited));
+                entries.add(open(from, cursor, envelope, waited));
             }
         }
     }
@@ -264,15 +270,15 @@ final class Batch {
         }
     }
 
-    private static New open(KnownDevice from, EpochId epoch, Envelope envelope, long waited) {
+    private static New open(KnownDevice from, Cursor cursor, Envelope envelope, long waited) {
         Long sentAge = envelope.ageMillis();
         Long age = sentAge == null || sentAge < 0 || sentAge > OLDEST_MILLIS ? null : Long.valueOf(sentAge + waited);
-        Origin origin = new Origin(from.machine(), from.kind(), from.device(), epoch, envelope.seq(), age);
+        Origin origin = new Origin(from.machine(), from.kind(), from.device(), cursor.epoch(), envelope.seq(), age);
         try {
             Entry entry = envelope.open();
-            return new New(origin, envelope, entry.fact(), null);
+            return new New(origin, cursor.place(), envelope, entry.fact(), null);
         } catch (ProtocolException e) {
-            return new New(origin, envelope, null, e);
+            return new New(origin, cursor.place(), envelope, null, e);
         }
     }
 

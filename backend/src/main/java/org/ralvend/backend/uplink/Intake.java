@@ -230,7 +230,10 @@ final class Intake {
         }
         try {
             booking.book(entry.origin(), fact, now);
-            return booking.conflict(entry.origin()).map(conflict -> refused(entry, FaultCode.CONFLICT, conflict));
+            return entry.forgets()
+                    ? Optional.of(
+                            refused(entry, FaultCode.JOURNAL_CORRUPT, "a journal begins anew, without the one before"))
+                    : booking.conflict(entry.origin()).map(conflict -> refused(entry, FaultCode.CONFLICT, conflict));
         } catch (UnbookableException e) {
             return Optional.of(refused(entry, e.code(), String.valueOf(e.getMessage())));
         }

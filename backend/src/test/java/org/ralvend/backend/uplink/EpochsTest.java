@@ -238,6 +238,24 @@ class EpochsTest extends TownTest {
         assertEquals(2, epochs());
     }
 
+    /** A file system that came back without its newest files: nothing tells the board that it ever wrote anything. */
+    @Test
+    void aBoardWhoseJournalIsGoneBeginsAnewAndAnOperatorHearsOfIt() throws IOException {
+        Path card = folder.resolve("card.db");
+        try (Board board = board(card, 1).connect()) {
+            board.journals(town.cola());
+        }
+        Files.delete(card);
+        SaleRequested since = town.cola();
+        try (Board board = board(card, 2)) {
+            board.journals(since);
+            board.connect();
+            assertEquals(0, board.journal.pending());
+        }
+        assertEquals(SaleState.RECORDED, town.state(since.sale()));
+        assertEquals(List.of("JOURNAL-CORRUPT"), faults());
+    }
+
     @Test
     void aBackendRestoredFromABackupBooksWhatItLostAgainOnce() throws Exception {
         SaleRequested saved = town.cola();
