@@ -80,7 +80,7 @@ public final class Backend implements Callable<Integer> {
         context.getBean(Uplink.class).start();
         context.getBean(Relay.class).start();
         context.getBean(UrlRelay.class).start();
-        context.getBean(Sweep.class).start();
+        context.getBean(Sweep.class).start(context.getBean(Database.class)::now);
         context.getBean(Denials.class).start();
         context.getBean(Pings.class).start();
         context.getBean(Evacuation.class).start();

@@ -4,6 +4,7 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ralvend.protocol.Fault;
@@ -35,6 +36,12 @@ public final class Database implements Transactions {
                     .map(RuntimeException.class::cast)
                     .orElse(e);
         }
+    }
+
+    /** What time PostgreSQL has it. */
+    public Instant now() {
+        return transact(
+                tx -> tx.query("SELECT now() AS now", row -> row.time("now")).getFirst());
     }
 
     private static Optional<SQLException> cause(Throwable thrown) {

@@ -9,6 +9,7 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
+import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.MachineId;
 
 /**
@@ -38,6 +39,12 @@ public interface DeviceStore {
 
     /** The town's devices of this kind that are not revoked: for what must be told to all of them. */
     List<KnownDevice> devices(Tx tx, TownScope scope, MachineKind kind);
+
+    /** Remembers those of them that were never heard before; of the others nothing changes. */
+    void met(Tx tx, TownScope scope, List<Fleet.Heard> heard, Instant now);
+
+    /** Its journal began this epoch after those: where one of them is what orders name, this one is from now on. */
+    void began(Tx tx, TownScope scope, DeviceId device, EpochId epoch, Set<EpochId> older);
 
     /** Remembers the newest nonce of each device, and the epoch where it was named. */
     void heard(Tx tx, TownScope scope, List<Fleet.Heard> heard, Instant now);

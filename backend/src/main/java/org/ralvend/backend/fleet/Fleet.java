@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
@@ -164,15 +165,34 @@ public final class Fleet implements DeviceStore {
                 kind);
     }
 
+    @Override
+    public void met(Tx tx, TownScope scope, List<Heard> heard, Instant now) {
+        contact(tx, scope, heard, now, " ON CONFLICT (town_id, device_id) DO NOTHING");
+    }
+
+    @Override
+    public void began(Tx tx, TownScope scope, DeviceId device, EpochId epoch, Set<EpochId> older) {
+        tx.update(
+                "UPDATE fleet.contact SET epoch = ? WHERE town_id = ? AND device_id = ? AND epoch = ANY (?)",
+                epoch.value(),
+                scope.id(),
+                device.value(),
+                older.stream().map(EpochId::value).toArray(UUID[]::new));
+    }
+
     /** Remembers the newest nonce of each device, and the epoch where it was named. */
     @Override
     public void heard(Tx tx, TownScope scope, List<Heard> heard, Instant now) {
-        tx.insert(
-                "INSERT INTO fleet.contact AS c (town_id, device_id, epoch, nonce, heard_at, version, url)",
-                """
+        contact(tx, scope, heard, now, """
                  ON CONFLICT (town_id, device_id) DO UPDATE SET epoch = coalesce(excluded.epoch, c.epoch), nonce = excluded.nonce,
                   heard_at = excluded.heard_at, version = CASE excluded.version WHEN '' THEN c.version ELSE excluded.version END,
-                  url = CASE excluded.version WHEN '' THEN c.url ELSE excluded.url END""",
+                  url = CASE excluded.version WHEN '' THEN c.url ELSE excluded.url END""");
+    }
+
+    private static void contact(Tx tx, TownScope scope, List<Heard> heard, Instant now, String known) {
+        tx.insert(
+                "INSERT INTO fleet.contact AS c (town_id, device_id, epoch, nonce, heard_at, version, url)",
+                known,
                 heard,
                 List.of(
                         Column.of("text", h -> scope.id()),

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
 
 /** What greetings do to the standings of a town's machines. Any thread, each with its own table. */
@@ -17,19 +18,21 @@ final class Greetings {
         this.times = times;
     }
 
-    /** Of several of one machine the newest counts. */
+    /** Of several of one machine the newest of the board that runs it counts. */
     void take(ReachTable table, Collection<StandingStore.Greeting> greetings, Instant now) {
-        Map<MachineId, StandingStore.Greeting> newest = new LinkedHashMap<>();
-        greetings.forEach(greeting -> newest.put(greeting.machine(), greeting));
+        Map<MachineId, Map<DeviceId, StandingStore.Greeting>> newest = new LinkedHashMap<>();
+        greetings.forEach(greeting -> newest.computeIfAbsent(greeting.machine(), m -> new LinkedHashMap<>())
+                .put(greeting.device(), greeting));
         if (newest.isEmpty()) {
             return;
         }
         List<ReachTable.Told> told = new ArrayList<>();
         List<ReachRow> changed = new ArrayList<>();
         for (ReachRow row : table.lock(newest.keySet())) {
-            StandingStore.Greeting greeting = Objects.requireNonNull(newest.remove(row.machine()));
-            if (!greeting.device().equals(row.board())) {
-                continue; // of an older board of this machine
+            StandingStore.Greeting greeting =
+                    Objects.requireNonNull(newest.remove(row.machine())).get(row.board());
+            if (greeting == null) {
+                continue; // of older boards of this machine
             }
             Standing.Step step = row.standing().on(new ReachEvent.Announced(greeting.url()), row.limits(times));
             if (step.change() != null) {
@@ -41,7 +44,7 @@ final class Greetings {
             changed.add(row.with(step.next(), now).greets(greeting.greeted(), now));
         }
         table.save(changed, told, now);
-        newest.values().forEach(greeting -> enter(table, greeting, now));
+        newest.values().forEach(boards -> boards.values().forEach(greeting -> enter(table, greeting, now)));
     }
 
     /** Should another transaction have entered it meanwhile, its next greeting says the rest. */

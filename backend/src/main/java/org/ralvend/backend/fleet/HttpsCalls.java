@@ -122,7 +122,7 @@ final class HttpsCalls implements UrlCalls {
                     Heard said = exchange(call, target);
                     free.release();
                     heard.complete(said);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     free.release();
                     heard.completeExceptionally(e);
                 }

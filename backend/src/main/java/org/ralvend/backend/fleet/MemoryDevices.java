@@ -17,6 +17,7 @@ import org.ralvend.backend.db.MemoryTable;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
+import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.TownId;
@@ -160,6 +161,26 @@ public final class MemoryDevices implements DeviceStore {
                 .map(board -> known(tx, scope, board))
                 .filter(device -> device.kind() == kind)
                 .toList();
+    }
+
+    @Override
+    public void met(Tx tx, TownScope scope, List<Fleet.Heard> heard, Instant now) {
+        heard(
+                tx,
+                scope,
+                heard.stream()
+                        .filter(fresh ->
+                                contacts.find(tx, scope, fresh.device()).isEmpty())
+                        .toList(),
+                now);
+    }
+
+    @Override
+    public void began(Tx tx, TownScope scope, DeviceId device, EpochId epoch, Set<EpochId> older) {
+        contacts.find(tx, scope, device)
+                .filter(old -> old.epoch() != null && older.contains(old.epoch()))
+                .ifPresent(old -> contacts.put(
+                        tx, scope, device, new Fleet.Heard(device, epoch, old.nonce(), old.version(), old.url())));
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class PingRound {
             next = on(next, new ReachEvent.Silent(silence.millis(), tooMany), changes, moment.now());
         }
         ReachRow.Greeted greeted = next.greeted();
-        if (row.settled() && greeted != null) {
+        if (row.settled() && greeted != null && next.standing().alive()) {
             String evidence = "epoch " + greeted.epoch() + " is stored up to " + (greeted.nextSeq() - 1);
             next = on(next, new ReachEvent.Resynced(evidence + ", no attempt is open"), changes, moment.now());
         }

@@ -32,12 +32,10 @@ public record ReachRow(
     /** Its journal has entries up to before {@code nextSeq}. */
     public record Greeted(EpochId epoch, long nextSeq) {}
 
-    /** Who is lost must greet again before it is re-synced. */
+    /** Who was lost for good must greet again before it is re-synced. */
     ReachRow with(Standing next, Instant now) {
         boolean moves = next.state() != standing.state();
-        boolean lost = moves
-                && (next.state() == Reachability.OFFLINE
-                        || (next.state() == Reachability.PERMANENTLY_OFFLINE && !next.declared()));
+        boolean lost = moves && next.state() == Reachability.PERMANENTLY_OFFLINE && !next.declared();
         return new ReachRow(
                 machine,
                 kind,

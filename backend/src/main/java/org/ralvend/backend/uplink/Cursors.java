@@ -63,6 +63,13 @@ final class Cursors implements CursorStore {
             return find(epoch).orElseGet(() -> new Cursor(device, epoch, last + begun + 1, 0, null, HashTail.of(null)));
         }
 
+        /** Whether another epoch began after this one. */
+        boolean isSuperseded(EpochId epoch) {
+            return find(epoch)
+                    .filter(mine -> byEpoch.values().stream().anyMatch(other -> other.place() > mine.place()))
+                    .isPresent();
+        }
+
         Optional<Cursor> find(EpochId epoch) {
             return Optional.ofNullable(byEpoch.get(epoch));
         }

@@ -3,6 +3,8 @@ package org.ralvend.backend.uplink;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,11 @@ import org.ralvend.backend.fleet.PingAnswers;
 import org.ralvend.backend.fleet.ReachRow;
 import org.ralvend.backend.fleet.ReachTable;
 import org.ralvend.backend.fleet.StandingStore;
+import org.ralvend.backend.uplink.Cursors.Journals;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
+import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Up;
@@ -41,18 +46,57 @@ final class Hearing {
         this.answers = answers;
     }
 
+    /** What is new, and what was known of the journals before. */
+    record Stand(Batch batch, Map<DeviceId, Journals> journals) {}
+
     /**
-     * Warehouses' nonces are what orders must name; of a vendor only its greeting is worth a row.
+     * Warehouses' nonces are what orders must name; of a vendor only its greeting is worth a row. A greeting that was on its
+     * way so long that a later epoch is known says nothing any more.
      *
      * @return why answers to pings are not believed
      */
-    List<FaultCode> hear(Tx tx, TownScope scope, List<Arrival> arrivals, Batch batch, Instant now) {
+    List<FaultCode> hear(Tx tx, TownScope scope, List<Arrival> arrived, Stand stand, Instant now) {
+        List<Arrival> arrivals =
+                arrived.stream().filter(arrival -> !isLate(arrival, stand)).toList();
+        // Who greets for the first time runs its machine from now on: known before its greeting is weighed.
+        fleet.met(tx, scope, newest(hellos(arrivals), Set.of()), now);
         reach.greeted(tx, scope, greetings(arrivals), now);
         ReachTable table = reach.in(tx, scope);
         PingAnswers.Outcome outcome = answers.link(table, said(arrivals), now);
-        answers.stored(table, storedOf(batch), now);
+        answers.stored(table, storedOf(stand.batch()), now);
         fleet.heard(tx, scope, newest(arrivals, Set.copyOf(outcome.believed())), now);
+        began(tx, scope, stand);
         return outcome.refused();
+    }
+
+    private static boolean isLate(Arrival arrival, Stand stand) {
+        return arrival.message() instanceof Up.Hello hello
+                && Objects.requireNonNull(stand.journals().get(arrival.from().device()))
+                        .isSuperseded(hello.epoch());
+    }
+
+    private static List<Arrival> hellos(List<Arrival> arrivals) {
+        return arrivals.stream()
+                .filter(arrival -> arrival.message() instanceof Up.Hello)
+                .toList();
+    }
+
+    /** Orders name the epoch that began last, also where an older greeting was booked after the newer one. */
+    private void began(Tx tx, TownScope scope, Stand stand) {
+        Map<DeviceId, Set<EpochId>> older = new HashMap<>();
+        for (Batch.New entry : stand.batch().entries()) {
+            if (entry.fact() instanceof Fact.EpochStarted) {
+                DeviceId device = entry.origin().device();
+                Set<EpochId> before = older.computeIfAbsent(
+                        device,
+                        d -> new HashSet<>(
+                                Objects.requireNonNull(stand.journals().get(d))
+                                        .byEpoch()
+                                        .keySet()));
+                fleet.began(tx, scope, device, entry.origin().epoch(), before);
+                before.add(entry.origin().epoch());
+            }
+        }
     }
 
     private static List<StandingStore.Greeting> greetings(List<Arrival> arrivals) {

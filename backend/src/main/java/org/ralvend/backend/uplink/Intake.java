@@ -158,7 +158,7 @@ final class Intake {
         Map<DeviceId, Journals> journals = ledgers.cursors().load(tx, scope, devices);
         Batch batch = Batch.of(arrivals, journals, now);
         tally.took(batch, now);
-        tally.refuses(modules.hearing().hear(tx, scope, arrivals, batch, now));
+        tally.refuses(modules.hearing().hear(tx, scope, arrivals, new Hearing.Stand(batch, journals), now));
         List<Answer> answers = new ArrayList<>();
         if (!batch.entries().isEmpty()) {
             Set<Shelf> corrected = batch.corrected();

@@ -144,7 +144,9 @@ final class MemoryOutbox implements OutboxStore {
     @Override
     public boolean lease(Tx tx, int partition, String owner, Instant now, Instant until) {
         Optional<Lease> others = leases.find(tx, MemoryTable.NO_TOWN, partition)
-                .filter(lease -> !lease.owner().equals(owner) && !lease.until().isBefore(now));
+                .filter(lease -> !lease.owner().equals(owner)
+                        && !lease.until().isBefore(now)
+                        && !lease.until().isAfter(until.plus(FAR)));
         if (others.isEmpty()) {
             leases.put(tx, MemoryTable.NO_TOWN, partition, new Lease(owner, until));
         }
@@ -152,6 +154,8 @@ final class MemoryOutbox implements OutboxStore {
     }
 
     private Stream<Waiting> due(Tx tx, TownScope scope, Instant now) {
-        return rows.all(tx, scope).stream().filter(row -> !row.nextAt().isAfter(now));
+        return rows.all(tx, scope).stream()
+                .filter(row ->
+                        !row.nextAt().isAfter(now) || row.nextAt().isAfter(now.plus(MAX_BACK_OFF.multipliedBy(2))));
     }
 }

@@ -81,8 +81,9 @@ final class MemoryVisits implements VisitStore {
     }
 
     private boolean isDue(Tx tx, TownScope scope, Planned planned, Instant now) {
-        return !planned.takenUntil().isAfter(now)
+        return (!planned.takenUntil().isAfter(now) || planned.takenUntil().isAfter(now.plus(FAR)))
                 && (!planned.nextAt().isAfter(now)
+                        || planned.nextAt().isAfter(now.plus(FAR))
                         || (planned.visit().failures() == 0
                                 && outbox.hasNewer(tx, scope, planned.device(), planned.visitedAt())));
     }

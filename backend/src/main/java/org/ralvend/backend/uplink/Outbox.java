@@ -96,7 +96,10 @@ final class Outbox implements OutboxStore {
                 devices.stream().map(DeviceId::value).toArray(String[]::new));
     }
 
-    /** Takes what is due in one partition and sets when it is due again. The relay's, across towns. */
+    /**
+     * Takes what is due in one partition and sets when it is due again. The relay's, across towns. What is due later than it can be
+     * was set by a clock that was ahead.
+     */
     @Override
     public List<Item> due(Tx tx, int partition, int partitions, Instant now) {
         return tx.query(
@@ -104,25 +107,26 @@ final class Outbox implements OutboxStore {
                 UPDATE uplink.outbox SET tries = tries + 1,
                   next_at = ?::timestamptz + least(? * power(2, least(tries, 20)), ?) * interval '1 second'
                 WHERE (town_id, device_id, about) IN (SELECT town_id, device_id, about FROM uplink.outbox
-                  WHERE next_at <= ? AND (hashtext(device_id) & 2147483647) % ? = ? ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                  WHERE (next_at <= ? OR next_at > ?) AND (hashtext(device_id) & 2147483647) % ? = ? ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED)
                 RETURNING *""",
                 Outbox::item,
                 now,
                 FIRST_RESEND.toSeconds(),
                 MAX_BACK_OFF.toSeconds(),
                 now,
+                now.plus(MAX_BACK_OFF.multipliedBy(2)),
                 partitions,
                 partition,
                 ROUND);
     }
 
-    /** Takes or renews the lease; locks its row until the transaction ends. */
+    /** Takes or renews the lease; locks its row until the transaction ends. One that ends too late to be true is none. */
     @Override
     public boolean lease(Tx tx, int partition, String owner, Instant now, Instant until) {
         return tx.update("""
                         INSERT INTO uplink.relay_lease AS l (partition, owner, until) VALUES (?, ?, ?)
                         ON CONFLICT (partition) DO UPDATE SET owner = excluded.owner, until = excluded.until
-                        WHERE l.owner = excluded.owner OR l.until < ?""", partition, owner, until, now) == 1;
+                        WHERE l.owner = excluded.owner OR l.until < ? OR l.until > ?""", partition, owner, until, now, until.plus(FAR)) == 1;
     }
 
     private static Item item(Row row) {

@@ -16,6 +16,9 @@ interface OutboxStore {
 
     Duration MAX_BACK_OFF = Duration.ofMinutes(5);
 
+    /** No replica's clock is ahead of another's by more, unless it jumped. */
+    Duration FAR = Duration.ofMinutes(5);
+
     /** Rows sent in one round of the relay. */
     int ROUND = 500;
 

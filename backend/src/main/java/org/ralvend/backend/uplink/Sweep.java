@@ -3,6 +3,7 @@ package org.ralvend.backend.uplink;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.backend.db.Transactions;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class Sweep {
+    /** What a deadline does cannot be undone, so a clock that jumped applies none. */
+    private static final Duration MOST_APART = Duration.ofMinutes(5);
+
     private static final long ROUND_SECONDS = 30;
 
     /** Batches of one town in one round; the rest is for the next. */
@@ -61,8 +66,10 @@ public final class Sweep {
         List.of(EXPIRED, NOT_EXPIRED, CANCELLED, WRITTEN_OFF, REVOKED).forEach(meters::counter);
     }
 
-    public void start() {
-        var _ = rounds.scheduleWithFixedDelay(this::roundOrLog, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+    /** @param witness another clock than ours; deadlines that one clock alone sees are not applied */
+    public void start(Supplier<Instant> witness) {
+        var _ = rounds.scheduleWithFixedDelay(
+                () -> roundOrLog(witness), ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
     }
 
     @PreDestroy
@@ -70,9 +77,15 @@ public final class Sweep {
         rounds.shutdownNow();
     }
 
-    private void roundOrLog() {
+    void roundOrLog(Supplier<Instant> witness) {
         try {
-            round(clock.instant().truncatedTo(ChronoUnit.MICROS));
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Duration apart = Duration.between(witness.get(), now).abs();
+            if (apart.compareTo(MOST_APART) > 0) {
+                LOG.warn("no sweep: the clocks here and at the database are {} s apart", apart.toSeconds());
+                return;
+            }
+            round(now);
         } catch (RuntimeException e) {
             LOG.warn("the sweep goes on in {} s: {}", ROUND_SECONDS, e.getMessage());
         }

@@ -53,10 +53,10 @@ final class UrlVisits implements VisitStore {
         return tx.query("""
                 UPDATE uplink.url_visit SET taken_until = ?, visited_at = ?
                 WHERE (town_id, device_id) IN (SELECT v.town_id, v.device_id FROM uplink.url_visit v
-                  WHERE v.taken_until <= ? AND (v.next_at <= ? OR (v.failures = 0 AND EXISTS (SELECT 1 FROM uplink.outbox o
+                  WHERE (v.taken_until <= ? OR v.taken_until > ?) AND (v.next_at <= ? OR v.next_at > ? OR (v.failures = 0 AND EXISTS (SELECT 1 FROM uplink.outbox o
                     WHERE o.town_id = v.town_id AND o.device_id = v.device_id AND o.created_at > v.visited_at)))
                   ORDER BY v.next_at LIMIT ? FOR UPDATE OF v SKIP LOCKED)
-                RETURNING *""", UrlVisits::visit, now.plus(TAKEN), now, now, now, limit);
+                RETURNING *""", UrlVisits::visit, now.plus(TAKEN), now, now, now.plus(FAR), now, now.plus(FAR), limit);
     }
 
     @Override

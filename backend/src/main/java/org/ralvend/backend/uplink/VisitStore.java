@@ -18,6 +18,9 @@ interface VisitStore {
     /** A replica that died with a visit keeps others from it for so long. */
     Duration TAKEN = Duration.ofSeconds(60);
 
+    /** What is planned or taken for longer than this was so by a clock that was ahead: it is due. */
+    Duration FAR = VisitRule.LONGEST.multipliedBy(2);
+
     /** The first calls after a link was lost are spread over so many seconds. */
     int SPREAD_SECONDS = 10;
 

@@ -38,6 +38,24 @@ class GreetingsTest extends TownTest {
     }
 
     @Test
+    void ordersNameTheEpochThatBeganLastThoughAnOlderGreetingWasBookedAfterIt() throws ProtocolException {
+        town.stock("near", 1, 2);
+        town.stock("far", 1, 0);
+        TestDevice old = town.near;
+        TestDevice anew = old.renewed();
+        town.send(old.sends());
+        town.send(anew.hello());
+        town.send(old.hello());
+
+        town.send(anew.sends());
+
+        assertEquals(anew.epoch, town.orderFor(town.cola()).epoch());
+
+        town.send(old.hello());
+        assertEquals(anew.epoch, town.orderFor(town.cola()).epoch(), "a greeting of an epoch that is over");
+    }
+
+    @Test
     void givesAVerdictOnceThatStillWaits() {
         town.stock("near", 1, 1);
         SaleRequested cola = town.cola();

@@ -53,6 +53,22 @@ class OutboxTest {
     }
 
     @Test
+    void isDueAtOnceWhereAClockThatWasAheadPlannedIt() {
+        Outbox.Item item = item("verdict 2");
+        database.run(tx -> outbox.add(tx, town.scope, List.of(item), START.plus(Duration.ofDays(1))));
+
+        assertEquals(1, due(START));
+
+        database.run(tx -> outbox.arrived(tx, town.scope, List.of(item)));
+    }
+
+    @Test
+    void takesNoLeaseSeriouslyThatEndsTomorrow() {
+        assertTrue(lease(2, "ahead", START.plus(Duration.ofDays(1))));
+        assertTrue(lease(2, "two", START));
+    }
+
+    @Test
     void letsOneReplicaRelayAPartitionUntilItsLeaseEnds() {
         assertTrue(lease("one", START));
         assertFalse(lease("two", START.plusSeconds(9)));
@@ -63,7 +79,11 @@ class OutboxTest {
     }
 
     private static boolean lease(String owner, Instant now) {
-        return database.transact(tx -> outbox.lease(tx, 3, owner, now, now.plus(Resend.LEASE)));
+        return lease(3, owner, now);
+    }
+
+    private static boolean lease(int partition, String owner, Instant now) {
+        return database.transact(tx -> outbox.lease(tx, partition, owner, now, now.plus(Resend.LEASE)));
     }
 
     private static int due(Instant now) {

@@ -219,6 +219,22 @@ class ReachTest extends TownTest implements PingSender {
                         WHERE town_id = ? AND machine_id = 'near' AND from_state IS NOT NULL ORDER BY n"""));
     }
 
+    @Test
+    void keepsWhoIsReadmittedInQuarantineUntilItIsHeard() throws Exception {
+        KeyPair keys = keys(town.near);
+        town.send(town.near.sends());
+        town.send(town.near.hello());
+        var _ = ping(town.near);
+        set("near", "QUARANTINED");
+
+        Command.Ping last = ping(town.near);
+        assertEquals("QUARANTINED", state("near"), "all that it had is stored, but nobody knows whether it lives");
+
+        town.send(says(town.near, answer(last.nonce(), keys)));
+        var _ = ping(town.near);
+        assertEquals("RUNNING", state("near"));
+    }
+
     @Override
     public void link(Command.Ping ping) {
         pings.add(ping);

@@ -61,6 +61,20 @@ class SweepTest extends TownTest {
     }
 
     @Test
+    void leavesDeadlinesAloneWhereTheClocksDisagree() {
+        SaleId sale = claimable();
+        database.run(tx ->
+                tx.update("UPDATE ordering.orders SET deadline = now() - interval '1 day' WHERE id = ?", sale.value()));
+
+        sweep.roundOrLog(() -> Instant.now().minus(Duration.ofDays(15)));
+        sweep.roundOrLog(() -> Instant.now().plus(Duration.ofDays(15)));
+        assertEquals(SaleState.CLAIMABLE, town.state(sale));
+
+        sweep.roundOrLog(database::now);
+        assertEquals(SaleState.REFUND_DUE, town.state(sale));
+    }
+
+    @Test
     void freesTheStockOfASaleWhoseMoneyWasNeverReportedAndLeavesItToAnOperator() {
         SaleRequested cola = town.cola();
         town.send(town.vendor.sends(cola));

@@ -80,8 +80,8 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         this.link = link;
         this.nonces = new Nonces(clock, surroundings.random());
         this.turner = new SlotTurner(slots, metal.timing(), loop, this);
-        this.shell = new Shell<>(metal.machine(), journal, clock, this::act, this::committed);
         this.uplink = new Uplink(self.greeting(this::open), journal, link, nonces, surroundings);
+        this.shell = new Shell<>(metal.machine(), journal, clock, this::act, uplink::committed);
         this.door = new UrlDoor(self, this, this::open, new UrlDoor.Books(journal, nonces), surroundings);
     }
 
@@ -252,10 +252,6 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
         }
     }
 
-    private void committed() {
-        uplink.committed();
-    }
-
     /** Out of service, until {@link #recover}, or for good where the books contradict us. */
     @Override
     public void journalFailed(Fault why) {
@@ -287,6 +283,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
             journal.commit(Map.of(), List.of());
             broken = null;
             handle(new DispenseEvent.Restarted(clock.monoMillis()));
+            link.reconnect(); // it answered no ping, so whoever gave it up waits for its greeting
             LOG.log(Level.INFO, "the journal can be written again");
         } catch (Fault e) {
             LOG.log(Level.WARNING, "still out of service: {0}", e.getMessage());
