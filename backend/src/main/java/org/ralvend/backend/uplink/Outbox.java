@@ -26,6 +26,8 @@ final class Outbox implements OutboxStore {
     /** @param about which entry of the journal takes it out */
     record Item(TownId town, DeviceId device, String about, Bytes payload) {}
 
+    private record Place(DeviceId device, String about) {}
+
     static String about(SaleId sale) {
         return "verdict " + sale;
     }
@@ -34,13 +36,15 @@ final class Outbox implements OutboxStore {
         return "attempt " + attempt;
     }
 
-    /** The caller sends them itself once it has committed; the first resend is due after {@link #FIRST_RESEND}. */
+    /** Of several about the same the last: one statement cannot write a row twice. */
     @Override
     public void add(Tx tx, TownScope scope, List<Item> items, Instant now) {
+        Map<Place, Item> last = new LinkedHashMap<>();
+        items.forEach(item -> last.put(new Place(item.device(), item.about()), item));
         tx.insert(
                 "INSERT INTO uplink.outbox (town_id, device_id, about, payload, tries, created_at, next_at)",
                 " ON CONFLICT (town_id, device_id, about) DO UPDATE SET payload = excluded.payload, next_at = excluded.next_at",
-                items,
+                List.copyOf(last.values()),
                 List.of(
                         Column.of("text", i -> scope.id()),
                         Column.of("text", i -> i.device().value()),

@@ -54,7 +54,7 @@ class OutboxTest {
 
     @Test
     void isDueAtOnceWhereAClockThatWasAheadPlannedIt() {
-        Outbox.Item item = item("verdict 2");
+        Outbox.Item item = item("verdict 3", "payload");
         database.run(tx -> outbox.add(tx, town.scope, List.of(item), START.plus(Duration.ofDays(1))));
 
         assertEquals(1, due(START));
@@ -66,6 +66,18 @@ class OutboxTest {
     void takesNoLeaseSeriouslyThatEndsTomorrow() {
         assertTrue(lease(2, "ahead", START.plus(Duration.ofDays(1))));
         assertTrue(lease(2, "two", START));
+    }
+
+    @Test
+    void keepsTheLastOfWhatOneRoundSaysTwice() {
+        Outbox.Item first = item("verdict 2", "first");
+        Outbox.Item last = item("verdict 2", "last");
+
+        database.run(tx -> outbox.add(tx, town.scope, List.of(first, last), START));
+
+        List<Outbox.Item> kept = database.transact(tx -> outbox.all(tx, town.scope, List.of(first.device())));
+        assertEquals(List.of(last), kept);
+        database.run(tx -> outbox.arrived(tx, town.scope, kept));
     }
 
     @Test
@@ -94,6 +106,10 @@ class OutboxTest {
     }
 
     private static Outbox.Item item(String about) {
-        return new Outbox.Item(town.scope.town(), town.vendor.known.device(), about, Bytes.ofText("payload"));
+        return item(about, "payload");
+    }
+
+    private static Outbox.Item item(String about, String payload) {
+        return new Outbox.Item(town.scope.town(), town.vendor.known.device(), about, Bytes.ofText(payload));
     }
 }
