@@ -47,7 +47,7 @@ final class ReachRows implements ReachTable {
         return tx.query(SELECT + """
                         (r.next_at <= ? AND (r.asked_by IS NULL OR r.asked_by = ? OR r.next_at <= ?)
                           OR r.next_at > ?::timestamptz + 4 * (?::timestamptz - ?::timestamptz))
-                        ORDER BY r.next_at LIMIT ? FOR UPDATE OF r SKIP LOCKED""", row -> row(row, true), scope.id(), now, asker, late, now, now, late, most);
+                        ORDER BY r.next_at, r.machine_id LIMIT ? FOR UPDATE OF r SKIP LOCKED""", row -> row(row, true), scope.id(), now, asker, late, now, now, late, most);
     }
 
     @Override

@@ -1,0 +1,551 @@
+package org.ralvend.backend.uplink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ralvend.backend.BackendUnderTest;
+import org.ralvend.backend.Installation;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.DatabaseException;
+import org.ralvend.backend.db.Transactions;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.fleet.KnownDevice;
+import org.ralvend.backend.fleet.Machine;
+import org.ralvend.backend.fleet.UrlCalls;
+import org.ralvend.backend.fleet.UrlFault;
+import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.inventory.StockStore;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.BootId;
+import org.ralvend.protocol.ClaimSecret;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Enrolment.MachineKind;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.Fact.Tender;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.ListRef;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Minting;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.Nonce;
+import org.ralvend.protocol.Presence;
+import org.ralvend.protocol.PriceList;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.Signatures;
+import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.Topics;
+import org.ralvend.protocol.TownId;
+import org.ralvend.protocol.Up;
+import org.ralvend.protocol.UrlAnswer;
+import org.ralvend.protocol.UrlPaths;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.json.RecordCodec;
+
+/** A town on PostgreSQL and the same in memory, to which a seed does the same. */
+final class TwoBooks {
+    /** What is wrong with the memory. */
+    enum Mutant {
+        NONE,
+        KEEPS_WHAT_FAILED,
+        LOSES_HOLDERS
+    }
+
+    private static final int OPERATIONS = 60;
+
+    /** Answers are compared each time; what is stored costs a dozen statements to tell. */
+    private static final int LOOK_EVERY = 4;
+
+    private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Money PRICE = new Money(250, "EUR");
+    private static final Sku COLA = new Sku("COLA-033");
+    private static final Sku TEA = new Sku("TEA-050");
+    private static final String URL = "https://house.example";
+    private static final Pattern STATE = Pattern.compile("^(?:Sale|ReachRow)\\[.*?state=(\\w+) (?:reason|heard)");
+    private static final Pattern ATTEMPT = Pattern.compile("\"attempt\":\"([-0-9a-f]{36})\".*\"slot\":(\\d+)");
+
+    private record Ordered(AttemptId attempt, DeviceId house, int slot) {}
+
+    private final Random random;
+    private final String name;
+    private final TownScope scope;
+    private final List<TestDevice> vendors;
+    private final List<TestDevice> warehouses;
+    private final List<TestDevice> devices = new ArrayList<>();
+    private final List<TestDevice> all = new ArrayList<>();
+    private final List<SaleRequested> sales = new ArrayList<>();
+    private final List<Ordered> attempts = new ArrayList<>();
+    private final ListRef list;
+    private final Books postgres;
+    private final Books memory;
+    private final Shells onPostgres;
+    private final Shells inMemory;
+    private final Map<DeviceId, KeyPair> keys = new HashMap<>();
+    private Instant now = START;
+    private long tick;
+    private int silent;
+    private int boards;
+
+    TwoBooks(BackendUnderTest backend, String name, int seed, Mutant mutant) {
+        this.random = new Random(seed);
+        this.name = name + " seed " + seed;
+        this.scope = new TownScope(new TownId(name + "-" + seed));
+        InstantSource clock = () -> now;
+        Installation installation = backend.get(Installation.class);
+        MemoryBooks books = new MemoryBooks(installation, Shells.TIMES, clock, new Random(seed));
+        postgres = Books.onPostgres(backend, clock, new Random(seed));
+        memory = Books.inMemory(
+                books,
+                installation,
+                mutant == Mutant.KEEPS_WHAT_FAILED ? keeping(books.memory()) : books.memory(),
+                mutant == Mutant.LOSES_HOLDERS ? losing(books.stock()) : books.stock());
+        vendors = List.of(device("vendor-1", MachineKind.VENDOR, 0), device("vendor-2", MachineKind.VENDOR, 0));
+        warehouses = List.of(device("house-1", MachineKind.WAREHOUSE, 0), device("house-2", MachineKind.WAREHOUSE, 0));
+        devices.addAll(vendors);
+        devices.addAll(warehouses);
+        all.addAll(devices);
+        PriceList content = new PriceList(
+                1,
+                "EUR",
+                List.of(new PriceList.Item(1, COLA, "Cola", PRICE), new PriceList.Item(2, TEA, "Tea", PRICE)));
+        Bytes bytes = Bytes.of(RecordCodec.encode(content));
+        list = new ListRef(1, sha256(bytes));
+        both(side -> run(side, tx -> found(side, tx, content, bytes)));
+        onPostgres = new Shells(postgres, scope, installation, clock, new Random(-seed));
+        inMemory = new Shells(memory, scope, installation, clock, new Random(-seed));
+    }
+
+    /** Returns the states of sales that were seen. */
+    Set<String> run() {
+        take(devices.stream().map(TestDevice::hello).toList());
+        Set<String> seen = new TreeSet<>();
+        for (int n = 1; n <= OPERATIONS; n++) {
+            String what = operate();
+            String place = name + ", operation " + n + ": " + what;
+            List<String> kept = told(memory);
+            kept.forEach(line -> states(line, seen));
+            if (n % LOOK_EVERY == 0) {
+                same(told(postgres), kept, "up to " + place);
+            }
+        }
+        return seen;
+    }
+
+    /** Says what only one of them has. */
+    private static void same(List<String> expected, List<String> actual, String place) {
+        if (!expected.equals(actual)) {
+            List<String> missing = new ArrayList<>(expected);
+            actual.forEach(missing::remove);
+            List<String> besides = new ArrayList<>(actual);
+            expected.forEach(besides::remove);
+            fail(place + "\nPostgreSQL alone:\n  " + String.join("\n  ", missing) + "\nmemory alone:\n  "
+                    + String.join("\n  ", besides));
+        }
+    }
+
+    private String operate() {
+        return switch (random.nextInt(18)) {
+            case 0 -> time();
+            case 1 -> relayed();
+            case 2 -> swept();
+            case 3 -> received();
+            case 4 -> failed();
+            case 5 -> greeted();
+            case 6, 7, 8 -> pinged();
+            case 9 -> called();
+            case 10 -> present();
+            case 11 -> random.nextBoolean() ? replaced() : rewritten();
+            default -> sent();
+        };
+    }
+
+    private String time() {
+        now = now.plus(random.nextInt(12) == 0 ? Duration.ofDays(15) : Duration.ofMillis(random.nextInt(90_000)));
+        return "it is " + now;
+    }
+
+    /** A few rounds of pings: all that are connected answer, but for one that is silent for a while. */
+    private String pinged() {
+        silent = random.nextInt(4) == 0 ? random.nextInt(devices.size()) : silent;
+        for (int n = 1 + random.nextInt(4); n > 0; n--) {
+            now = now.plusSeconds(66);
+            tick += 66_000;
+            same(onPostgres.ping(tick), inMemory.ping(tick), name + ": pings");
+            List<Arrival> answers = new ArrayList<>();
+            for (TestDevice device : devices) {
+                if (devices.indexOf(device) != silent) {
+                    Nonce asked = onPostgres.pingOf(device.known.device(), new Nonce(Minting.random128(random)));
+                    answers.add(new Arrival(device.known, answer(device, asked), now));
+                }
+            }
+            take(answers);
+        }
+        evacuated();
+        return "pings, " + devices.get(silent).known.device() + " silent";
+    }
+
+    private void evacuated() {
+        onPostgres.evacuate();
+        inMemory.evacuate();
+    }
+
+    /** Signed by itself, mostly. */
+    private Up.PingAnswer answer(TestDevice device, Nonce asked) {
+        Nonce fresh = new Nonce(Minting.random128(random));
+        DeviceId signer = random.nextInt(12) == 0 ? devices.getFirst().known.device() : device.known.device();
+        PrivateKey key = Objects.requireNonNull(keys.get(signer)).getPrivate();
+        return new Up.PingAnswer(fresh, asked, Signatures.sign(key, "PingAnswer", Bytes.ofText(asked + "\n" + fresh)));
+    }
+
+    /** Whom the backend calls says nothing, or nonsense, or gives its greeting. */
+    private String called() {
+        same(onPostgres.visit(), inMemory.visit(), name + ": visits");
+        int how = random.nextInt(3);
+        TestDevice house = warehouses.get(random.nextInt(2));
+        Bytes greeting = Bytes.of(new UrlAnswer(List.of(), house.hello(URL).message()).encode());
+        PublicKey key = Objects.requireNonNull(keys.get(house.known.device())).getPublic();
+        UrlCalls.Heard answer = switch (how) {
+            case 0 -> new UrlCalls.Unheard(UrlFault.TOO_SLOW, "nobody");
+            case 1 -> new UrlCalls.Answered(UrlPaths.TAKEN, Bytes.ofText("nonsense"), key);
+            default -> new UrlCalls.Answered(UrlPaths.TAKEN, greeting, key);
+        };
+        same(onPostgres.answerCalls(answer), inMemory.answerCalls(answer), name + ": what calls brought");
+        return "calls answered as " + how;
+    }
+
+    private String present() {
+        TestDevice device = devices.get(random.nextInt(devices.size()));
+        Presence presence = new Presence(random.nextBoolean(), BootId.mint(random), 1, "test");
+        both(side -> run(side, tx -> {
+            side.outside().present(tx, scope, device.known.device(), presence, now);
+            return true;
+        }));
+        return device.known.device() + " is " + presence.online();
+    }
+
+    /** The board of a machine is another one from now on. */
+    private String replaced() {
+        TestDevice old = devices.get(random.nextInt(devices.size()));
+        KnownDevice known = old.known;
+        TestDevice fresh = device(known.machine().value(), known.kind(), ++boards);
+        both(side -> run(side, tx -> {
+            side.outside().revoke(tx, scope, known.device(), now);
+            side.devices().addDevice(tx, scope, fresh.known.device(), known.machine(), now);
+            side.outside().enrolled(tx, scope, fresh.known.device(), keyOf(fresh));
+            return true;
+        }));
+        devices.set(devices.indexOf(old), fresh);
+        all.add(fresh);
+        now = now.plusSeconds(31); // nobody remembers the old one
+        take(List.of(fresh.hello(known.kind() == MachineKind.WAREHOUSE && random.nextBoolean() ? URL : null)));
+        return "board " + fresh.known.device() + " for " + known.device();
+    }
+
+    /** The journal of a board begins anew, or goes on as another one than is stored. */
+    private String rewritten() {
+        TestDevice old = devices.get(random.nextInt(devices.size()));
+        boolean anew = random.nextBoolean();
+        if (anew) {
+            devices.set(devices.indexOf(old), old.renewed());
+        } else {
+            TestDevice copy = old.cloned();
+            take(List.of(old.sends(new Fact.FaultCleared(FaultCode.INTERNAL))));
+            devices.set(devices.indexOf(old), copy);
+        }
+        return (anew ? "journal anew of " : "journal copied of ") + old.known.device();
+    }
+
+    private PublicKey keyOf(TestDevice device) {
+        return keys.computeIfAbsent(device.known.device(), d -> newKeys()).getPublic();
+    }
+
+    private String relayed() {
+        same(onPostgres.relay(), inMemory.relay(), name + ": the relay");
+        return "relay";
+    }
+
+    private String swept() {
+        onPostgres.sweep();
+        inMemory.sweep();
+        return "sweep";
+    }
+
+    private String received() {
+        Shelf shelf = shelf();
+        Sku sku = random.nextInt(4) == 0 ? TEA : shelf.slot() == 3 ? TEA : COLA;
+        int units = 1 + random.nextInt(3);
+        both(side ->
+                side.database().transact(tx -> side.stock().receive(tx, scope, shelf, sku, units, "receipt", now)));
+        return units + " into " + shelf;
+    }
+
+    /** What is written and not committed, by the work's own trouble or by a constraint, is gone. */
+    private String failed() {
+        int how = random.nextInt(3);
+        both(side -> {
+            try {
+                return String.valueOf(side.database().<Boolean>transact(tx -> {
+                    side.stock().receive(tx, scope, new Shelf(new MachineId("house-1"), 1), COLA, 5, "lost", now);
+                    return switch (how) {
+                        case 0 -> throw new IllegalStateException("trouble");
+                        case 1 ->
+                            side.stock().receive(tx, scope, new Shelf(new MachineId("nowhere"), 1), COLA, 1, "", now);
+                        default ->
+                            side.stock()
+                                    .receive(
+                                            tx,
+                                            scope,
+                                            new Shelf(new MachineId("house-1"), 9),
+                                            new Sku("NO"),
+                                            1,
+                                            "",
+                                            now);
+                    };
+                }));
+            } catch (RuntimeException e) {
+                return e.getClass().getSimpleName()
+                        + (e instanceof DatabaseException refused ? refused.sqlState() : "");
+            }
+        });
+        return "a transaction that fails";
+    }
+
+    private String greeted() {
+        TestDevice device = devices.get(random.nextInt(devices.size()));
+        Arrival hello = random.nextInt(3) == 0 && device.known.kind() == MachineKind.WAREHOUSE
+                ? device.hello(URL + random.nextInt(2))
+                : device.hello(
+                        sales.stream().map(SaleRequested::sale).limit(20).toList(),
+                        attempts.stream().map(Ordered::attempt).limit(40).toList());
+        take(List.of(hello));
+        return "hello of " + device.known.device();
+    }
+
+    private String sent() {
+        List<Arrival> arrivals = new ArrayList<>();
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            TestDevice device = devices.get(random.nextInt(devices.size()));
+            Fact fact = device.known.kind() == MachineKind.VENDOR ? ofVendor() : ofWarehouse(device.known.device());
+            arrivals.add(random.nextInt(10) == 0 ? device.resends(0) : device.sends(fact));
+        }
+        take(arrivals);
+        return arrivals.toString();
+    }
+
+    private Fact ofVendor() {
+        if (sales.isEmpty() || random.nextInt(3) == 0) {
+            SaleRequested sale = sale();
+            sales.add(sale);
+            return sale;
+        }
+        SaleRequested sale = sales.get(Math.max(0, sales.size() - 1 - random.nextInt(5)) % sales.size());
+        Money amount = random.nextInt(6) == 0 ? new Money(100, "EUR") : sale.total();
+        return switch (random.nextInt(7)) {
+            case 0 -> sale;
+            case 1 -> new Fact.VerdictReceived(sale.sale(), true);
+            case 2 -> new Fact.PaymentReleased(sale.sale(), amount);
+            case 3 ->
+                random.nextBoolean()
+                        ? new Fact.PaymentUnresolved(sale.sale(), amount)
+                        : new Fact.RefundOwed(sale.sale(), amount);
+            default -> new Fact.PaymentKept(sale.sale(), amount, random.nextInt(4) > 0);
+        };
+    }
+
+    private Fact ofWarehouse(DeviceId house) {
+        if (attempts.isEmpty() || random.nextInt(6) == 0) {
+            return new Fact.SlotCounted(1 + random.nextInt(3), random.nextInt(5));
+        }
+        List<Ordered> own = attempts.stream()
+                .filter(ordered -> ordered.house().equals(house) || random.nextInt(6) == 0)
+                .toList();
+        if (own.isEmpty() || random.nextInt(15) == 0) {
+            return new Fact.Dispensed(AttemptId.mint(() -> now, random), 1);
+        }
+        Ordered ordered = own.get(Math.max(0, own.size() - 1 - random.nextInt(3)));
+        AttemptId attempt = ordered.attempt();
+        int slot = random.nextInt(8) == 0 ? 1 + random.nextInt(3) : ordered.slot();
+        return switch (random.nextInt(9)) {
+            case 0 -> new Fact.AttemptReceived(attempt);
+            case 1 -> new Fact.AttemptStarted(attempt, slot);
+            case 2 -> new Fact.DispenseFailed(attempt, slot, Fact.DispenseFailure.EMPTY);
+            case 3 -> new Fact.DispenseFailed(attempt, slot, Fact.DispenseFailure.JAM);
+            case 4 -> new Fact.DispenseUnresolved(attempt, slot);
+            case 5 -> new Fact.AttemptRefused(attempt, Fact.RefuseReason.NONCE_OLD);
+            case 6 -> random.nextBoolean() ? new Fact.AttemptCancelled(attempt) : new Fact.AttemptVoided(attempt);
+            default -> new Fact.Dispensed(attempt, slot);
+        };
+    }
+
+    private SaleRequested sale() {
+        Sku sku = random.nextInt(3) == 0 ? TEA : COLA;
+        int units = 1 + random.nextInt(2);
+        Money price = random.nextInt(8) == 0 ? new Money(200, "EUR") : PRICE;
+        return new SaleRequested(
+                SaleId.mint(() -> now, random),
+                new ClaimSecret(Minting.random128(random)),
+                KeypadCode.mint(42, random),
+                list,
+                List.of(new SaleRequested.Line(sku, units, price)),
+                price.times(units),
+                List.of(new SaleRequested.Tendered(Tender.COINS, price.times(units))));
+    }
+
+    private void take(List<Arrival> arrivals) {
+        List<Round.Raw> messages = arrivals.stream()
+                .map(a -> new Round.Raw(
+                        Topics.up(a.from().device()), Bytes.of(a.message().encode()), now, null))
+                .toList();
+        List<String> answers = onPostgres.take(messages);
+        same(answers, inMemory.take(messages), name + ": answers to " + arrivals);
+        for (String answer : answers) {
+            Matcher order = ATTEMPT.matcher(answer);
+            if (order.find()) {
+                DeviceId house = new DeviceId(answer.substring(0, answer.indexOf(' ')));
+                Ordered ordered = new Ordered(AttemptId.of(order.group(1)), house, Integer.parseInt(order.group(2)));
+                if (!attempts.contains(ordered)) {
+                    attempts.add(ordered);
+                }
+            }
+        }
+    }
+
+    private boolean found(Books side, Tx tx, PriceList content, Bytes bytes) {
+        side.devices().addTown(tx, new Fleet.Town(scope.town(), name, "EUR"), now);
+        side.lists().addProduct(tx, COLA, "Cola", now);
+        side.lists().addProduct(tx, TEA, "Tea", now);
+        List<MachineId> reach = List.of(new MachineId("house-1"), new MachineId("house-2"));
+        for (TestDevice device : devices) {
+            KnownDevice known = device.known;
+            boolean sells = known.kind() == MachineKind.VENDOR;
+            side.devices()
+                    .addMachine(
+                            tx,
+                            scope,
+                            new Machine(known.machine(), known.kind(), sells ? 42 : 0, sells ? reach : List.of()),
+                            now);
+            side.devices().addDevice(tx, scope, known.device(), known.machine(), now);
+            side.outside().enrolled(tx, scope, known.device(), keyOf(device));
+        }
+        side.lists().publish(tx, scope, content, bytes, list.sha256(), now);
+        for (int slot = 1; slot <= 3; slot++) {
+            side.stock()
+                    .receive(tx, scope, new Shelf(new MachineId("house-1"), slot), slot == 3 ? TEA : COLA, 4, "", now);
+            side.stock()
+                    .receive(tx, scope, new Shelf(new MachineId("house-2"), slot), slot == 3 ? TEA : COLA, 4, "", now);
+        }
+        return true;
+    }
+
+    private List<String> told(Books side) {
+        return side.tell(
+                scope,
+                sales.stream().map(SaleRequested::sale).sorted().toList(),
+                all.stream().map(d -> d.known.device()).toList(),
+                List.of(new MachineId("house-1"), new MachineId("house-2"), new MachineId("vendor-1")));
+    }
+
+    private void both(Function<Books, Object> operation) {
+        assertEquals(operation.apply(postgres), operation.apply(memory), name);
+    }
+
+    private static Object run(Books side, Function<Tx, Boolean> work) {
+        return side.database().transact(work);
+    }
+
+    private Shelf shelf() {
+        return new Shelf(new MachineId("house-" + (1 + random.nextInt(2))), 1 + random.nextInt(3));
+    }
+
+    private TestDevice device(String machine, MachineKind kind, int board) {
+        DeviceId id = new DeviceId("d-" + scope.id() + "-" + machine + "-" + board);
+        return new TestDevice(new KnownDevice(scope, id, new MachineId(machine), kind));
+    }
+
+    private static void states(String line, Set<String> seen) {
+        Matcher state = STATE.matcher(line);
+        if (state.find()) {
+            seen.add(state.group(1));
+        }
+    }
+
+    private static Transactions keeping(Transactions real) {
+        return new Transactions() {
+            @Override
+            public <T> T transact(Function<Tx, T> work) {
+                AtomicReference<RuntimeException> trouble = new AtomicReference<>();
+                List<T> result = real.transact(tx -> {
+                    try {
+                        return List.of(work.apply(tx));
+                    } catch (RuntimeException e) {
+                        trouble.set(e);
+                        return List.of();
+                    }
+                });
+                if (result.isEmpty()) {
+                    throw trouble.get();
+                }
+                return result.getFirst();
+            }
+        };
+    }
+
+    private static StockStore losing(StockStore real) {
+        return (StockStore) Proxy.newProxyInstance(
+                TwoBooks.class.getClassLoader(), new Class<?>[] {StockStore.class}, (proxy, method, values) -> {
+                    if (method.getName().equals("holders")) {
+                        return List.of();
+                    }
+                    try {
+                        return method.invoke(real, values);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Bytes sha256(Bytes bytes) {
+        try {
+            return Bytes.of(MessageDigest.getInstance("SHA-256").digest(bytes.toArray()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
