@@ -3,6 +3,7 @@ package org.ralvend.backend.uplink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,8 +100,15 @@ class UrlRoundTest extends TownTest implements UrlCalls, Bookings {
     void movesNothingForWhatIsNoAnswer() throws Exception {
         SaleRequested cola = town.cola();
         DispenseUnit order = town.orderFor(cola);
-        for (Answered bad :
-                List.of(said(500, ""), said(202, ""), said(202, "{\"type\":\"Stored\"}"), said(409, "[]"))) {
+        String arrived = new String(
+                new UrlAnswer(
+                                List.of(Outcome.TAKEN),
+                                town.near
+                                        .sends(new Fact.AttemptReceived(order.attempt()))
+                                        .message())
+                        .encode(),
+                StandardCharsets.UTF_8);
+        for (Answered bad : List.of(said(401, arrived), said(202, ""), said(202, "{}"), said(409, "[]"))) {
             instead = bad;
             round.round();
             assertEquals(order, commands().getLast());
