@@ -130,6 +130,7 @@ public final class ScenarioParser {
         steps.put("drop-unasked", w -> new Step.DropUnasked(warehouse(w), slot(w)));
         steps.put("eat-coin", w -> new Step.EatCoin(vendor(w)));
         steps.put("power-cut", w -> new Step.PowerCut(machine(w), window(w)));
+        steps.put("replace-board", w -> new Step.ReplaceBoard(machine(w)));
         steps.put("net-cut", w -> new Step.NetCut(machine(w), seconds(w, MAX_CUT_SECONDS)));
         steps.put("freeze", w -> new Step.Freeze(program(w)));
         steps.put("kill", ScenarioParser::kill);

@@ -83,6 +83,7 @@ public final class ScenarioRun {
                 done(() -> world.ask("drop-unasked " + town.machine(s.machine()) + " " + s.slot()));
             case Step.EatCoin s -> done(() -> world.ask("eat-coin " + town.machine(s.machine())));
             case Step.PowerCut s -> cutPower(s);
+            case Step.ReplaceBoard s -> replaceBoard(town.machine(s.machine()));
             case Step.NetCut s -> done(() -> stage.cutLine(town.machine(s.machine()), s.time()));
             case Step.Freeze s -> done(() -> stage.freeze(names(s.program())));
             case Step.Kill s -> kill(s);
@@ -136,6 +137,11 @@ public final class ScenarioRun {
         Optional<String> missed = inWindow(cut.window(), check -> stage.cutPower(machine, world, check));
         killed.add(machine);
         return missed;
+    }
+
+    private Optional<String> replaceBoard(String machine) {
+        killed.add(machine);
+        return done(() -> stage.replaceBoard(town, api, machine));
     }
 
     /**

@@ -37,6 +37,12 @@ public sealed interface Step {
      */
     record PowerCut(String machine, @Nullable Window window) implements Step {}
 
+    /**
+     * {@code replace-board MACHINE}: its agent is killed -9, its device revoked, and a new board with an empty card enrolled
+     * and started in its place.
+     */
+    record ReplaceBoard(String machine) implements Step {}
+
     /** {@code net-cut MACHINE N s}: its line to the broker lets nothing pass for that time; what comes next does not wait. */
     record NetCut(String machine, Duration time) implements Step {}
 

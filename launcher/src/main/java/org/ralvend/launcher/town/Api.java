@@ -112,6 +112,16 @@ public final class Api implements AutoCloseable {
                 .claim();
     }
 
+    /** The device that runs this machine now, for good. */
+    public void revokeDevice(Town town, String machine, String reason) {
+        Wire.Device device = fleet(town.id()).stream()
+                .filter(m -> m.machine().equals(machine))
+                .findFirst()
+                .map(Wire.Machine::device)
+                .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "no device runs " + machine));
+        post("/api/devices/" + device.id() + "/revoke" + in(town), new Wire.Reason(reason));
+    }
+
     /** The newest, a hundred at most. */
     public List<Wire.Sale> sales(String town) {
         return get(Wire.Sales.class, "/api/sales?town=" + town).sales();

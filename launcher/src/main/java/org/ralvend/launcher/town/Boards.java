@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -60,6 +61,25 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
         Path ready = home.resolve("run").resolve("ready.json");
         crew.start(new Crew.Start(machine, List.of(command, "--home", home.toString()), environment, ready));
         tell.accept(machine + " is up");
+    }
+
+    /** Its agent is killed, its device revoked; a new one with an empty card is enrolled and started. The old card is put aside. */
+    void replace(Town town, Api api, String machine) {
+        Crew.Start start = crew.kill(machine);
+        api.revokeDevice(town, machine, "its board was replaced");
+        Path home = home(machine);
+        int number = 1;
+        while (Files.exists(home.resolveSibling(machine + ".replaced-" + number))) {
+            number++;
+        }
+        try {
+            Files.move(home, home.resolveSibling(machine + ".replaced-" + number), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, home + ": " + e.getMessage(), e);
+        }
+        enrol(town, api, machine);
+        crew.start(start);
+        tell.accept(machine + " has a new board");
     }
 
     /** The world is wired as the device's own package says. */

@@ -1,11 +1,8 @@
 package org.ralvend.launcher.town;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.process.Crew;
 import org.ralvend.launcher.process.OwnerLock;
@@ -176,6 +172,11 @@ public final class Stage implements AutoCloseable {
         crew.start(start);
     }
 
+    /** A technician puts a new board into the machine, as {@link Boards#replace}. */
+    public void replaceBoard(Town town, Api api, String machine) {
+        boards.replace(town, api, machine);
+    }
+
     /** The machine's line to the broker lets nothing pass for that time. Returns at once. */
     public void cutLine(String machine, Duration time) {
         lines.cut(machine, time);
@@ -199,7 +200,7 @@ public final class Stage implements AutoCloseable {
         names.forEach(frozen::remove);
         whileDead.run();
         if (wiped) {
-            wipeBroker();
+            BrokerStore.wipe(programs.home().resolve("broker"));
         }
         starts.forEach(crew::start);
     }
@@ -241,18 +242,6 @@ public final class Stage implements AutoCloseable {
             }
             closeConnections();
             lock.close();
-        }
-    }
-
-    /** Everything that the broker wrote; its key, certificates and deny list stay. */
-    private void wipeBroker() {
-        Path folder = programs.home().resolve("broker").resolve("hivemq");
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
         }
     }
 

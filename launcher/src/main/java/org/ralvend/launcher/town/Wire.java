@@ -65,6 +65,9 @@ public final class Wire {
             long openSaleCount,
             List<OpenSale> openSales) {}
 
+    /** Why somebody does something that stays on record. */
+    public record Reason(String reason) {}
+
     /** How a machine can be reached. */
     public record Reach(String state, Instant since) {}
 

@@ -37,6 +37,7 @@ class ScenarioParserTest {
                 eat-coin vendor
                 power-cut vendor
                 power-cut warehouse-2 when vendor PaymentKept
+                replace-board warehouse-2
                 net-cut vendor 3 s
                 freeze backend
                 kill warehouse-1
@@ -63,6 +64,7 @@ class ScenarioParserTest {
                         new Step.EatCoin("vendor"),
                         new Step.PowerCut("vendor", null),
                         new Step.PowerCut("warehouse-2", new Step.Window("vendor", "PaymentKept")),
+                        new Step.ReplaceBoard("warehouse-2"),
                         new Step.NetCut("vendor", Duration.ofSeconds(3)),
                         new Step.Freeze("backend"),
                         new Step.Kill(List.of("warehouse-1"), false, null),
