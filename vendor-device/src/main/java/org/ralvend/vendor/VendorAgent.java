@@ -78,12 +78,13 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     public void start(Runnable somethingToSend) {
         world.loop().post(() -> {
             committed = somethingToSend;
+            // First, so that no sensor is missed of coins that fall at once; what it says waits its turn on the loop.
+            world.panel().start(this);
             guarded(() -> on(new VendorEvent.Restarted(
                     world.panel().escrowOccupied(),
                     prices.isKnown(),
                     vendor.coinUnit().currency(),
                     sale())));
-            world.panel().start(this);
         });
     }
 

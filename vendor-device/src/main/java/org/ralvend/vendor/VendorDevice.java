@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
@@ -31,11 +32,15 @@ import org.ralvend.device.uplink.MqttLink;
 import org.ralvend.device.uplink.Nonces;
 import org.ralvend.device.uplink.Uplink;
 import org.ralvend.device.uplink.Uplink.Surroundings;
+import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.program.RunFile;
 import org.ralvend.vendor.VendorAgent.Vendor;
 import org.ralvend.vendor.VendorAgent.World;
+import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.hardware.PiPanel;
+import org.ralvend.vendor.sale.Screen;
+import org.ralvend.vendor.screen.Messages;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -93,9 +98,8 @@ public final class VendorDevice implements Callable<Integer> {
         Passport passport = identity.passport();
         HomeLock lock = HomeLock.take(home);
         DeviceClock clock = new DeviceClock(InstantSource.system(), random);
-        Path file = home.resolve("data").resolve("journal.db");
-        SqliteJournal journal = Salvage.open(file, clock, random, clock.stamp());
         PiPanel panel = PiPanel.open(settings.wiring());
+        SqliteJournal journal = openJournal(home, panel, settings.messages(), clock, random);
 
         LoopThread loop = new LoopThread();
         Credentials credentials = Credentials.of(home, identity, clock);
@@ -126,6 +130,18 @@ public final class VendorDevice implements Callable<Integer> {
                 .write(home.resolve("run").resolve("ready.json"));
         LOG.log(Level.INFO, "ready: {0} as {1}", passport.machine(), passport.device());
         return ended(loop.await());
+    }
+
+    /** Where it does not open the display says why, and goes on saying so when this program has ended. */
+    static SqliteJournal openJournal(
+            Path home, Panel panel, Messages messages, DeviceClock clock, RandomGenerator random) {
+        Path file = home.resolve("data").resolve("journal.db");
+        try {
+            return Salvage.open(file, clock, random, clock.stamp());
+        } catch (Fault e) {
+            panel.display(messages.lines(new Screen.OutOfService(e.code())));
+            throw e;
+        }
     }
 
     private static int ended(@Nullable Throwable bug) {

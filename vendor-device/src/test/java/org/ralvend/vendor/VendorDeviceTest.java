@@ -8,12 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.vendor.screen.Language;
+import org.ralvend.vendor.screen.Messages;
 import picocli.CommandLine;
 
 /** What can be wrong before a vendor runs. */
@@ -54,6 +59,17 @@ class VendorDeviceTest {
                 FaultCode.WIRING_BAD,
                 assertThrows(Fault.class, () -> VendorSettings.read(home, environment))
                         .code());
+    }
+
+    @Test
+    void theDisplaySaysWhyTheJournalDoesNotOpen() throws IOException {
+        Files.createDirectories(home.resolve("data").resolve("journal.db"));
+        FakePanel panel = new FakePanel();
+        Messages messages = new Messages(Language.EN, ZoneOffset.UTC);
+        Random random = new Random();
+        DeviceClock clock = new DeviceClock(InstantSource.system(), random);
+        assertThrows(Fault.class, () -> VendorDevice.openJournal(home, panel, messages, clock, random));
+        assertEquals("Out of service|E201", panel.screen());
     }
 
     @Test

@@ -1,0 +1,87 @@
+package org.ralvend.vendor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.ralvend.vendor.RunningVendor.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ralvend.device.power.BrokenDisk;
+import org.ralvend.device.power.Disk;
+import org.ralvend.device.power.Scene;
+import org.ralvend.device.power.Stage;
+import org.ralvend.protocol.Fact;
+
+/** A vendor whose disk fails under a sale: it takes no more coins, says why, and gives back what it holds once it can. */
+class BrokenDiskTest {
+    private static @Nullable Stage stage;
+
+    @TempDir
+    private Path temp = Path.of("");
+
+    @BeforeAll
+    static void open(@TempDir Path folder) throws Exception {
+        stage = Stage.open(folder);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        if (stage != null) {
+            stage.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOutOfServiceAndGivesTheCoinsBackAfterTheNextStart(BrokenDisk broken) throws IOException {
+        Path home = Files.createTempDirectory(temp.toRealPath(), "home");
+        Objects.requireNonNull(stage).play(Paying.class, home, temp.resolve("log"), broken);
+    }
+
+    static final class Paying implements Scene {
+        @Override
+        public void play(List<String> props) {
+            Path home = Path.of(props.get(0));
+            Disk.record(home, Path.of(props.get(1)));
+            FakePanel panel = new FakePanel();
+            RunningVendor vendor = start(home, panel).ready();
+            panel.press(1);
+            vendor.pay(2);
+            await(() -> vendor.link.find(Fact.CreditReceived.class).isPresent());
+
+            BrokenDisk.valueOf(props.get(2)).begin();
+            panel.insert(1);
+            await(() -> panel.screen().equals("Out of service|E201"));
+            assertFalse(panel.insert(1));
+            panel.press(1);
+            assertEquals("Out of service|E201", panel.screen());
+            assertEquals(0, panel.returned() + panel.cashBox());
+
+            Disk.heal();
+            vendor.close();
+            try (RunningVendor again = start(home, panel)) {
+                again.link.connect();
+                await(() -> again.link.find(Fact.CreditReturned.class).isPresent());
+                assertEquals(30, panel.returned());
+                panel.press(1);
+                again.pay(5);
+                await(() -> again.link.find(Fact.SaleRequested.class).isPresent());
+            }
+            Disk.stop();
+        }
+
+        private static RunningVendor start(Path home, FakePanel panel) {
+            return new RunningVendor(home, panel, new FakeLink(), Duration.ofMinutes(1));
+        }
+    }
+}
