@@ -54,7 +54,7 @@ class OutboxTest {
 
     @Test
     void isDueAtOnceWhereAClockThatWasAheadPlannedIt() {
-        Outbox.Item item = item("verdict 3", "payload");
+        Outbox.Item item = item("verdict 3");
         database.run(tx -> outbox.add(tx, town.scope, List.of(item), START.plus(Duration.ofDays(1))));
 
         assertEquals(1, due(START));

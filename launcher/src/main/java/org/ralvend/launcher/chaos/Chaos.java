@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ralvend chaos",
             "  ralvend chaos --minutes 10 --seed 7 --json",
+            "  ralvend chaos --restore",
             "",
             "Exit codes: 0 all agrees, 1 something does not, or too little happened, 2 could not run, 130 ended by Ctrl-C."
         })
@@ -65,6 +66,11 @@ public final class Chaos implements Callable<Integer> {
             paramLabel = "N",
             description = "fewer sales a minute fail the run (default: ${DEFAULT-VALUE})")
     private int minSales = Plan.MIN_SALES;
+
+    @Option(
+            names = "--restore",
+            description = "takes a backup of the database halfway, and puts it back after the last customer")
+    private boolean restore;
 
     @Option(
             names = "--converge",
@@ -93,7 +99,7 @@ public final class Chaos implements Callable<Integer> {
                     FaultCode.CONFIG_BAD_VALUE,
                     "--minutes is 1 to " + MAX_MINUTES + ", --converge 1 or more, the others 0 or more");
         }
-        Plan plan = new Plan(seed, minutes, minSales, Duration.ofSeconds(converge));
+        Plan plan = new Plan(seed, minutes, minSales, restore, Duration.ofSeconds(converge));
         Programs given = Programs.ofThisProcess();
         Programs own = installation(given);
         String replay = given.root().resolve("ralvend") + " " + plan.words();

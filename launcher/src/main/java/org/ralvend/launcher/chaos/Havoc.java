@@ -158,7 +158,7 @@ final class Havoc {
                 town.warehouses()
                         .get(kill.which() / towns.size() % town.warehouses().size());
             case BACKEND -> stage.backends().get(kill.which() % stage.backends().size());
-            case BROKER -> "broker";
+            case BROKER -> Stage.BROKER;
             case POSTGRES, DB -> Stage.DB;
         };
     }

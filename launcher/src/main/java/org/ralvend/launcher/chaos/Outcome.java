@@ -14,6 +14,7 @@ import org.ralvend.launcher.audit.Audit;
  * @param kills by who died
  * @param cuts by line and way
  * @param convergedMillis from the last fault's end until nothing was on its way; absent where it did not converge
+ * @param broughtBack sales that a backup lacked and devices brought; absent where none was restored
  * @param replay the command that does the same again
  * @param kept the installation's home; absent where it was deleted
  * @param audits of each town; none where the witnesses could not be asked
@@ -27,6 +28,7 @@ record Outcome(
         Map<String, Integer> kills,
         Map<String, Integer> cuts,
         @Nullable Long convergedMillis,
+        @Nullable Long broughtBack,
         String replay,
         @Nullable String kept,
         List<Audit> audits) {
@@ -42,6 +44,7 @@ record Outcome(
                 figures.kills(),
                 figures.cuts(),
                 figures.convergedMillis(),
+                figures.broughtBack(),
                 replay,
                 kept,
                 figures.audits());
@@ -54,6 +57,9 @@ record Outcome(
         lines.add("kills " + sum(kills) + ": " + kills);
         lines.add("cuts " + sum(cuts) + ": " + cuts);
         lines.add(convergedMillis == null ? "did not converge" : "converged in " + convergedMillis / 1000 + " s");
+        if (broughtBack != null) {
+            lines.add("a backup was restored, and devices brought back " + broughtBack + " sales that it lacked");
+        }
         for (Audit audit : audits) {
             lines.add("audit of " + audit.town() + ": " + (audit.isClean() ? "clean" : "BROKEN") + ", "
                     + audit.witnesses().database().delivered() + " delivered, "

@@ -1,5 +1,6 @@
 package org.ralvend.launcher.chaos;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.audit.Audit;
@@ -41,18 +43,24 @@ final class Run {
      * What was counted.
      *
      * @param convergedMillis absent where it did not
+     * @param saved sales that a backup had which was restored later; absent where none was
      * @param trouble what was wrong already while it ran
      */
     record Figures(
             Map<String, Integer> kills,
             Map<String, Integer> cuts,
             @Nullable Long convergedMillis,
+            @Nullable Long saved,
             List<Audit> audits,
             List<String> trouble) {
         long sales() {
-            return audits.stream()
-                    .mapToLong(audit -> audit.witnesses().database().sales())
-                    .sum();
+            return Run.sales(audits);
+        }
+
+        /** Sales that the backup lacked; absent where none was restored. */
+        @Nullable
+        Long broughtBack() {
+            return saved == null ? null : sales() - saved;
         }
 
         /** Empty where the run proves what it should. */
@@ -60,6 +68,10 @@ final class Run {
             List<String> wrong = new ArrayList<>(trouble);
             if (convergedMillis == null) {
                 wrong.add("not converged within " + plan.converge().toSeconds() + " s");
+            }
+            Long broughtBack = broughtBack();
+            if (plan.restore() && (broughtBack == null || broughtBack < 1)) {
+                wrong.add("the backup lacked no sale: that it was restored proves nothing");
             }
             audits.forEach(audit -> audit.objections().forEach(o -> wrong.add(audit.town() + ": " + o)));
             enough(wrong, "sales", sales(), (long) plan.minSales() * plan.minutes());
@@ -89,14 +101,32 @@ final class Run {
         AtomicBoolean closing = new AtomicBoolean();
         List<Thread> shoppers =
                 towns.stream().map(town -> shopper(town, closing)).toList();
-        havoc.carryOut(Schedule.of(plan.seed(), plan.minutes()));
+        List<Schedule.Planned> schedule = Schedule.of(plan.seed(), plan.minutes());
+        Path backup = stage.programs().home().resolve("backup.tar.gz");
+        if (plan.restore()) {
+            havoc.carryOut(Schedule.half(schedule, plan.minutes(), 0));
+            stage.archive().backup(backup);
+            tell.accept("a backup is taken; customers go on");
+            havoc.carryOut(Schedule.half(schedule, plan.minutes(), 1));
+        } else {
+            havoc.carryOut(schedule);
+        }
         closing.set(true);
         shoppers.forEach(this::join);
         havoc.lost().forEach(lost -> wrong.add("not up again: " + lost));
         tell.accept("faults and customers have stopped; waiting until everything agrees");
+        Long saved = plan.restore() ? restore(towns, backup) : null;
         Long converged = converge(towns);
         List<Audit> audits = witnesses(towns);
-        return new Figures(havoc.kills(), havoc.cuts(), converged, audits, List.copyOf(wrong));
+        return new Figures(havoc.kills(), havoc.cuts(), converged, saved, audits, List.copyOf(wrong));
+    }
+
+    /** Returns the sales that it has. */
+    private long restore(List<Town> towns, Path backup) {
+        AtomicLong saved = new AtomicLong();
+        stage.archive().restore(backup, () -> saved.set(sales(audits(towns))));
+        tell.accept("the backup is restored, with " + saved + " sales");
+        return saved.get();
     }
 
     private List<Town> open() {
@@ -186,6 +216,12 @@ final class Run {
             wrong.add("no audit: " + e.getMessage());
             return List.of();
         }
+    }
+
+    private static long sales(List<Audit> audits) {
+        return audits.stream()
+                .mapToLong(audit -> audit.witnesses().database().sales())
+                .sum();
     }
 
     private List<Audit> audits(List<Town> towns) {

@@ -53,6 +53,20 @@ final class Schedule {
         return List.copyOf(all);
     }
 
+    /**
+     * That half of it, from its own beginning on.
+     *
+     * @param number 0 or 1
+     */
+    static List<Planned> half(List<Planned> schedule, int minutes, int number) {
+        long middle = (long) minutes * MINUTE_MILLIS / 2;
+        long from = number * middle;
+        return schedule.stream()
+                .filter(p -> (p.atMillis() < middle) == (number == 0))
+                .map(p -> new Planned(p.atMillis() - from, p.strike()))
+                .toList();
+    }
+
     /** Each way of disturbing in turn. */
     private static Strike cut(Random random, int number) {
         Disturbance how = WAYS.get(number % WAYS.size());

@@ -35,11 +35,11 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Puts a backup in the place of the database, which must not run. What was there is kept beside it.",
-            "Devices then send again what the backend has lost, up to seven days."
+            "Devices then send again what the backend has lost, up to seven days, as soon as they have connected anew."
         },
         footer = {
             "",
-            "Stop the backends first, and start them after ralvend db runs again.",
+            "Stop the backends first. Afterwards start ralvend db, then the backends, and restart the broker.",
             "",
             "Example:",
             "  ralvend db restore /var/backups/ralvend-2026-11-21.tar.gz",

@@ -148,10 +148,11 @@ public final class Crew implements AutoCloseable {
     }
 
     /** TERM, then KILL after 10 s. */
-    public void stop(String name) {
+    public Start stop(String name) {
         Member member = take(name);
         Leftovers.end(name, member.process(), tell);
         notes.remove(member.note());
+        return member.start();
     }
 
     /** The processes that run, by their names. */

@@ -1,5 +1,6 @@
 package org.ralvend.launcher.town;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,13 +25,13 @@ record Addresses(Ports ports, int devicesBroker, int broker, int db) {
         return new Addresses(ports, port, broker, db);
     }
 
-    /** @param first people and devices ask it; the others share the devices' messages */
-    Map<String, String> backend(String name, boolean first) {
+    /** @param all of which people and devices ask the first; the others share the devices' messages */
+    Map<String, String> backend(String name, List<String> all) {
         return Map.of(
                 "RALVEND_BACKEND_NAME",
                 name,
                 "RALVEND_BACKEND_PORT",
-                first ? Integer.toString(ports.backend()) : "0",
+                name.equals(all.getFirst()) ? Integer.toString(ports.backend()) : "0",
                 "RALVEND_BACKEND_DEVICES_URL",
                 backendUrl(),
                 "RALVEND_BACKEND_DEVICES_BROKER",

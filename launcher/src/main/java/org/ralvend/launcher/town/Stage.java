@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.process.Crew;
 import org.ralvend.launcher.process.OwnerLock;
 import org.ralvend.launcher.process.Programs;
@@ -24,6 +23,7 @@ import org.ralvend.sim.WorldClient;
  */
 public final class Stage implements AutoCloseable {
     public static final String DB = "db";
+    public static final String BROKER = "broker";
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration READY = Duration.ofSeconds(60);
@@ -38,7 +38,6 @@ public final class Stage implements AutoCloseable {
     private final Boards boards;
     private final Lines lines;
     private Addresses addresses;
-    private @Nullable Routes routes;
     private final Set<String> frozen = new LinkedHashSet<>();
     private final List<AutoCloseable> connections = new ArrayList<>();
 
@@ -73,8 +72,7 @@ public final class Stage implements AutoCloseable {
 
     /** As {@link #start}, with lines between the programs that can be disturbed. */
     public Routes startForChaos(int seed) {
-        Routes through = new Routes(ports);
-        routes = through;
+        Routes through = kept(new Routes(ports));
         addresses = Addresses.through(ports, through);
         start(seed);
         return through;
@@ -88,11 +86,11 @@ public final class Stage implements AutoCloseable {
     public void start(int seed) {
         start(DB, List.of("db"), Map.of("RALVEND_DB_PORT", Integer.toString(ports.db())));
         for (String backend : backends()) {
-            crew.complete("prepare", List.of("backend", "--prepare"), backendEnvironment(backend), "");
+            crew.complete("prepare", List.of("backend", "--prepare"), addresses.backend(backend, backends()), "");
         }
-        start("broker", List.of("broker"), Map.of("RALVEND_BROKER_PORT", Integer.toString(ports.broker())));
+        start(BROKER, List.of("broker"), Map.of("RALVEND_BROKER_PORT", Integer.toString(ports.broker())));
         for (String backend : backends()) {
-            start(backend, List.of("backend"), backendEnvironment(backend));
+            start(backend, List.of("backend"), addresses.backend(backend, backends()));
         }
         start("world", List.of("world"), Map.of("RALVEND_WORLD_SEED", Integer.toString(seed)));
     }
@@ -210,6 +208,11 @@ public final class Stage implements AutoCloseable {
         crew.start(crew.kill(name));
     }
 
+    /** How the database is saved and restored here. */
+    public Archive archive() {
+        return new Archive(crew, backends());
+    }
+
     /** Names of the backend replicas that run. */
     public List<String> backends() {
         return IntStream.rangeClosed(1, replicas).mapToObj(n -> "backend-" + n).toList();
@@ -237,9 +240,6 @@ public final class Stage implements AutoCloseable {
         synchronized (lock) {
             crew.close();
             lines.close();
-            if (routes != null) {
-                routes.close();
-            }
             closeConnections();
             lock.close();
         }
@@ -253,10 +253,6 @@ public final class Stage implements AutoCloseable {
             throw e.code() == FaultCode.PORT_TAKEN ? ports.taken(e.detail()) : e;
         }
         tell.accept(name + " is up");
-    }
-
-    private Map<String, String> backendEnvironment(String name) {
-        return addresses.backend(name, name.equals(backends().getFirst()));
     }
 
     public String backendUrl() {

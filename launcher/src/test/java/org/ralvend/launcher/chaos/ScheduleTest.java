@@ -69,4 +69,15 @@ class ScheduleTest {
         assertEquals(times.stream().sorted().toList(), times);
         assertTrue(new HashSet<>(times).size() > times.size() / 2, "not all at once");
     }
+
+    @Test
+    void hasTwoHalvesWithNothingLost() {
+        List<Planned> all = Schedule.of(5, MINUTES);
+        List<Planned> first = Schedule.half(all, MINUTES, 0);
+        List<Planned> second = Schedule.half(all, MINUTES, 1);
+        assertEquals(all.size(), first.size() + second.size());
+        assertEquals(all.subList(0, first.size()), first);
+        assertEquals(
+                all.getLast().atMillis() - MINUTES * 30_000L, second.getLast().atMillis());
+    }
 }
