@@ -19,6 +19,7 @@ import org.ralvend.launcher.process.Crew;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
+import org.ralvend.launcher.town.Gate;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.launcher.town.TownHall;
 import org.ralvend.launcher.town.Wire;
@@ -26,12 +27,15 @@ import org.ralvend.sim.WorldClient;
 
 /**
  * An installation of real programs with one town, a vendor and two warehouses. Each machine's line to the broker and each
- * warehouse's URL is a way that can be shut. One thread.
+ * warehouse's URL is a gate that can be shut. One thread.
  */
 final class RealTown implements AutoCloseable {
     static final Town TOWN = new Town("walk", "Walk", "vendor", List.of("near", "far"), 5);
 
     private static final Duration READY = Duration.ofSeconds(60);
+    /** Longer than any test. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Pattern VERSION = Pattern.compile("(?m)^version=(.*)$");
     private static final Pattern BROKER = Pattern.compile("\"ssl://localhost:\\d+\"");
@@ -41,8 +45,8 @@ final class RealTown implements AutoCloseable {
     private final int db;
     private final int broker;
     private final int backend;
-    private final Map<String, Way> lines = new HashMap<>();
-    private final Map<String, Way> urls = new HashMap<>();
+    private final Map<String, Gate> lines = new HashMap<>();
+    private final Map<String, Gate> urls = new HashMap<>();
 
     private RealTown(Path home) throws IOException {
         Matcher version = VERSION.matcher(Files.readString(Script.ROOT.resolve("ralvend")));
@@ -69,23 +73,40 @@ final class RealTown implements AutoCloseable {
         }
     }
 
-    /** All ways of the machine. */
+    /** The machine's connection to the broker is reset, and no other comes through. */
+    void shutLine(String machine) {
+        Gate line = gate(lines, machine);
+        line.disturb(Gate.Disturbance.RESET, LONG);
+        line.disturb(Gate.Disturbance.CUT, LONG);
+    }
+
+    /** What came meanwhile goes on at once. */
+    void openLine(String machine) {
+        gate(lines, machine).mend();
+    }
+
+    /** Who calls the machine is refused. */
+    void shutUrl(String machine) {
+        gate(urls, machine).disturb(Gate.Disturbance.RESET, LONG);
+    }
+
+    void openUrl(String machine) {
+        gate(urls, machine).mend();
+    }
+
     void shut(String machine) {
-        line(machine).shut();
-        url(machine).shut();
+        shutLine(machine);
+        shutUrl(machine);
     }
 
     void open(String machine) {
-        line(machine).open();
-        url(machine).open();
+        openLine(machine);
+        openUrl(machine);
     }
 
-    Way line(String machine) {
-        return Objects.requireNonNull(lines.get(machine));
-    }
-
-    Way url(String machine) {
-        return Objects.requireNonNull(urls.get(machine));
+    /** The one that leads to where the machine listens, whatever it announced. */
+    String url(String machine) {
+        return url(gate(urls, machine));
     }
 
     /** The machine's agent is killed, and starts with this URL; {@code none} announces none. */
@@ -96,16 +117,11 @@ final class RealTown implements AutoCloseable {
         crew.start(start);
     }
 
-    /** Another way to where the machine listens; from now on it is {@link #url}. */
-    Way anotherUrl(String machine) throws IOException {
-        Way way = Way.to(webPort(machine), false);
-        Way old = urls.put(machine, way);
-        Objects.requireNonNull(old).close();
-        return way;
-    }
-
-    static String urlOf(Way way) {
-        return "https://localhost:" + way.port();
+    /** In the place of the one before, which leads nowhere any more. */
+    String anotherUrl(String machine) throws IOException {
+        gate(urls, machine).close();
+        urls.put(machine, Gate.to(webPort(machine)));
+        return url(machine);
     }
 
     Operator operator() throws Exception {
@@ -147,12 +163,10 @@ final class RealTown implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         crew.close();
-        for (Way way :
-                Stream.concat(lines.values().stream(), urls.values().stream()).toList()) {
-            way.close();
-        }
+        lines.values().forEach(Gate::close);
+        urls.values().forEach(Gate::close);
     }
 
     private void startAll(Map<String, String> settings) throws IOException {
@@ -208,6 +222,14 @@ final class RealTown implements AutoCloseable {
         api.addMachine(TOWN, new Wire.NewMachine(TOWN.vendor(), "VENDOR", 1, TOWN.warehouses()));
     }
 
+    private static Gate gate(Map<String, Gate> gates, String machine) {
+        return Objects.requireNonNull(gates.get(machine));
+    }
+
+    private static String url(Gate gate) {
+        return "https://localhost:" + gate.port();
+    }
+
     private void start(String name, Map<String, String> environment) {
         Path ready = programs.home().resolve("run").resolve(name + ".json");
         crew.start(new Crew.Start(name, List.of(name), environment, ready));
@@ -227,7 +249,7 @@ final class RealTown implements AutoCloseable {
                 "--claim",
                 "-");
         crew.complete("enrol-" + machine, words, Map.of(), api.claim(TOWN, machine));
-        Way line = Way.to(broker, true);
+        Gate line = Gate.to(broker);
         lines.put(machine, line);
         Path passport = home.resolve("identity").resolve("passport.json");
         String own = "\"ssl://localhost:" + line.port() + "\"";
@@ -236,10 +258,10 @@ final class RealTown implements AutoCloseable {
 
     private void equip(String warehouse) throws IOException {
         int port = free(1).getFirst();
-        Way url = Way.to(port, false);
+        Gate url = Gate.to(port);
         urls.put(warehouse, url);
         Files.writeString(
-                device(warehouse).resolve("device.properties"), "web.port=" + port + "\nweb.url=" + urlOf(url) + "\n");
+                device(warehouse).resolve("device.properties"), "web.port=" + port + "\nweb.url=" + url(url) + "\n");
     }
 
     private int webPort(String warehouse) throws IOException {

@@ -76,21 +76,21 @@ class TwoWaysTest {
 
     @Test
     void aWarehouseWhoseBrokerLineIsCutStaysInBusinessOverItsUrl() {
-        town.line(NEAR).shut();
-        town.line(FAR).shut();
+        town.shutLine(NEAR);
+        town.shutLine(FAR);
         String sale = buy(Town.ITEMS.get(0));
         awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
         assertEquals(1, fallen());
         assertEquals("RUNNING", operator.story(NEAR).state());
         awaitThat("nothing of the journal waits", () -> stored(NEAR) == lastSeq(NEAR));
-        town.line(NEAR).open();
-        town.line(FAR).open();
+        town.openLine(NEAR);
+        town.openLine(FAR);
     }
 
     @Test
     void aWarehouseWhoseUrlIsDeadStaysInBusinessOverItsLine() {
-        town.url(NEAR).shut();
-        town.url(FAR).shut();
+        town.shutUrl(NEAR);
+        town.shutUrl(FAR);
         for (String warehouse : RealTown.TOWN.warehouses()) {
             awaitThat(
                     warehouse + " is not called",
@@ -100,7 +100,7 @@ class TwoWaysTest {
         awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
         assertEquals(1, fallen());
         for (String warehouse : RealTown.TOWN.warehouses()) {
-            town.url(warehouse).open();
+            town.openUrl(warehouse);
             awaitThat(
                     warehouse + " runs", () -> operator.story(warehouse).state().equals("RUNNING"));
         }
@@ -126,7 +126,7 @@ class TwoWaysTest {
         town.shut(NEAR);
         String sale = buy(Town.ITEMS.get(1));
         awaitThat("an order is out", () -> state(sale).equals("DELIVERING"));
-        town.restart(NEAR, RealTown.urlOf(town.url(NEAR)));
+        town.restart(NEAR, town.url(NEAR));
         town.open(NEAR);
         awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
         assertEquals(1, fallen());

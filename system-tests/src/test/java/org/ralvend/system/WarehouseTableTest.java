@@ -110,7 +110,7 @@ class WarehouseTableTest {
         for (String machine : List.of(NEAR, FAR)) {
             next(machine, UNREACHABLE, RUNNING, URL_ANSWERS);
             Url url = operator.story(machine).urls().getFirst();
-            assertEquals(RealTown.urlOf(town.url(machine)), url.url());
+            assertEquals(town.url(machine), url.url());
             assertNull(url.until());
             assertNotNull(url.provenAt());
             assertTrue(String.valueOf(url.proof()).startsWith("a signed ping of d-"), () -> "" + url);
@@ -120,28 +120,28 @@ class WarehouseTableTest {
     @Test
     @Order(2)
     void whoseUrlDiesIsUnreachableUntilItAnswersAgain() {
-        town.url(NEAR).shut();
+        town.shutUrl(NEAR);
         Change dead = next(NEAR, RUNNING, UNREACHABLE, URL_IS_DEAD);
         assertTrue(dead.evidence().matches("UNREACHABLE: .*|2 calls of https://.* failed"), dead.evidence());
-        town.url(NEAR).open();
+        town.openUrl(NEAR);
         next(NEAR, UNREACHABLE, RUNNING, URL_ANSWERS);
     }
 
     @Test
     @Order(3)
     void anotherUrlIsNotBelievedBeforeItIsProven() throws IOException {
-        String before = RealTown.urlOf(town.url(NEAR));
-        Way other = town.anotherUrl(NEAR);
-        other.shut();
-        restart(NEAR, RealTown.urlOf(other), FAR);
+        String before = town.url(NEAR);
+        String other = town.anotherUrl(NEAR);
+        town.shutUrl(NEAR);
+        restart(NEAR, other, FAR);
         next(NEAR, RUNNING, UNREACHABLE, "its URL has changed and is not proven yet");
         List<Url> urls = operator.story(NEAR).urls();
-        assertEquals(RealTown.urlOf(other), urls.getFirst().url());
+        assertEquals(other, urls.getFirst().url());
         assertNull(urls.getFirst().provenAt());
         assertEquals(before, urls.get(1).url());
         assertNotNull(urls.get(1).until());
         assertNotNull(urls.get(1).provenAt());
-        other.open();
+        town.openUrl(NEAR);
         next(NEAR, UNREACHABLE, RUNNING, URL_ANSWERS);
         assertNotNull(operator.story(NEAR).urls().getFirst().provenAt());
     }
@@ -149,17 +149,17 @@ class WarehouseTableTest {
     @Test
     @Order(4)
     void whoAnnouncesNoUrlIsRunningByItsLinkAlone() throws IOException {
-        town.url(FAR).shut();
+        town.shutUrl(FAR);
         next(FAR, RUNNING, UNREACHABLE, URL_IS_DEAD);
         restart(FAR, "none", NEAR);
         next(FAR, UNREACHABLE, RUNNING, "the link answers, no URL is announced");
-        town.line(FAR).shut();
+        town.shutLine(FAR);
         next(FAR, RUNNING, OFFLINE, NOTHING);
-        town.line(FAR).open();
+        town.openLine(FAR);
         next(FAR, OFFLINE, RUNNING, "the link answers again");
-        restart(FAR, RealTown.urlOf(town.url(FAR)), NEAR);
+        restart(FAR, town.url(FAR), NEAR);
         next(FAR, RUNNING, UNREACHABLE, "its URL has changed and is not proven yet");
-        town.url(FAR).open();
+        town.openUrl(FAR);
         next(FAR, UNREACHABLE, RUNNING, URL_ANSWERS);
     }
 
@@ -169,13 +169,13 @@ class WarehouseTableTest {
         town.shut(NEAR);
         Change offline = next(NEAR, RUNNING, OFFLINE, NOTHING);
         assertTrue(offline.evidence().matches("silent for \\d+ s in which others of the town answered"));
-        town.url(NEAR).open();
+        town.openUrl(NEAR);
         next(NEAR, OFFLINE, RUNNING, URL_ANSWERS);
-        town.url(NEAR).shut();
+        town.shutUrl(NEAR);
         next(NEAR, RUNNING, OFFLINE, NOTHING);
-        town.line(NEAR).open();
+        town.openLine(NEAR);
         next(NEAR, OFFLINE, UNREACHABLE, "the link answers again");
-        town.line(NEAR).shut();
+        town.shutLine(NEAR);
         next(NEAR, UNREACHABLE, OFFLINE, NOTHING);
 
         Change gone = next(NEAR, OFFLINE, PERMANENT, NOTHING);
@@ -185,11 +185,11 @@ class WarehouseTableTest {
                 "seen through the window",
                 next(NEAR, PERMANENT, QUARANTINED, "").why());
         next(NEAR, QUARANTINED, PERMANENT, NOTHING);
-        town.line(NEAR).open();
+        town.openLine(NEAR);
         next(NEAR, PERMANENT, QUARANTINED, BACK);
         Change resynced = next(NEAR, QUARANTINED, UNREACHABLE, RESYNCED);
         assertTrue(resynced.evidence().endsWith("no attempt is open"), resynced.evidence());
-        town.url(NEAR).open();
+        town.openUrl(NEAR);
         next(NEAR, UNREACHABLE, RUNNING, URL_ANSWERS);
     }
 
@@ -266,13 +266,13 @@ class WarehouseTableTest {
 
     /** While it is away nobody else answers, so that its silence does not count, however slow this host is. */
     private static void restart(String machine, String url, String other) throws IOException {
-        town.line(VENDOR).shut();
-        town.line(other).shut();
+        town.shutLine(VENDOR);
+        town.shutLine(other);
         try {
             town.restart(machine, url);
         } finally {
-            town.line(VENDOR).open();
-            town.line(other).open();
+            town.openLine(VENDOR);
+            town.openLine(other);
         }
     }
 }
