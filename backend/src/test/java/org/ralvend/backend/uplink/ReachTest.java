@@ -225,7 +225,7 @@ class ReachTest extends TownTest implements PingSender {
         town.send(town.near.sends());
         town.send(town.near.hello());
         var _ = ping(town.near);
-        set("near", "QUARANTINED");
+        run("UPDATE fleet.reachability SET state = 'QUARANTINED' WHERE town_id = ?", town.scope.id());
 
         Command.Ping last = ping(town.near);
         assertEquals("QUARANTINED", state("near"), "all that it had is stored, but nobody knows whether it lives");
