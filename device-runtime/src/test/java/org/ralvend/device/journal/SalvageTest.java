@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -94,6 +95,27 @@ class SalvageTest {
             }
         }
         assertTrue(salvaged > 2, salvaged + " salvaged");
+    }
+
+    @Test
+    void endsAnEpochWhereTheBackendHasItThoughItsLastRowsCannotBeRead() throws IOException {
+        Path file = written();
+        long last;
+        try (Journal journal = open(file)) {
+            last = journal.lastSeq();
+            journal.stored(last);
+        }
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String newest = "\"units\":" + (ENTRIES - 1);
+        for (int at = text.indexOf(newest); at >= 0; at = text.indexOf(newest, at + 1)) {
+            spoil(file, at / PAGE_BYTES);
+        }
+        try (Journal journal = open(file)) {
+            Journal.Stand old = journal.epochs().getFirst();
+            assertEquals(new Journal.Stand(old.epoch(), last, last), old);
+            assertTrue(journal.after(old.epoch(), last - 1, 1, 1).isEmpty());
+            assertEquals(1, journal.pending());
+        }
     }
 
     @Test
