@@ -12,6 +12,8 @@ import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.ordering.SaleDesk;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 
@@ -54,6 +56,32 @@ public interface AttemptStore {
 
     /** Whether an attempt that may still move was ordered of this machine. */
     boolean hasOpen(Tx tx, TownScope scope, MachineId machine);
+
+    /**
+     * What a warehouse's board says that it has open. What had arrived there before and is not among it is {@link Unnamed}
+     * from here on; what an earlier greeting did not name counts no more.
+     *
+     * @param open the attempts that it names
+     */
+    record Greeting(MachineId machine, DeviceId device, EpochId epoch, long nextSeq, Collection<AttemptId> open) {}
+
+    /**
+     * An attempt that arrived, has not ended, and was not named by the board that runs its machine: nobody will report on
+     * it, unless an entry before {@code nextSeq} of that journal does.
+     */
+    record Unnamed(AttemptId attempt, DeviceId device, EpochId epoch, long nextSeq) {}
+
+    /** The device is locked. */
+    void greeted(Tx tx, TownScope scope, Greeting greeting);
+
+    /** The towns where anything is {@link Unnamed}. */
+    List<TownScope> townsWithUnnamed(Tx tx);
+
+    /** Those there after this one, in the order of their ids. */
+    List<Unnamed> unnamed(Tx tx, TownScope scope, AttemptId after, int limit);
+
+    /** It is looked at no more. Returns whether it still stood: another greeting may have come. */
+    boolean drop(Tx tx, TownScope scope, Unnamed unnamed);
 
     Dispatch open(Tx tx, TownScope scope, About about, SaleDesk desk, Reach reach);
 

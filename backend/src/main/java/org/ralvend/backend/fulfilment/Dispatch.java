@@ -37,7 +37,7 @@ import org.ralvend.protocol.MachineId;
  *   –         customer waits                 ISSUED      at the nearest running warehouse within reach that has it;
  *                                                        else at the nearest that is heard, though its URL is dead
  *   ISSUED    AttemptReceived                TAKEN
- *   any open  AttemptStarted                 STARTED
+ *   ISSUED, TAKEN  AttemptStarted            STARTED
  *   any open  Dispensed                      DISPENSED   the unit is delivered
  *   any open  DispenseFailed                 FAILED      its shelf is blocked or zero; next attempt elsewhere, or claimable
  *   any open  DispenseUnresolved             UNRESOLVED  the unit waits until somebody has looked; its sale says so
@@ -45,6 +45,7 @@ import org.ralvend.protocol.MachineId;
  *   any open  AttemptCancelled               CANCELLED   next attempt while the customer waits, or claimable
  *   any open  AttemptVoided                  VOID        next attempt while the customer waits, or claimable
  *   any open  these three, another journal's UNRESOLVED  that one knows nothing of what the old one did
+ *   TAKEN, STARTED  nobody will report on it UNRESOLVED  its board greeted without it
  *   over      any                            {@link Settlement}
  *   any       its slot counted               {@link Settlement}
  * </pre>
@@ -91,7 +92,7 @@ public final class Dispatch {
 
     public void started(Origin origin, AttemptId id, Instant now) throws UnbookableException {
         Attempt attempt = get(origin, id);
-        if (!attempt.state().isOver()) {
+        if (attempt.state() == State.ISSUED || attempt.state() == State.TAKEN) {
             attempts.put(attempt.in(State.STARTED, null, now));
         }
     }
@@ -134,7 +135,7 @@ public final class Dispatch {
     public void unresolved(Origin origin, AttemptId id, Instant now) throws UnbookableException {
         Attempt attempt = get(origin, id);
         if (!attempt.state().isOver()) {
-            unresolved(attempt, new Cause(origin, "the warehouse does not know whether it fell"), now);
+            settlement.unresolved(attempt, new Cause(origin, "the warehouse does not know whether it fell"), now);
         }
     }
 
@@ -173,9 +174,8 @@ public final class Dispatch {
         settlement.counted(origin, new Shelf(origin.machine(), slot), units, now);
     }
 
-    /** @param silent nothing that its warehouse journals will ever be stored. Returns why not, if not */
-    Optional<String> writeOff(Attempt attempt, boolean silent, Cause cause, Instant now) {
-        return settlement.writeOff(attempt, silent, cause, now);
+    Settlement settlement() {
+        return settlement;
     }
 
     AttemptBook attempts() {
@@ -200,14 +200,8 @@ public final class Dispatch {
                 next(attempt, cause, unfit, now);
             }
         } else if (open && attempt.state() != State.UNRESOLVED) {
-            unresolved(attempt, cause.and("of another journal than it was given to"), now);
+            settlement.unresolved(attempt, cause.and("of another journal than it was given to"), now);
         }
-    }
-
-    private void unresolved(Attempt attempt, Cause cause, Instant now) {
-        attempts.put(attempt.in(State.UNRESOLVED, null, now));
-        String where = "unit " + attempt.unit() + " at " + attempt.shelf().machine();
-        sales.note(attempt.sale(), cause.and(where), now);
     }
 
     /** After an attempt is over without a product: another one while the customer waits, else the unit is claimable. */

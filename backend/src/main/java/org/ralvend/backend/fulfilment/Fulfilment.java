@@ -149,6 +149,26 @@ public final class Fulfilment implements AttemptStore {
                 .orElseThrow();
     }
 
+    @Override
+    public void greeted(Tx tx, TownScope scope, Greeting greeting) {
+        UnnamedRows.greeted(tx, scope, greeting);
+    }
+
+    @Override
+    public List<TownScope> townsWithUnnamed(Tx tx) {
+        return UnnamedRows.towns(tx);
+    }
+
+    @Override
+    public List<Unnamed> unnamed(Tx tx, TownScope scope, AttemptId after, int limit) {
+        return UnnamedRows.after(tx, scope, after, limit);
+    }
+
+    @Override
+    public boolean drop(Tx tx, TownScope scope, Unnamed unnamed) {
+        return UnnamedRows.drop(tx, scope, unnamed);
+    }
+
     /** Sales with an attempt of which nobody knows whether its product fell; the newest. */
     public List<SaleId> unresolved(Tx tx, TownScope scope, int limit) {
         return tx.query(

@@ -54,6 +54,7 @@ public final class MemoryAttempts implements AttemptStore {
 
     private final MemoryTable<AttemptId, Kept> attempts;
     private final MemoryTable<AttemptId, Loss> losses;
+    private final MemoryTable<AttemptId, Unnamed> unnamed;
     private final Supplier<AttemptId> mint;
 
     public MemoryAttempts(Memory memory, Supplier<AttemptId> mint) {
@@ -63,6 +64,7 @@ public final class MemoryAttempts implements AttemptStore {
                         kept.attempt().unit(),
                         kept.attempt().number()));
         this.losses = new MemoryTable<>(memory, "loss");
+        this.unnamed = new MemoryTable<AttemptId, Unnamed>(memory, "unnamed").references(attempts, Unnamed::attempt);
         this.mint = mint;
     }
 
@@ -140,6 +142,41 @@ public final class MemoryAttempts implements AttemptStore {
                 .anyMatch(attempt -> attempt.shelf().machine().equals(machine)
                         && !attempt.state().isOver()
                         && attempt.state() != State.UNRESOLVED);
+    }
+
+    @Override
+    public void greeted(Tx tx, TownScope scope, Greeting greeting) {
+        List<Attempt> ofMachine = stream(tx, scope)
+                .filter(attempt -> attempt.shelf().machine().equals(greeting.machine()))
+                .toList();
+        for (Attempt attempt : ofMachine) {
+            boolean arrived = attempt.state() == State.TAKEN || attempt.state() == State.STARTED;
+            if (arrived && !greeting.open().contains(attempt.id())) {
+                Unnamed row = new Unnamed(attempt.id(), greeting.device(), greeting.epoch(), greeting.nextSeq());
+                unnamed.put(tx, scope, attempt.id(), row);
+            } else {
+                var _ = unnamed.remove(tx, scope, attempt.id());
+            }
+        }
+    }
+
+    @Override
+    public List<TownScope> townsWithUnnamed(Tx tx) {
+        return unnamed.towns(tx).stream().map(TownScope::new).toList();
+    }
+
+    @Override
+    public List<Unnamed> unnamed(Tx tx, TownScope scope, AttemptId after, int limit) {
+        return unnamed.all(tx, scope).stream()
+                .filter(row -> row.attempt().compareTo(after) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public boolean drop(Tx tx, TownScope scope, Unnamed row) {
+        return unnamed.find(tx, scope, row.attempt()).filter(row::equals).isPresent()
+                && unnamed.remove(tx, scope, row.attempt());
     }
 
     @Override

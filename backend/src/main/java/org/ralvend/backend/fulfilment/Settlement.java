@@ -20,6 +20,7 @@ import org.ralvend.protocol.FaultCode;
  *
  * <pre>
  *   attempt        what                             next         its unit   the shelf                 besides
+ *   TAKEN, STARTED its board greeted without it     UNRESOLVED
  *   see the rule   written off ({@link WriteOffRule})    WRITTEN_OFF  claimable  one missing
  *   WRITTEN_OFF    Dispensed                        DISPENSED    –          one missing less, fell    Loss
  *   WRITTEN_OFF    DispenseFailed                   FAILED       –          one missing less, failed
@@ -43,6 +44,22 @@ final class Settlement {
         this.attempts = attempts;
         this.sales = sales;
         this.shelves = new ShelfDesk(sales);
+    }
+
+    /** Nobody knows whether it fell: somebody must look. */
+    void unresolved(Attempt attempt, Cause cause, Instant now) {
+        attempts.put(attempt.in(State.UNRESOLVED, null, now));
+        String where = "unit " + attempt.unit() + " at " + attempt.shelf().machine();
+        sales.note(attempt.sale(), cause.and(where), now);
+    }
+
+    /** Nobody will report on it any more. Returns why that changes nothing, if it does not. */
+    Optional<String> forgotten(Attempt attempt, Cause cause, Instant now) {
+        if (attempt.state() != State.TAKEN && attempt.state() != State.STARTED) {
+            return Optional.of("it is " + attempt.state());
+        }
+        unresolved(attempt, cause, now);
+        return Optional.empty();
     }
 
     /** @param silent nothing that its warehouse journals will ever be stored. Returns why not, if not */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.DeviceStore;
@@ -17,7 +18,10 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.SaleId;
 
-/** Writes attempts off: at a person's word, and at their sales' deadlines. Callers hold an open transaction. */
+/**
+ * Closes attempts that end by no report: writes them off at a person's word and at their sales' deadlines, and calls those
+ * unresolved of which their boards know nothing any more. Callers hold an open transaction.
+ */
 @Singleton
 public final class WriteOffs {
     private final Ordering ordering;
@@ -46,6 +50,19 @@ public final class WriteOffs {
         return write(tx, scope, id, cause, now).isEmpty();
     }
 
+    /** Its board has greeted without it, and has no more to say. Returns whether it was open until now. */
+    public boolean forgotten(Tx tx, TownScope scope, AttemptStore.Unnamed unnamed, Instant now) {
+        String evidence = "greeting " + unnamed.device() + "/" + unnamed.epoch() + " before " + unnamed.nextSeq();
+        Cause cause = new Cause("backend", evidence, "its warehouse knows nothing of it any more");
+        return decide(
+                        tx,
+                        scope,
+                        unnamed.attempt(),
+                        now,
+                        (dispatch, attempt) -> dispatch.settlement().forgotten(attempt, cause, now))
+                .isEmpty();
+    }
+
     /** @throws Fault {@link FaultCode#NOT_FOUND}; {@link FaultCode#CONFLICT} where it may not be */
     Attempt byHand(Tx tx, TownScope scope, AttemptId id, Cause cause, Instant now) {
         write(tx, scope, id, cause, now).ifPresent(refusal -> {
@@ -55,16 +72,28 @@ public final class WriteOffs {
     }
 
     private Optional<String> write(Tx tx, TownScope scope, AttemptId id, Cause cause, Instant now) {
+        return decide(tx, scope, id, now, (dispatch, attempt) -> {
+            boolean silent = silent(tx, scope, attempt, fleet.reach(tx, scope));
+            return dispatch.settlement().writeOff(attempt, silent, cause, now);
+        });
+    }
+
+    /** @param decision returns why not, if not */
+    private Optional<String> decide(
+            Tx tx,
+            TownScope scope,
+            AttemptId id,
+            Instant now,
+            BiFunction<Dispatch, Attempt, Optional<String>> decision) {
         Map<AttemptId, SaleId> sale = fulfilment.salesOf(tx, scope, List.of(id));
         if (sale.isEmpty()) {
             throw new Fault(FaultCode.NOT_FOUND, "attempt " + id);
         }
         SaleDesk desk = ordering.open(tx, scope, List.of(), sale.values(), List.of());
         AttemptStore.About about = new AttemptStore.About(sale.values(), List.of());
-        Reach reach = fleet.reach(tx, scope);
-        Dispatch dispatch = fulfilment.open(tx, scope, about, desk, reach);
+        Dispatch dispatch = fulfilment.open(tx, scope, about, desk, fleet.reach(tx, scope));
         Attempt attempt = dispatch.attempts().find(id).orElseThrow();
-        Optional<String> refusal = dispatch.writeOff(attempt, silent(tx, scope, attempt, reach), cause, now);
+        Optional<String> refusal = decision.apply(dispatch, attempt);
         ordering.save(tx, scope, desk, now);
         fulfilment.save(tx, scope, dispatch, now);
         return refusal;

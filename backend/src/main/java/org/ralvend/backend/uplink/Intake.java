@@ -159,6 +159,7 @@ final class Intake {
         Batch batch = Batch.of(arrivals, journals, now);
         tally.took(batch, now);
         tally.refuses(modules.hearing().hear(tx, scope, arrivals, new Hearing.Stand(batch, journals), now));
+        Forgotten.hear(tx, scope, modules.fulfilment(), arrivals, journals);
         List<Answer> answers = new ArrayList<>();
         if (!batch.entries().isEmpty()) {
             Set<Shelf> corrected = batch.corrected();

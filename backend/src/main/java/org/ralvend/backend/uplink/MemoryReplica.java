@@ -71,7 +71,8 @@ public final class MemoryReplica {
     private static Sweep.Tables swept(MemoryBooks books, Replies replies) {
         OpenAttempts open =
                 new OpenAttempts(books.memory(), books.attempts(), books.writeOffs(), books.outbox(), replies);
-        return new Sweep.Tables(books.deadlines(), books.outbox(), books.devices(), open);
+        Forgotten forgotten = new Forgotten(books.memory(), books.cursors(), books.attempts(), books.writeOffs());
+        return new Sweep.Tables(books.deadlines(), books.outbox(), books.devices(), open, forgotten);
     }
 
     /** Books these in one round, as {@link Uplink} does: what fails is halved, what cannot be booked is shelved. */

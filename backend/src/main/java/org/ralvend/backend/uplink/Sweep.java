@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What only time brings about: orders that can start nothing any more are cancelled, attempts whose outcome nobody knows at
- * the deadline are written off, deadlines of sales are applied, and messages that can never arrive, since their device is
+ * What only time brings about: orders that can start nothing any more are cancelled, attempts on which nobody will report are
+ * unresolved, those whose outcome nobody knows at the deadline are written off, deadlines of sales are applied, and messages that can never arrive, since their device is
  * revoked, are dropped and counted. A sale that fails is left for the next round and holds up no other.
  */
 @Singleton
@@ -41,6 +41,7 @@ public final class Sweep {
     private static final String EXPIRED = "ralvend.sales.expired";
     private static final String NOT_EXPIRED = "ralvend.sales.not_expired";
     private static final String CANCELLED = "ralvend.attempts.cancelled";
+    private static final String FORGOTTEN = "ralvend.attempts.forgotten";
     private static final String WRITTEN_OFF = "ralvend.attempts.written_off";
     private static final String REVOKED = "ralvend.outbox.revoked";
 
@@ -48,7 +49,8 @@ public final class Sweep {
 
     /** The tables that time changes. */
     @Singleton
-    record Tables(Deadlines deadlines, OutboxStore outbox, DeviceStore fleet, OpenAttempts attempts) {}
+    record Tables(
+            Deadlines deadlines, OutboxStore outbox, DeviceStore fleet, OpenAttempts attempts, Forgotten forgotten) {}
 
     private final Transactions database;
     private final Tables tables;
@@ -63,7 +65,8 @@ public final class Sweep {
         this.meters = meters;
         this.clock = clock;
         // Before their first event, so that it is seen as a change.
-        List.of(EXPIRED, NOT_EXPIRED, CANCELLED, WRITTEN_OFF, REVOKED).forEach(meters::counter);
+        List.of(EXPIRED, NOT_EXPIRED, CANCELLED, FORGOTTEN, WRITTEN_OFF, REVOKED)
+                .forEach(meters::counter);
     }
 
     /** @param witness another clock than ours; deadlines that one clock alone sees are not applied */
@@ -93,6 +96,7 @@ public final class Sweep {
 
     void round(Instant now) {
         meters.counter(CANCELLED).increment(tables.attempts().cancel(now));
+        meters.counter(FORGOTTEN).increment(tables.forgotten().round(now));
         meters.counter(WRITTEN_OFF).increment(tables.attempts().writeOff(now));
         for (TownScope scope : database.transact(tx -> tables.deadlines().towns(tx, now))) {
             deadlines(scope, now);
