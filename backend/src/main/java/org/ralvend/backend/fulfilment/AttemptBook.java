@@ -1,5 +1,6 @@
 package org.ralvend.backend.fulfilment;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.protocol.AttemptId;
@@ -21,7 +23,7 @@ final class AttemptBook {
     private final Set<AttemptId> lost;
     private final List<Loss> losses = new ArrayList<>();
 
-    /** @param lost those among the attempts that nobody ordered by which something is lost already */
+    /** @param lost those among the attempts that are said to have dropped by which something is lost already */
     AttemptBook(List<Attempt> loaded, Set<AttemptId> lost) {
         loaded.forEach(attempt -> attempts.put(attempt.id(), attempt));
         this.lost = new HashSet<>(lost);
@@ -38,11 +40,10 @@ final class AttemptBook {
                 .toList();
     }
 
-    /** Those of this shelf of which nobody knows whether the product is still there, the oldest first. */
-    List<Attempt> unsettledOn(Shelf shelf) {
+    /** Those of this shelf that a count of this journal settles, the oldest first. */
+    List<Attempt> unsettledOn(Shelf shelf, Origin count, Instant now) {
         return attempts.values().stream()
-                .filter(a -> a.shelf().equals(shelf))
-                .filter(a -> a.state() == Attempt.State.UNRESOLVED || a.state() == Attempt.State.WRITTEN_OFF)
+                .filter(a -> a.shelf().equals(shelf) && WriteOffRule.settles(count, a, now))
                 .sorted(Comparator.comparing(Attempt::issuedAt).thenComparing(Attempt::id))
                 .toList();
     }

@@ -26,9 +26,9 @@ public interface AttemptStore {
      * The attempts that a batch is about.
      *
      * @param sales whose attempts they are
-     * @param unordered those that nobody ordered here
+     * @param dropped those for which a product is said to have fallen, whether or not anybody ordered them
      */
-    record About(Collection<SaleId> sales, Collection<AttemptId> unordered) {}
+    record About(Collection<SaleId> sales, Collection<AttemptId> dropped) {}
 
     /** The sales that these attempts are for; without those that nobody ordered. That never changes, so it needs no lock. */
     Map<AttemptId, SaleId> salesOf(Tx tx, TownScope scope, Collection<AttemptId> attempts);
@@ -36,7 +36,7 @@ public interface AttemptStore {
     /** Which of these were ordered of this machine and have not ended. */
     Set<AttemptId> standing(Tx tx, TownScope scope, MachineId machine, Collection<AttemptId> attempts);
 
-    /** The sales of attempts that a count of these shelves settles. */
+    /** The sales of attempts that a count of these shelves may settle. */
     List<SaleId> unsettledOn(Tx tx, TownScope scope, Collection<Shelf> shelves);
 
     /**

@@ -68,12 +68,15 @@ public final class Fulfilment implements AttemptStore {
         }
         return tx.query(
                 """
-                SELECT a.order_id FROM fulfilment.attempt a JOIN unnest(?::text[], ?::int[]) AS s (machine_id, slot)
-                  ON a.machine_id = s.machine_id AND a.slot = s.slot
-                WHERE a.town_id = ? AND a.state IN ('UNRESOLVED', 'WRITTEN_OFF')""",
+                WITH s AS (SELECT * FROM unnest(?::text[], ?::int[]) AS s (machine_id, slot))
+                SELECT a.order_id FROM fulfilment.attempt a JOIN s ON a.machine_id = s.machine_id AND a.slot = s.slot
+                WHERE a.town_id = ? AND a.state IN ('UNRESOLVED', 'WRITTEN_OFF')
+                UNION SELECT a.order_id FROM fulfilment.attempt a JOIN s ON a.machine_id = s.machine_id AND a.slot = s.slot
+                WHERE a.town_id = ? AND a.ended_at IS NULL AND a.state IN ('ISSUED', 'TAKEN', 'STARTED')""",
                 Fulfilment::sale,
                 shelves.stream().map(s -> s.machine().value()).toArray(String[]::new),
                 shelves.stream().map(Shelf::slot).toArray(Integer[]::new),
+                scope.id(),
                 scope.id());
     }
 
@@ -182,7 +185,7 @@ public final class Fulfilment implements AttemptStore {
     @Override
     public Dispatch open(Tx tx, TownScope scope, About about, SaleDesk desk, Reach reach) {
         AttemptBook book =
-                new AttemptBook(of(tx, scope, about.sales()), Losses.among(tx, scope, ids(about.unordered())));
+                new AttemptBook(of(tx, scope, about.sales()), Losses.among(tx, scope, ids(about.dropped())));
         return new Dispatch(book, desk, reach, () -> AttemptId.mint(clock, random));
     }
 

@@ -93,7 +93,7 @@ public final class MemoryAttempts implements AttemptStore {
             return List.of();
         }
         return stream(tx, scope)
-                .filter(attempt -> attempt.state() == State.UNRESOLVED || attempt.state() == State.WRITTEN_OFF)
+                .filter(attempt -> !attempt.state().isOver() || attempt.state() == State.WRITTEN_OFF)
                 .filter(attempt -> shelves.contains(attempt.shelf()))
                 .map(Attempt::sale)
                 .toList();
@@ -181,7 +181,7 @@ public final class MemoryAttempts implements AttemptStore {
 
     @Override
     public Dispatch open(Tx tx, TownScope scope, About about, SaleDesk desk, Reach reach) {
-        Set<AttemptId> lost = about.unordered().stream()
+        Set<AttemptId> lost = about.dropped().stream()
                 .filter(id -> losses.find(tx, scope, id).isPresent())
                 .collect(Collectors.toUnmodifiableSet());
         return new Dispatch(new AttemptBook(of(tx, scope, about.sales()), lost), desk, reach, mint);

@@ -27,6 +27,8 @@ import org.ralvend.protocol.FaultCode;
  *   WRITTEN_OFF    refused, cancelled, void         that         –          one missing less
  *   WRITTEN_OFF    its slot counted                 SETTLED      –          one missing less, counted Loss where the count lacks it
  *   UNRESOLVED     its slot counted                 SETTLED      claimable  counted                   Loss where the count lacks it
+ *   another board's, its motor must stand, its slot counted SETTLED claimable counted               Loss where the count lacks it
+ *   SETTLED        Dispensed                        SETTLED      –          as it was counted         Loss, and a conflict, where the count had it
  *   any other end  Dispensed                        DISPENSED    –          fell                      Loss, and a conflict
  *   never ordered  Dispensed, from a known slot     –            –          fell                      Loss, and a conflict
  * </pre>
@@ -77,13 +79,25 @@ final class Settlement {
     Optional<String> fell(Attempt over, Origin origin, Instant now) {
         String what = "unit " + over.unit() + " dropped at " + origin.machine() + ", attempt " + over.number()
                 + " had ended " + over.state();
+        if (over.state() == State.SETTLED) {
+            return settledOne(over, what, new Cause(origin, "conflict: " + what + ", and a count since has it"), now);
+        }
         boolean expected = over.state() == State.WRITTEN_OFF;
         Cause cause = new Cause(origin, (expected ? "a loss: " : "conflict: ") + what);
         back(over, State.DISPENSED, now);
-        lose(over, what, cause);
+        var _ = lose(over, what, cause);
         shelves.fell(over.shelf(), cause, now);
         sales.note(over.sale(), cause, now);
         return expected ? Optional.empty() : Optional.of(what);
+    }
+
+    /** Whoever counted since has seen the shelf without it: that stands, and nothing is taken off twice. */
+    private Optional<String> settledOne(Attempt settled, String what, Cause cause, Instant now) {
+        if (!lose(settled, what, cause)) {
+            return Optional.empty();
+        }
+        sales.note(settled.sale(), cause, now);
+        return Optional.of(what);
     }
 
     /** It was written off, and did not fall. */
@@ -122,18 +136,18 @@ final class Settlement {
         Cause cause = new Cause(origin, "slot " + shelf.slot() + " counted: " + units + " of " + onHand);
         List<ShelfDesk.Unit> ending = new ArrayList<>();
         int lacking = onHand - units;
-        for (Attempt open : attempts.unsettledOn(shelf)) {
+        for (Attempt open : attempts.unsettledOn(shelf, origin, now)) {
             boolean gone = lacking-- > 0;
-            if (open.state() == State.UNRESOLVED) {
-                ending.add(new ShelfDesk.Unit(open.sale(), open.unit()));
-            } else {
+            if (open.state() == State.WRITTEN_OFF) {
                 shelves.settled(shelf);
+            } else {
+                ending.add(new ShelfDesk.Unit(open.sale(), open.unit()));
             }
             String what = unit(open) + (gone ? " is not there" : " is there");
             attempts.put(open.in(State.SETTLED, "counted: " + what, now));
             sales.note(open.sale(), cause.and(what), now);
             if (gone) {
-                lose(open, what, cause);
+                var _ = lose(open, what, cause);
             }
         }
         shelves.counted(shelf, units, ending, cause, now);
@@ -146,9 +160,9 @@ final class Settlement {
         attempts.put(over.in(state, "after " + over.state(), now));
     }
 
-    private void lose(Attempt attempt, String what, Cause cause) {
+    private boolean lose(Attempt attempt, String what, Cause cause) {
         Loss.Sold sold = new Loss.Sold(attempt.sale(), attempt.unit(), shelves.price(attempt.sale(), attempt.unit()));
-        attempts.lose(new Loss(attempt.id(), sold, attempt.shelf(), attempt.sku(), what, cause.evidence()));
+        return attempts.lose(new Loss(attempt.id(), sold, attempt.shelf(), attempt.sku(), what, cause.evidence()));
     }
 
     private static String unit(Attempt attempt) {

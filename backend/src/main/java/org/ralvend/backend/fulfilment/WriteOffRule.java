@@ -3,10 +3,11 @@ package org.ralvend.backend.fulfilment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 
 /**
- * Whether an attempt may be written off, as somebody asks for it or its sale's deadline has come.
+ * Whether an attempt may be written off, as somebody asks for it or its sale's deadline has come, or is settled by a count.
  *
  * <pre>
  *   attempt                its warehouse       before its motor must stand   later
@@ -34,7 +35,7 @@ final class WriteOffRule {
      * @param silent nothing that its warehouse journals will ever be stored
      */
     static Optional<String> refuses(Attempt attempt, boolean silent, Instant now) {
-        Instant still = attempt.startUntil().plus(LONGEST_DISPENSE).plus(MARGIN);
+        Instant still = still(attempt);
         return switch (attempt.state()) {
             case ISSUED, TAKEN, STARTED, UNRESOLVED -> {
                 if (attempt.state() != Attempt.State.UNRESOLVED && !silent) {
@@ -47,5 +48,22 @@ final class WriteOffRule {
             case DISPENSED, FAILED, REFUSED, CANCELLED, VOID, WRITTEN_OFF, SETTLED ->
                 Optional.of("it is over: " + attempt.state());
         };
+    }
+
+    /**
+     * Whether nobody knows if the product of this attempt still lay there when somebody counted, and the count tells. What
+     * the counting journal itself was given it reports on in its own order; what another was given it comes after, once the
+     * motor must stand.
+     */
+    static boolean settles(Origin count, Attempt attempt, Instant now) {
+        return switch (attempt.state()) {
+            case UNRESOLVED, WRITTEN_OFF -> true;
+            case ISSUED, TAKEN, STARTED -> !attempt.isOf(count) && !now.isBefore(still(attempt));
+            case DISPENSED, FAILED, REFUSED, CANCELLED, VOID, SETTLED -> false;
+        };
+    }
+
+    private static Instant still(Attempt attempt) {
+        return attempt.startUntil().plus(LONGEST_DISPENSE).plus(MARGIN);
     }
 }

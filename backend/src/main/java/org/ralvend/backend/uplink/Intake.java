@@ -190,12 +190,12 @@ final class Intake {
         known.addAll(ordered.values());
         known.addAll(modules.fulfilment().unsettledOn(tx, scope, batch.counted()));
         Map<AttemptId, Shelf> unordered = batch.drops();
+        AttemptStore.About about = new AttemptStore.About(known, Set.copyOf(unordered.keySet()));
         unordered.keySet().removeAll(ordered.keySet());
         Set<Shelf> corrected = new HashSet<>(open.corrected());
         corrected.addAll(unordered.values());
         SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, corrected);
         Reach reach = modules.fleet().reach(tx, scope);
-        AttemptStore.About about = new AttemptStore.About(known, unordered.keySet());
         Dispatch dispatch = modules.fulfilment().open(tx, scope, about, desk, reach);
         Booking booking = new Booking(desk, dispatch, reach, Outbox::about, Outbox::about);
         List<Unbookables.Item> refused = new ArrayList<>();
