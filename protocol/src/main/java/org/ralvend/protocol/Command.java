@@ -3,6 +3,7 @@ package org.ralvend.protocol;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
 
@@ -17,6 +18,7 @@ public sealed interface Command {
      * @param nonce one that this warehouse sent
      * @param startWithinMillis counted on the warehouse's monotonic clock from when it sent that nonce; at most
      *     {@link Limits#START_WITHIN_MILLIS}
+     * @param sold what it is for; null in orders of older versions
      */
     record DispenseUnit(
             DeviceId device,
@@ -26,12 +28,30 @@ public sealed interface Command {
             Nonce nonce,
             int startWithinMillis,
             int slot,
-            Sku sku)
+            Sku sku,
+            @Nullable SoldUnit sold)
             implements Command {
         public DispenseUnit {
             if (startWithinMillis < 1 || startWithinMillis > Limits.START_WITHIN_MILLIS) {
                 throw new IllegalArgumentException("has a startWithin out of range: " + startWithinMillis);
             }
+        }
+
+        public DispenseUnit(
+                DeviceId device,
+                EpochId epoch,
+                AttemptId attempt,
+                int number,
+                Nonce nonce,
+                int startWithinMillis,
+                int slot,
+                Sku sku) {
+            this(device, epoch, attempt, number, nonce, startWithinMillis, slot, sku, null);
+        }
+
+        /** As a journal keeps it; null where the order does not say what it is for. */
+        public Fact.AttemptReceived.@Nullable Order received() {
+            return sold == null ? null : new Fact.AttemptReceived.Order(sold, number, slot, sku);
         }
     }
 

@@ -85,8 +85,25 @@ public sealed interface Fact {
     /** A refund that this vendor will not pay in coins any more. */
     record RefundOwed(SaleId sale, Money amount) implements Fact {}
 
-    /** The order arrived and is taken; nothing has moved. */
-    record AttemptReceived(AttemptId attempt) implements Fact {}
+    /**
+     * The order arrived and is taken; nothing has moved.
+     *
+     * @param order what was ordered, for a backend that does not know it any more; null from older versions
+     */
+    record AttemptReceived(AttemptId attempt, @Nullable Order order) implements Fact {
+        public AttemptReceived(AttemptId attempt) {
+            this(attempt, null);
+        }
+
+        /** @param number 1 for the first attempt at this unit */
+        public record Order(SoldUnit sold, int number, int slot, Sku sku) {
+            public Order {
+                if (number < 1 || slot < 1 || slot > Limits.SLOTS) {
+                    throw new IllegalArgumentException("has a number or a slot out of range: " + number + ", " + slot);
+                }
+            }
+        }
+    }
 
     /** The motor is about to turn. */
     record AttemptStarted(AttemptId attempt, int slot) implements Fact {}

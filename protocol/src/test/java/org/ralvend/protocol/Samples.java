@@ -41,6 +41,9 @@ final class Samples {
         put(all, new Fact.PaymentUnresolved(SALE, PRICE));
         put(all, new Fact.RefundOwed(SALE, PRICE));
         put(all, new Fact.AttemptReceived(ATTEMPT));
+        all.put(
+                "Fact.AttemptReceived.order",
+                new Fact.AttemptReceived(ATTEMPT, new Fact.AttemptReceived.Order(new SoldUnit(SALE, 2), 1, 3, COLA)));
         put(all, new Fact.AttemptStarted(ATTEMPT, 3));
         put(all, new Fact.Dispensed(ATTEMPT, 3));
         put(all, new Fact.DispenseFailed(ATTEMPT, 3, Fact.DispenseFailure.JAM));
@@ -113,6 +116,9 @@ final class Samples {
     static Map<String, Command> commands() {
         Map<String, Command> all = new LinkedHashMap<>();
         put(all, new Command.DispenseUnit(DEVICE, EPOCH, ATTEMPT, 1, NONCE, 60_000, 3, COLA));
+        all.put(
+                "Command.DispenseUnit.sold",
+                new Command.DispenseUnit(DEVICE, EPOCH, ATTEMPT, 1, NONCE, 60_000, 3, COLA, new SoldUnit(SALE, 2)));
         put(all, new Command.CancelAttempt(DEVICE, ATTEMPT));
         put(all, new Command.Ping(DEVICE, NONCE));
         return all;

@@ -4,12 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
+import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.SoldUnit;
 
 /**
  * One order to one warehouse to dispense one unit once.
@@ -77,6 +80,20 @@ public record Attempt(
                 startUntil,
                 settleBy,
                 ends ? now : null);
+    }
+
+    /** @param startWithinMillis counted from when the warehouse sent the nonce of this contact */
+    Command.DispenseUnit order(Reach.Contact contact, int startWithinMillis) {
+        return new Command.DispenseUnit(
+                contact.device(),
+                contact.epoch(),
+                id,
+                number,
+                contact.nonce(),
+                startWithinMillis,
+                shelf.slot(),
+                sku,
+                new SoldUnit(sale, unit));
     }
 
     /**

@@ -40,6 +40,25 @@ final class AttemptBook {
                 .toList();
     }
 
+    List<Attempt> of(SaleId sale) {
+        return attempts.values().stream().filter(a -> a.sale().equals(sale)).toList();
+    }
+
+    /** Whether something may still move for this unit, or nobody knows whether it did. */
+    boolean isOpen(SaleId sale, int unit) {
+        return at(sale, unit).stream().anyMatch(attempt -> !attempt.state().isOver());
+    }
+
+    /** The number of the next attempt at this unit. */
+    int next(SaleId sale, int unit) {
+        return 1 + at(sale, unit).stream().mapToInt(Attempt::number).max().orElse(0);
+    }
+
+    /** A product fell for it, and that is no loss. */
+    boolean isHad(Attempt attempt) {
+        return attempt.state() == Attempt.State.DISPENSED && !lost.contains(attempt.id());
+    }
+
     /** Those of this shelf that a count of this journal settles, the oldest first. */
     List<Attempt> unsettledOn(Shelf shelf, Origin count, Instant now) {
         return attempts.values().stream()

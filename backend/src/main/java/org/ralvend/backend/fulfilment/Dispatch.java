@@ -19,15 +19,18 @@ import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleDesk;
+import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.ordering.ShelfDesk;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
+import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.DispenseFailure;
 import org.ralvend.protocol.Fact.RefuseReason;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Limits;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.SaleId;
 
 /**
  * Orders attempts and books what became of them.
@@ -36,6 +39,7 @@ import org.ralvend.protocol.MachineId;
  *   attempt   fact                           next        then
  *   –         customer waits                 ISSUED      at the nearest running warehouse within reach that has it;
  *                                                        else at the nearest that is heard, though its URL is dead
+ *   unknown   AttemptReceived                {@link Retold}
  *   ISSUED    AttemptReceived                TAKEN
  *   ISSUED, TAKEN  AttemptStarted            STARTED
  *   any open  Dispensed                      DISPENSED   the unit is delivered
@@ -62,7 +66,9 @@ public final class Dispatch {
     private final SaleDesk sales;
     private final ShelfDesk shelves;
     private final Settlement settlement;
+    private final Retold retold;
     private final Reach reach;
+    private final Nearest nearest;
     private final Supplier<AttemptId> mint;
     private final List<Command.DispenseUnit> commands = new ArrayList<>();
     private final Map<Origin, String> conflicts = new HashMap<>();
@@ -72,19 +78,32 @@ public final class Dispatch {
         this.sales = sales;
         this.shelves = new ShelfDesk(sales);
         this.settlement = new Settlement(attempts, sales);
+        this.retold = new Retold(attempts, sales);
         this.reach = reach;
+        this.nearest = new Nearest(sales, reach);
         this.mint = mint;
     }
 
     /** The money is kept and the customer stands there. */
     public void deliver(Sale sale, Origin origin, Instant now) {
         for (SaleUnit unit : sale.units()) {
-            order(sale, unit.unit(), new Cause(origin, "money kept, customer waits"), null, now);
+            // A warehouse may have told already what an attempt at it did.
+            if (unit.state() == SaleState.RECORDED) {
+                order(sale, unit.unit(), new Cause(origin, "money kept, customer waits"), null, now);
+            }
         }
     }
 
-    public void taken(Origin origin, AttemptId id, Instant now) throws UnbookableException {
-        Attempt attempt = get(origin, id);
+    /** A sale is known from now on: what warehouses have told of it before counts. */
+    public void recorded(SaleId sale, Origin origin, Instant now) {
+        sales.find(sale).ifPresent(known -> retold.known(known, origin, now));
+    }
+
+    public void taken(Origin origin, Fact.AttemptReceived received, Instant now) throws UnbookableException {
+        if (attempts.find(received.attempt()).isEmpty() && received.order() != null) {
+            retold.told(origin, received.attempt(), received.order(), now);
+        }
+        Attempt attempt = get(origin, received.attempt());
         if (attempt.state() == State.ISSUED) {
             attempts.put(attempt.in(State.TAKEN, null, now));
         }
@@ -105,10 +124,15 @@ public final class Dispatch {
             return;
         }
         Attempt attempt = get(origin, id);
-        if (!attempt.state().isOver()) {
+        boolean known = sales.find(attempt.sale()).isPresent();
+        if (!attempt.state().isOver() && (!known || sales.owes(attempt.sale(), attempt.unit()))) {
             attempts.put(attempt.in(State.DISPENSED, null, now));
             Cause cause = new Cause(origin, "dropped at " + origin.machine());
-            sales.delivered(attempt.sale(), attempt.unit(), attempt.shelf(), cause, now);
+            if (known) {
+                sales.delivered(attempt.sale(), attempt.unit(), attempt.shelf(), cause, now);
+            } else {
+                shelves.fell(attempt.shelf(), cause, now);
+            }
         } else if (attempt.state() != State.DISPENSED) {
             settlement.fell(attempt, origin, now).ifPresent(what -> conflicts.put(origin, what));
         }
@@ -206,30 +230,27 @@ public final class Dispatch {
 
     /** After an attempt is over without a product: another one while the customer waits, else the unit is claimable. */
     private void next(Attempt over, Cause cause, @Nullable MachineId unfit, Instant now) {
-        Sale sale = sales.find(over.sale()).orElseThrow();
-        if (sale.customerWaits(now) && over.number() < MAX_ATTEMPTS) {
-            order(sale, over.unit(), cause, unfit, now);
+        Optional<Sale> waiting =
+                sales.find(over.sale()).filter(sale -> sale.customerWaits(now) && sales.owes(sale.id(), over.unit()));
+        if (waiting.isPresent() && over.number() < MAX_ATTEMPTS) {
+            order(waiting.get(), over.unit(), cause, unfit, now);
         } else {
-            sales.claimable(sale.id(), over.unit(), cause, now);
+            sales.claimable(over.sale(), over.unit(), cause, now);
         }
     }
 
     private void order(Sale sale, int unit, Cause cause, @Nullable MachineId unfit, Instant now) {
-        if (attempts.at(sale.id(), unit).stream().anyMatch(a -> !a.state().isOver())) {
+        if (attempts.isOpen(sale.id(), unit)) {
             return;
         }
-        Optional<Reservation> near = near(sale, unit, unfit);
+        Optional<Reservation> near = nearest.to(sale, unit, unfit);
         if (near.isEmpty()) {
             sales.claimable(sale.id(), unit, cause.and("none within reach"), now);
             return;
         }
         Reservation reservation = near.get();
         Reach.Contact contact = reach.contact(reservation.shelf().machine()).orElseThrow();
-        int number = attempts.at(sale.id(), unit).stream()
-                        .mapToInt(Attempt::number)
-                        .max()
-                        .orElse(0)
-                + 1;
+        int number = attempts.next(sale.id(), unit);
         int startWithin = startWithin(sale, now);
         Attempt attempt = new Attempt(
                 mint.get(),
@@ -247,29 +268,8 @@ public final class Dispatch {
                 sale.deadline(),
                 null);
         attempts.put(attempt);
-        commands.add(new Command.DispenseUnit(
-                contact.device(),
-                contact.epoch(),
-                attempt.id(),
-                number,
-                contact.nonce(),
-                startWithin,
-                reservation.shelf().slot(),
-                reservation.sku()));
+        commands.add(attempt.order(contact, startWithin));
         sales.delivering(sale.id(), unit, cause.and("attempt " + number), now);
-    }
-
-    /** At one that runs; at one that is only heard where no running one has the product. */
-    private Optional<Reservation> near(Sale sale, int unit, @Nullable MachineId unfit) {
-        return sales.withinReach(sale.id(), unit, addressable(reach.running(sale.machine()), unfit))
-                .or(() -> sales.withinReach(sale.id(), unit, addressable(reach.unreachable(sale.machine()), unfit)));
-    }
-
-    private List<MachineId> addressable(List<MachineId> machines, @Nullable MachineId unfit) {
-        return machines.stream()
-                .filter(machine ->
-                        !machine.equals(unfit) && reach.contact(machine).isPresent())
-                .toList();
     }
 
     /** No motor starts for a customer who has stopped waiting. */
@@ -285,6 +285,9 @@ public final class Dispatch {
         if (!attempt.shelf().machine().equals(origin.machine())) {
             throw new UnbookableException(
                     FaultCode.MESSAGE_FOREIGN, "attempt " + id + " is not " + origin.machine() + "'s");
+        }
+        if (sales.find(attempt.sale()).isEmpty()) {
+            shelves.require(attempt.shelf());
         }
         return attempt;
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -184,8 +185,10 @@ public final class Fulfilment implements AttemptStore {
 
     @Override
     public Dispatch open(Tx tx, TownScope scope, About about, SaleDesk desk, Reach reach) {
-        AttemptBook book =
-                new AttemptBook(of(tx, scope, about.sales()), Losses.among(tx, scope, ids(about.dropped())));
+        List<Attempt> loaded = of(tx, scope, about.sales());
+        Set<AttemptId> fell = new HashSet<>(about.dropped());
+        loaded.stream().filter(a -> a.state() == Attempt.State.DISPENSED).forEach(a -> fell.add(a.id()));
+        AttemptBook book = new AttemptBook(loaded, Losses.among(tx, scope, ids(fell)));
         return new Dispatch(book, desk, reach, () -> AttemptId.mint(clock, random));
     }
 

@@ -181,10 +181,14 @@ public final class MemoryAttempts implements AttemptStore {
 
     @Override
     public Dispatch open(Tx tx, TownScope scope, About about, SaleDesk desk, Reach reach) {
-        Set<AttemptId> lost = about.dropped().stream()
+        List<Attempt> loaded = of(tx, scope, about.sales());
+        Stream<AttemptId> fell = loaded.stream()
+                .filter(attempt -> attempt.state() == State.DISPENSED)
+                .map(Attempt::id);
+        Set<AttemptId> lost = Stream.concat(about.dropped().stream(), fell)
                 .filter(id -> losses.find(tx, scope, id).isPresent())
                 .collect(Collectors.toUnmodifiableSet());
-        return new Dispatch(new AttemptBook(of(tx, scope, about.sales()), lost), desk, reach, mint);
+        return new Dispatch(new AttemptBook(loaded, lost), desk, reach, mint);
     }
 
     @Override

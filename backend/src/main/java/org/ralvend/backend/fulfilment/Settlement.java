@@ -77,8 +77,8 @@ final class Settlement {
 
     /** It fell although it was over. Returns what an operator must look at. */
     Optional<String> fell(Attempt over, Origin origin, Instant now) {
-        String what = "unit " + over.unit() + " dropped at " + origin.machine() + ", attempt " + over.number()
-                + " had ended " + over.state();
+        String what = "unit " + over.unit() + " dropped at " + origin.machine() + ", attempt " + over.number() + " was "
+                + over.state();
         if (over.state() == State.SETTLED) {
             return settledOne(over, what, new Cause(origin, "conflict: " + what + ", and a count since has it"), now);
         }
@@ -161,7 +161,9 @@ final class Settlement {
     }
 
     private boolean lose(Attempt attempt, String what, Cause cause) {
-        Loss.Sold sold = new Loss.Sold(attempt.sale(), attempt.unit(), shelves.price(attempt.sale(), attempt.unit()));
+        Loss.Sold sold = shelves.price(attempt.sale(), attempt.unit())
+                .map(price -> new Loss.Sold(attempt.sale(), attempt.unit(), price))
+                .orElse(null);
         return attempts.lose(new Loss(attempt.id(), sold, attempt.shelf(), attempt.sku(), what, cause.evidence()));
     }
 

@@ -2,6 +2,7 @@ package org.ralvend.backend.fulfilment;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.fleet.Reach;
+import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.ordering.SaleDesk;
@@ -89,7 +91,7 @@ public final class WriteOffs {
         if (sale.isEmpty()) {
             throw new Fault(FaultCode.NOT_FOUND, "attempt " + id);
         }
-        SaleDesk desk = ordering.open(tx, scope, List.of(), sale.values(), List.of());
+        SaleDesk desk = ordering.open(tx, scope, List.of(), sale.values(), unsold(tx, scope, id, sale.values()));
         AttemptStore.About about = new AttemptStore.About(sale.values(), List.of());
         Dispatch dispatch = fulfilment.open(tx, scope, about, desk, fleet.reach(tx, scope));
         Attempt attempt = dispatch.attempts().find(id).orElseThrow();
@@ -97,6 +99,14 @@ public final class WriteOffs {
         ordering.save(tx, scope, desk, now);
         fulfilment.save(tx, scope, dispatch, now);
         return refusal;
+    }
+
+    /** The shelf of an attempt whose sale is not known: no sale's units lead there. */
+    private List<Shelf> unsold(Tx tx, TownScope scope, AttemptId id, Collection<SaleId> sale) {
+        boolean known = sale.stream().allMatch(s -> ordering.find(tx, scope, s).isPresent());
+        return known
+                ? List.of()
+                : find(tx, scope, id).map(Attempt::shelf).stream().toList();
     }
 
     /** Nothing that it journals will ever be stored, or nothing is expected to be. */

@@ -117,12 +117,17 @@ public final class StockBook {
      * @throws ShelfNotLoaded where not all that is reserved there is loaded
      */
     public List<Reservation> dispensed(SaleId sale, int unit, Shelf shelf, String evidence) {
+        commit(sale, unit);
+        return fell(shelf, evidence);
+    }
+
+    /** What this unit held has gone, and was taken off its shelf before. */
+    public void commit(SaleId sale, int unit) {
         Reservation reservation = held.remove(new UnitKey(sale, unit));
         if (reservation != null) {
             ended.add(new Ended(reservation, State.COMMITTED));
             change(stockOf(reservation.shelf()).release());
         }
-        return fell(shelf, evidence);
     }
 
     /** As {@link #dispensed}, but what the units of sales hold stays held as far as the shelf bears it. */

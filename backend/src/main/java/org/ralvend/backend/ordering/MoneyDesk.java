@@ -78,7 +78,10 @@ public final class MoneyDesk {
             return Optional.of(waiting);
         }
         for (SaleUnit unit : sale.units()) {
-            sales.claimable(id, unit.unit(), new Cause(origin, "money kept, nobody waits"), now);
+            // A warehouse may have told already what its attempt did.
+            if (unit.state() == SaleState.RECORDED) {
+                sales.claimable(id, unit.unit(), new Cause(origin, "money kept, nobody waits"), now);
+            }
         }
         return Optional.empty();
     }

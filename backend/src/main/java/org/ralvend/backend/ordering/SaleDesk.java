@@ -40,6 +40,8 @@ import org.ralvend.protocol.json.Bytes;
  *   any open    no stock left in the town          REFUND_DUE  by the refund rule
  *   any open    all that hold it are gone for good REFUND_DUE  by the refund rule
  *   any open    not now, after the deadline        REFUND_DUE  reservation released
+ *   any open    an attempt that was forgotten here DELIVERING  what was owed back is not
+ *   RECORDED    it fell before its sale was known  DELIVERED   reservation committed
  * </pre>
  *
  * A repeat of any fact finds its work done and changes nothing. One thread, one transaction.
@@ -123,6 +125,33 @@ public final class SaleDesk {
         return stock.move(id, unit, book.unit(id, unit).sku(), nearest);
     }
 
+    /** Whether goods are promised to this sale's customer for this unit; not so of a sale that is not known yet. */
+    public boolean promises(SaleId id, int unit) {
+        return find(id).flatMap(sale -> sale.unit(unit)).isPresent();
+    }
+
+    /** Whether the customer has neither got this unit nor the money for it. */
+    public boolean owes(SaleId id, int unit) {
+        return find(id).flatMap(sale -> sale.unit(unit))
+                .filter(sold -> sold.state().isOpen())
+                .isPresent();
+    }
+
+    /** A warehouse tells of an attempt at it of which nothing was known here: what it did decides, as if it had been known. */
+    public void retold(SaleId id, int unit, Cause cause, Instant now) {
+        boolean due = book.unit(id, unit).state() == SaleState.REFUND_DUE;
+        book.move(id, unit, SaleState.DELIVERING, cause, now);
+        if (due && get(id).units().stream().noneMatch(other -> other.state() == SaleState.REFUND_DUE)) {
+            payments.earn(id);
+        }
+    }
+
+    /** It had fallen, and its shelf was told, before its sale was known. */
+    public void fetched(SaleId id, int unit, Cause cause, Instant now) {
+        stock.commit(id, unit);
+        book.move(id, unit, SaleState.DELIVERED, cause, now);
+    }
+
     public void delivering(SaleId id, int unit, Cause cause, Instant now) {
         book.move(id, unit, SaleState.DELIVERING, cause, now);
     }
@@ -133,13 +162,21 @@ public final class SaleDesk {
         displaced.forEach(other -> replan(other, cause, now));
     }
 
-    /** Says something about a sale that stays where it is. */
+    /** Says something about a sale that stays where it is; of one that is not known yet there is nothing to say. */
     public void note(SaleId id, Cause cause, Instant now) {
-        book.note(id, cause, now);
+        if (find(id).isPresent()) {
+            book.note(id, cause, now);
+        }
     }
 
-    /** Not now: the customer claims it later. Where nothing is left in the town for it, the refund rule applies. */
+    /**
+     * Not now: the customer claims it later. Where nothing is left in the town for it, the refund rule applies. What is
+     * {@link #owes not owed} stays as it is.
+     */
     public void claimable(SaleId id, int unit, Cause cause, Instant now) {
+        if (!owes(id, unit)) {
+            return;
+        }
         SaleUnit sold = book.unit(id, unit);
         if (!now.isBefore(get(id).deadline())) {
             refund(id, unit, cause.and("after the deadline"), now);

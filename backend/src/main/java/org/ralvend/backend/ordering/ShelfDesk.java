@@ -2,10 +2,12 @@ package org.ralvend.backend.ordering;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.inventory.Reservation;
 import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.inventory.ShelfNotLoaded;
 import org.ralvend.backend.inventory.Stock;
 import org.ralvend.backend.inventory.StockBook;
 import org.ralvend.protocol.Money;
@@ -49,9 +51,16 @@ public final class ShelfDesk {
                 .sku();
     }
 
-    /** What a unit of a sale was sold for. */
-    public Money price(SaleId id, int unit) {
-        return sales.book().unit(id, unit).price();
+    /** What a unit of a sale was sold for; empty where it is not known to have been. */
+    public Optional<Money> price(SaleId id, int unit) {
+        return sales.find(id).flatMap(sale -> sale.unit(unit)).map(SaleUnit::price);
+    }
+
+    /** @throws ShelfNotLoaded where what happens there could not be booked */
+    public void require(Shelf shelf) {
+        if (stock.find(shelf).isEmpty()) {
+            throw new ShelfNotLoaded(shelf);
+        }
     }
 
     /** The shelf failed this unit: it holds nothing there any more. */

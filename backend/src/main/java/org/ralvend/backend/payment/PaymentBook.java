@@ -105,6 +105,11 @@ public final class PaymentBook {
         of(sale).stream().filter(p -> p.state() == State.PAID).forEach(p -> put(p.in(State.REFUND_DUE)));
     }
 
+    /** What was owed back is earned after all: the goods were had. */
+    public void earn(SaleId sale) {
+        of(sale).stream().filter(p -> p.state() == State.REFUND_DUE).forEach(p -> put(p.in(State.PAID)));
+    }
+
     /** Nobody has said in time where the money is. Returns whether that was so. */
     public boolean lose(SaleId sale) {
         List<Payment> silent = of(sale).stream()

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.fleet.KnownDevice;
-import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.ordering.MoneyDesk.Unread;
 import org.ralvend.backend.uplink.Cursors.Cursor;
 import org.ralvend.backend.uplink.Cursors.Journals;
@@ -134,6 +133,9 @@ final class Batch {
             if (entry.fact() instanceof Fact.PaymentReleased f) {
                 named.add(f.sale());
             }
+            if (entry.fact() instanceof Fact.AttemptReceived f && f.order() != null) {
+                named.add(f.order().sold().sale());
+            }
         }
         return named;
     }
@@ -154,39 +156,6 @@ final class Batch {
             }
         }
         return named;
-    }
-
-    /** Attempts for which a product is said to have fallen, and where. */
-    Map<AttemptId, Shelf> drops() {
-        Map<AttemptId, Shelf> drops = new HashMap<>();
-        for (New entry : entries) {
-            if (entry.fact() instanceof Fact.Dispensed f) {
-                drops.put(f.attempt(), new Shelf(entry.origin().machine(), f.slot()));
-            }
-        }
-        return drops;
-    }
-
-    /** Shelves that somebody counted. */
-    Set<Shelf> counted() {
-        Set<Shelf> shelves = new HashSet<>();
-        for (New entry : entries) {
-            if (entry.fact() instanceof Fact.SlotCounted f) {
-                shelves.add(new Shelf(entry.origin().machine(), f.slot()));
-            }
-        }
-        return shelves;
-    }
-
-    /** Shelves that may turn out to hold less than was thought. */
-    Set<Shelf> corrected() {
-        Set<Shelf> shelves = counted();
-        for (New entry : entries) {
-            if (entry.fact() instanceof Fact.DispenseFailed f && f.reason() == Fact.DispenseFailure.EMPTY) {
-                shelves.add(new Shelf(entry.origin().machine(), f.slot()));
-            }
-        }
-        return shelves;
     }
 
     private void take(Arrival arrival, Up.Batch sent, Map<DeviceId, Journals> journals, Instant now) {

@@ -54,17 +54,21 @@ final class Booking {
     /** @throws UnbookableException where somebody must look at the fact: nothing was changed by it */
     void book(Origin origin, Fact fact, Instant now) throws UnbookableException {
         switch (fact) {
-            case Fact.SaleRequested f ->
+            case Fact.SaleRequested f -> {
                 verdicts.add(new Given(origin, sales.request(origin, f, reach.from(origin.machine()), now)));
+                dispatch.recorded(f.sale(), origin, now);
+            }
             case Fact.VerdictReceived f ->
                 shown.add(new Shown(
                         origin, aboutVerdict.apply(sales.own(origin, f.sale()).id())));
-            case Fact.PaymentKept f ->
+            case Fact.PaymentKept f -> {
+                dispatch.recorded(f.sale(), origin, now);
                 money.kept(origin, f, now).ifPresent(sale -> dispatch.deliver(sale, origin, now));
+            }
             case Fact.PaymentReleased f -> money.released(origin, f, now);
             case Fact.PaymentUnresolved f -> money.unresolved(origin, f, now);
             case Fact.RefundOwed f -> money.refundOwed(origin, f, now);
-            case Fact.AttemptReceived f -> dispatch.taken(shown(origin, f.attempt()), f.attempt(), now);
+            case Fact.AttemptReceived f -> dispatch.taken(shown(origin, f.attempt()), f, now);
             case Fact.AttemptStarted f -> dispatch.started(shown(origin, f.attempt()), f.attempt(), now);
             case Fact.Dispensed f -> dispatch.dispensed(shown(origin, f.attempt()), f.attempt(), f.slot(), now);
             case Fact.DispenseFailed f -> dispatch.failed(shown(origin, f.attempt()), f.attempt(), f.reason(), now);

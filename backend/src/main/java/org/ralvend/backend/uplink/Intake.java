@@ -162,7 +162,7 @@ final class Intake {
         Forgotten.hear(tx, scope, modules.fulfilment(), arrivals, journals);
         List<Answer> answers = new ArrayList<>();
         if (!batch.entries().isEmpty()) {
-            Set<Shelf> corrected = batch.corrected();
+            Set<Shelf> corrected = new TouchedShelves(batch).corrected();
             corrected.addAll(shelves);
             Open open = new Open(tx, scope, batch, corrected, now, tally);
             answers.addAll(book(open, (booking, entry) -> bookOne(booking, entry, now)));
@@ -185,17 +185,16 @@ final class Intake {
         TownScope scope = open.scope();
         Batch batch = open.batch();
         Instant now = open.now();
+        TouchedShelves shelves = new TouchedShelves(batch);
         Set<SaleId> known = new HashSet<>(batch.sales());
         Map<AttemptId, SaleId> ordered = modules.fulfilment().salesOf(tx, scope, batch.attempts());
         known.addAll(ordered.values());
-        known.addAll(modules.fulfilment().unsettledOn(tx, scope, batch.counted()));
-        Map<AttemptId, Shelf> unordered = batch.drops();
-        AttemptStore.About about = new AttemptStore.About(known, Set.copyOf(unordered.keySet()));
-        unordered.keySet().removeAll(ordered.keySet());
+        known.addAll(modules.fulfilment().unsettledOn(tx, scope, shelves.counted()));
         Set<Shelf> corrected = new HashSet<>(open.corrected());
-        corrected.addAll(unordered.values());
+        corrected.addAll(shelves.besides(ordered.keySet()));
         SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, corrected);
         Reach reach = modules.fleet().reach(tx, scope);
+        AttemptStore.About about = new AttemptStore.About(known, shelves.drops().keySet());
         Dispatch dispatch = modules.fulfilment().open(tx, scope, about, desk, reach);
         Booking booking = new Booking(desk, dispatch, reach, Outbox::about, Outbox::about);
         List<Unbookables.Item> refused = new ArrayList<>();

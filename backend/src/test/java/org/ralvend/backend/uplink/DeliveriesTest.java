@@ -258,7 +258,7 @@ class DeliveriesTest extends TownTest {
         assertEquals(List.of("CONFLICT"), town.faults());
         assertEquals(List.of("250 for 1"), town.losses());
         String why = town.events(cola.sale()).getLast().why();
-        assertEquals("conflict: unit 1 dropped at near, attempt 1 had ended FAILED", why);
+        assertEquals("conflict: unit 1 dropped at near, attempt 1 was FAILED", why);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.AttemptReceived;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.ProtocolException;
@@ -281,6 +283,32 @@ class EpochsTest extends TownTest {
             assertEquals(SaleState.CLAIMABLE, restored.state(lost.sale()));
             assertEquals(SaleState.RECORDED, restored.state(saved.sale()));
             assertEquals(List.of("PAID 250"), restored.payments(lost.sale()));
+        }
+    }
+
+    /** Both journals tell the restored backend again what it had booked: product or money, not both. */
+    @Test
+    void aSaleThatWasDeliveredIsNotOwedAfterARestore() throws Exception {
+        SaleRequested sold = town.cola();
+        DispenseUnit order = town.orderFor(sold);
+        AttemptReceived.Order kept = Objects.requireNonNull(order.received());
+        town.send(town.near.sends(
+                new AttemptReceived(order.attempt(), kept),
+                new Fact.AttemptStarted(order.attempt(), 1),
+                new Fact.Dispensed(order.attempt(), 1)));
+        assertEquals(SaleState.DELIVERED, town.state(sold.sale()));
+        try (BackendUnderTest backup = BackendUnderTest.start()) {
+            TestTown restored = new TestTown(backup, town.scope.id());
+            restored.stock("near", 1, 100);
+
+            restored.send(town.near.resends(0));
+            restored.send(town.vendor.resends(0));
+
+            assertEquals(SaleState.DELIVERED, restored.state(sold.sale()));
+            assertEquals(List.of("PAID 250"), restored.payments(sold.sale()));
+            assertEquals("99 on hand, 0 reserved, 0 missing", restored.shelf("near"));
+            assertEquals(List.of(), restored.losses());
+            assertEquals(List.of(), restored.faults());
         }
     }
 

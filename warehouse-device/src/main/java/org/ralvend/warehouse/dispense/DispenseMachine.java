@@ -32,7 +32,7 @@ import org.ralvend.warehouse.dispense.DispenseState.Turning;
  *
  * <pre>
  *   attempt   event                            attempt     reports, then acts
- *   unknown   ordered, good                    received    AttemptReceived
+ *   unknown   ordered, good                    received    AttemptReceived(what was ordered)
  *   unknown   ordered, not good                refused     AttemptRefused(reason)
  *   unknown   ordered, no room to remember     unknown     nothing; the order comes again
  *   unknown   cancelled                        void        AttemptVoided
@@ -130,7 +130,7 @@ public final class DispenseMachine {
         Book book =
                 room.get().with(new Received(order.attempt(), order.slot(), order.nonce(), order.startWithinMillis()));
         return Step.<DispenseState, DispenseAct>to(with(state, book))
-                .reporting(new Fact.AttemptReceived(order.attempt()));
+                .reporting(new Fact.AttemptReceived(order.attempt(), order.received()));
     }
 
     /** Null where the order is good. */

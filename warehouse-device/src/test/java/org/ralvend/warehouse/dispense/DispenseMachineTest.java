@@ -30,7 +30,9 @@ import org.ralvend.protocol.Fact.DispenseFailure;
 import org.ralvend.protocol.Fact.RefuseReason;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Limits;
+import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.SoldUnit;
 import org.ralvend.warehouse.dispense.DispenseEvent.Judged;
 import org.ralvend.warehouse.dispense.DispenseEvent.Restarted;
 import org.ralvend.warehouse.dispense.DispenseEvent.Turn;
@@ -44,6 +46,19 @@ class DispenseMachineTest {
         assertReports(step, new Fact.AttemptReceived(attempt(1)));
         assertEquals(List.of(new DispenseAct.JudgeNext(attempt(1), NONCE)), step.acts());
         assertEquals(List.of(attempt(1)), step.next().open());
+    }
+
+    /** A backend that was restored from a backup does not know it any more. */
+    @Test
+    void keepsWhatTheOrderIsFor() {
+        SoldUnit sold = new SoldUnit(new SaleId(new UUID(8, 1)), 2);
+        DispenseUnit order =
+                new DispenseUnit(DEVICE, EPOCH, attempt(1), 3, NONCE, START_WITHIN, 4, new Sku("cola"), sold);
+
+        Step<DispenseState, DispenseAct> step = on(after(), ordered(order, true, 0L));
+
+        Fact.AttemptReceived.Order kept = new Fact.AttemptReceived.Order(sold, 3, 4, new Sku("cola"));
+        assertReports(step, new Fact.AttemptReceived(attempt(1), kept));
     }
 
     @Test
