@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.EpochId;
@@ -64,6 +65,15 @@ public record Reach(
     /** All of the town that are gone for good. */
     public Set<MachineId> gone() {
         return standings.keySet().stream().filter(this::isPermanentlyOffline).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether that device greets with another journal than this by now: nothing is journaled in this one any more. */
+    public boolean isClosed(MachineId warehouse, DeviceId device, @Nullable EpochId epoch) {
+        return epoch != null
+                && contact(warehouse)
+                        .filter(now ->
+                                now.device().equals(device) && !now.epoch().equals(epoch))
+                        .isPresent();
     }
 
     public Optional<Contact> contact(MachineId warehouse) {

@@ -112,6 +112,7 @@ public final class WriteOffs {
     /** Nothing that it journals will ever be stored, or nothing is expected to be. */
     private boolean silent(Tx tx, TownScope scope, Attempt attempt, Reach reach) {
         return reach.isPermanentlyOffline(attempt.shelf().machine())
+                || reach.isClosed(attempt.shelf().machine(), attempt.device(), attempt.epoch())
                 || !fleet.revoked(tx, scope, List.of(attempt.device())).isEmpty();
     }
 

@@ -98,6 +98,19 @@ class WriteOffTest extends TownTest {
         assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
     }
 
+    /** Its card was put back to an earlier state: what it had open then it does not know any more. */
+    @Test
+    void takesAStartedOneOfAJournalThatItsBoardHasLeft() throws Exception {
+        town.send(town.near.sends(new Fact.AttemptStarted(order.attempt(), 1)));
+        motorsStand();
+        assertEquals(409, writeOff(order.attempt()), "its warehouse will still report");
+
+        town.send(town.near.renewed().hello());
+
+        assertEquals(200, writeOff(order.attempt()));
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+    }
+
     private void revokedWithIt() {
         motorsStand();
         database.run(tx -> tx.update(
