@@ -36,6 +36,8 @@ class ModulesTest {
             Part.MQTT_BROKER, Set.of(Part.PROTOCOL),
             Part.BACKEND, Set.of(Part.PROTOCOL),
             Part.LAUNCHER, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM),
+            Part.SIMULATION,
+                    Set.of(Part.PROTOCOL, Part.DEVICE_RUNTIME, Part.VENDOR_DEVICE, Part.WAREHOUSE_DEVICE, Part.BACKEND),
             Part.BENCH, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM, Part.LAUNCHER, Part.DEVICE_RUNTIME, Part.BACKEND)));
     private static final Pattern DEPENDENCY = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
     private static final Pattern OURS = Pattern.compile(

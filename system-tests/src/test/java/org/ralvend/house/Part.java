@@ -12,6 +12,7 @@ enum Part {
     MQTT_BROKER,
     BACKEND,
     LAUNCHER,
+    SIMULATION,
     BENCH;
 
     String folder() {

@@ -22,7 +22,7 @@ import org.ralvend.protocol.json.Bytes;
  * Answers the backend's signed pings; everything else goes on to the agent. A vendor that answers is also what shows the
  * backend of a small town that its own silence is not the town's. On the loop.
  */
-final class Pingable implements Uplink.Receiver {
+public final class Pingable implements Uplink.Receiver {
     private static final Logger LOG = System.getLogger(Pingable.class.getName());
 
     /**
@@ -31,14 +31,14 @@ final class Pingable implements Uplink.Receiver {
      * @param key signs answers; a renewal changes it
      * @param backendKey verifies pings
      */
-    record Self(DeviceId device, Supplier<PrivateKey> key, PublicKey backendKey) {}
+    public record Self(DeviceId device, Supplier<PrivateKey> key, PublicKey backendKey) {}
 
     private final Uplink.Receiver agent;
     private final Self self;
     private final Link link;
     private final Nonces nonces;
 
-    Pingable(Uplink.Receiver agent, Self self, Link link, Nonces nonces) {
+    public Pingable(Uplink.Receiver agent, Self self, Link link, Nonces nonces) {
         this.agent = agent;
         this.self = self;
         this.link = link;

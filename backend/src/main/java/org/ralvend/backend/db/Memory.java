@@ -4,9 +4,14 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.TownId;
 
 /**
  * Transactions over {@link MemoryTable}s: one after the other, each whole or not at all, refused where PostgreSQL would
@@ -14,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Memory implements Transactions {
     private final List<MemoryTable<?, ?>> tables = new ArrayList<>();
+    private final Set<TownId> touched = new HashSet<>();
+    private final Map<TownId, Long> changes = new HashMap<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private @Nullable Tx open;
     private boolean refused;
@@ -41,14 +48,21 @@ public final class Memory implements Transactions {
             T result = work.apply(tx);
             requireSound();
             committed = true;
+            touched.forEach(town -> changes.merge(town, 1L, Long::sum));
             return result;
         } finally {
             if (!committed) {
                 undo.forEach(Runnable::run);
             }
             undo.clear();
+            touched.clear();
             open = null;
         }
+    }
+
+    /** How many transactions have changed anything in a town's rows. */
+    public long changes(TownId town) {
+        return changes.getOrDefault(town, 0L);
     }
 
     /** To be kept for {@link #restore}; what is written afterwards does not change it. */
@@ -76,8 +90,9 @@ public final class Memory implements Transactions {
         requireSound();
     }
 
-    /** The newest is undone first. */
-    void onRollback(Runnable reversal) {
+    /** @param reversal makes it undone, the newest first */
+    void changed(TownId town, Runnable reversal) {
+        touched.add(town);
         undo.push(reversal);
     }
 

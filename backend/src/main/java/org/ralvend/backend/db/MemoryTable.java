@@ -146,7 +146,7 @@ public final class MemoryTable<K extends Comparable<K>, V> {
             }
         }
         V before = set(town, key, row);
-        memory.onRollback(() -> set(town, key, before));
+        memory.changed(town, () -> set(town, key, before));
     }
 
     /** Returns false where there was none. */
@@ -155,7 +155,7 @@ public final class MemoryTable<K extends Comparable<K>, V> {
         TownId town = scope.town();
         V before = set(town, key, null);
         if (before != null) {
-            memory.onRollback(() -> set(town, key, before));
+            memory.changed(town, () -> set(town, key, before));
         }
         return before != null;
     }

@@ -28,6 +28,7 @@ import org.ralvend.backend.payment.MemoryPayments;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.TownId;
 
 /**
  * Everything that an installation's backend stores, in memory: what the PostgreSQL is to real replicas. Any number of
@@ -68,6 +69,11 @@ public final class MemoryBooks {
     /** @throws DatabaseException where PostgreSQL would refuse it; nothing of it is kept */
     public <T> T transact(Function<Tx, T> work) {
         return memory.transact(work);
+    }
+
+    /** How many transactions have changed anything in a town's rows. */
+    public long changes(TownId town) {
+        return memory.changes(town);
     }
 
     /** A backup. */

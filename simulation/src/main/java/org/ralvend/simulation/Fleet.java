@@ -1,0 +1,255 @@
+package org.ralvend.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.ralvend.backend.db.Memory;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.PriceList;
+import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.TownId;
+import org.ralvend.simulation.books.Books;
+import org.ralvend.simulation.books.Replica;
+import org.ralvend.simulation.device.Board;
+import org.ralvend.simulation.device.Ground;
+import org.ralvend.simulation.device.Node;
+import org.ralvend.simulation.device.Plug;
+import org.ralvend.simulation.device.VendorNode;
+import org.ralvend.simulation.device.WarehouseNode;
+import org.ralvend.simulation.engine.Engine;
+import org.ralvend.simulation.metal.Customers;
+
+/**
+ * Two towns: three or four vendors, three or four warehouses, two replicas, one broker, one database. What a town sells,
+ * where its machines stand and how much lies in them is chance.
+ */
+public final class Fleet {
+    static final String CURRENCY = "EUR";
+    private static final List<TownId> TOWNS = List.of(new TownId("north"), new TownId("south"));
+    private static final List<String> PLACES = List.of("hall", "yard");
+    private static final List<Sku> SKUS = List.of(new Sku("cola"), new Sku("nuts"), new Sku("soap"));
+    private static final long[] PRICES = {100, 150, 250};
+    private static final int REPLICAS = 2;
+    private static final int SLOTS = 4;
+    private static final int MOST_UNITS = 5;
+
+    private final Ground ground;
+    private final Books books;
+    private final SplittableRandom random;
+    private final Map<MachineId, TownId> towns = new LinkedHashMap<>();
+    private final List<VendorNode> vendors = new ArrayList<>();
+    private final List<WarehouseNode> warehouses = new ArrayList<>();
+    private final Map<MachineId, Plug> plugs = new LinkedHashMap<>();
+    private final List<Replica> replicas = new ArrayList<>();
+    private final List<Customers> customers = new ArrayList<>();
+    private final List<Board> boards = new ArrayList<>();
+    private boolean setBack;
+
+    public Fleet(Ground ground, Books books) {
+        this.ground = ground;
+        this.books = books;
+        this.random = ground.engine().chance();
+        for (TownId town : TOWNS) {
+            books.addTown(town, CURRENCY);
+            books.publish(town, list(1));
+            stand(town, town.equals(TOWNS.getFirst()) ? 2 : 1);
+        }
+        for (int number = 1; number <= REPLICAS; number++) {
+            String name = "replica-" + number;
+            replicas.add(new Replica(engine(), ground.broker(), name, books));
+        }
+    }
+
+    /** Everything is switched on. */
+    public void start() {
+        replicas.forEach(Replica::start);
+        plugs.values().forEach(Plug::start);
+        customers.forEach(Customers::come);
+    }
+
+    public Engine engine() {
+        return ground.engine();
+    }
+
+    public Ground ground() {
+        return ground;
+    }
+
+    public Books books() {
+        return books;
+    }
+
+    public List<VendorNode> vendors() {
+        return List.copyOf(vendors);
+    }
+
+    public List<WarehouseNode> warehouses() {
+        return List.copyOf(warehouses);
+    }
+
+    public List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>(vendors);
+        nodes.addAll(warehouses);
+        return nodes;
+    }
+
+    public List<Replica> replicas() {
+        return List.copyOf(replicas);
+    }
+
+    public List<Customers> customers() {
+        return List.copyOf(customers);
+    }
+
+    /** Everything is switched off. */
+    public void sleep() {
+        plugs.values().forEach(plug -> plug.hold("everything sleeps"));
+        replicas.forEach(replica -> replica.hold("everything sleeps"));
+    }
+
+    /** Nobody dies any more by what was begun. */
+    public void calm() {
+        plugs.values().forEach(Plug::calm);
+        replicas.forEach(Replica::calm);
+    }
+
+    /** Every board that ever was in a machine, the oldest first. */
+    public List<Board> boards() {
+        return List.copyOf(boards);
+    }
+
+    public List<TownId> towns() {
+        return TOWNS;
+    }
+
+    public Set<MachineId> machines(TownId town) {
+        return towns.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(town))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    public Plug plug(Node node) {
+        Plug plug = plugs.get(node.board().machine());
+        if (plug == null) {
+            throw new IllegalStateException("no machine of this fleet: " + node.name());
+        }
+        return plug;
+    }
+
+    public TownId town(MachineId machine) {
+        TownId town = towns.get(machine);
+        if (town == null) {
+            throw new IllegalStateException("no machine of this fleet: " + machine);
+        }
+        return town;
+    }
+
+    /** A new board is put in, with a key of its own; the old one's key is worth nothing from then on. */
+    public void replaceBoard(Node node) {
+        Plug plug = plug(node);
+        plug.hold("its board is taken out");
+        DeviceId old = node.board().device();
+        TownId town = town(node.board().machine());
+        gone(node.board());
+        engine().after(1_000, () -> {
+            books.revoke(town, old);
+            gone(node.board()); // a backup may have been put back meanwhile
+            Board fresh = board(node.board().machine());
+            books.enrol(town, fresh);
+            node.replace(fresh);
+            plug.start();
+        });
+    }
+
+    /** The card of a board is set back to what it was when it was copied; nothing where it was not. */
+    public void setBack(Node node) {
+        gone(node.board());
+        node.board().home().beyondImage().forEach(ground.watch()::forgotten);
+        setBack |= node.board().home().putImageBack();
+    }
+
+    /** Whether any card ever says again what was true once. */
+    public boolean isAnySetBack() {
+        return setBack;
+    }
+
+    /** A backup of the database is put back, while no replica runs. */
+    public void restore(Memory.Snapshot backup) {
+        books.restore(backup);
+        for (Board board : boards) {
+            if (nodes().stream().noneMatch(node -> node.board().equals(board))) {
+                gone(board);
+            }
+        }
+    }
+
+    /** What only this disk knew nobody can tell any more. */
+    private void gone(Board board) {
+        TownId town = town(board.machine());
+        board.home()
+                .beyond(books.stored(town, board.device()))
+                .forEach(fact -> ground.watch().gone(board, fact));
+    }
+
+    private void stand(TownId town, int least) {
+        int sellers = least == 1 ? 1 + random.nextInt(2) : least;
+        int stores = least == 1 ? 1 + random.nextInt(2) : least;
+        for (int number = 1; number <= stores; number++) {
+            warehouse(town, new MachineId(town.value() + "-w" + number), PLACES.get((number - 1) % PLACES.size()));
+        }
+        for (int number = 1; number <= sellers; number++) {
+            MachineId machine = new MachineId(town.value() + "-v" + number);
+            vendor(town, machine, random.nextInt(3) == 0 ? PLACES.subList(0, 1) : PLACES);
+        }
+    }
+
+    private void vendor(TownId town, MachineId machine, List<String> places) {
+        towns.put(machine, town);
+        books.addVendor(town, machine, places);
+        Board board = board(machine);
+        books.enrol(town, board);
+        VendorNode node = new VendorNode(ground, board, vendors.size() + 1, CURRENCY, books);
+        vendors.add(node);
+        plugs.put(machine, new Plug(engine(), node));
+        customers.add(new Customers(engine(), node.metal(), SKUS.size()));
+    }
+
+    private void warehouse(TownId town, MachineId machine, String place) {
+        towns.put(machine, town);
+        books.addWarehouse(town, machine, place);
+        Board board = board(machine);
+        books.enrol(town, board);
+        WarehouseNode node = new WarehouseNode(ground, board, books.key());
+        for (int slot = 1; slot <= SLOTS; slot++) {
+            Sku sku = SKUS.get(random.nextInt(SKUS.size()));
+            int units = 1 + random.nextInt(MOST_UNITS);
+            node.metal().add(sku, units);
+            books.receive(town, machine, slot, sku, units);
+        }
+        warehouses.add(node);
+        plugs.put(machine, new Plug(engine(), node));
+    }
+
+    private Board board(MachineId machine) {
+        long number = boards.stream().filter(b -> b.machine().equals(machine)).count() + 1;
+        Board board = new Board(engine(), machine, new DeviceId(machine.value() + "-b" + number));
+        boards.add(board);
+        return board;
+    }
+
+    private static PriceList list(long version) {
+        List<PriceList.Item> items = new ArrayList<>();
+        for (int key = 1; key <= SKUS.size(); key++) {
+            Sku sku = SKUS.get(key - 1);
+            items.add(new PriceList.Item(key, sku, sku.value(), new Money(PRICES[key - 1], CURRENCY)));
+        }
+        return new PriceList(version, CURRENCY, items);
+    }
+}

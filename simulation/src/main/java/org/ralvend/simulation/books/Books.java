@@ -1,0 +1,225 @@
+package org.ralvend.simulation.books;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ralvend.backend.Installation;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.catalog.Catalog;
+import org.ralvend.backend.db.Memory;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.fleet.Machine;
+import org.ralvend.backend.fleet.ReachTimes;
+import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.uplink.MemoryBooks;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Enrolment.MachineKind;
+import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.PriceList;
+import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.TownId;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.simulation.device.Board;
+import org.ralvend.simulation.device.VendorNode;
+import org.ralvend.simulation.engine.Engine;
+import org.ralvend.simulation.engine.Life;
+import org.ralvend.simulation.keys.SimKeys;
+import org.ralvend.simulation.net.Net;
+
+/** The third witness, and what people do to it: the database of the backend, and its programs over it. */
+public class Books implements VendorNode.Backend {
+    /** A day is short here: what is silent for half an hour is gone for good. */
+    static final ReachTimes TIMES =
+            new ReachTimes(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofMinutes(30));
+
+    private static final String SECRET = "command key";
+
+    private final Engine engine;
+    private final Net net;
+    private final MemoryBooks memory;
+    private final Map<TownId, Map<String, List<MachineId>>> places = new HashMap<>();
+    private final Map<DeviceId, Enrolled> devices = new LinkedHashMap<>();
+    private int machines;
+    private boolean restored;
+
+    /** A device as people have entered it; they enter it again where a backup did not know it. */
+    private record Enrolled(TownId town, Board board, boolean revoked) {}
+
+    public Books(Engine engine, Net net) {
+        this.engine = engine;
+        this.net = net;
+        Installation installation = new Installation(
+                Path.of("no-such-folder"), new SimKeys.Private(SECRET), key(), Bytes.ofText("claims of this run"));
+        this.memory = new MemoryBooks(installation, TIMES, engine, engine.chance());
+    }
+
+    /** What devices verify commands with. */
+    @Override
+    public final SimKeys.Public key() {
+        return new SimKeys.Public(SECRET);
+    }
+
+    /**
+     * A replica's program, for one run of its process.
+     *
+     * @param replica a name that no run had before
+     */
+    public Office open(Life life, String replica) {
+        return new MemoryOffice(life, replica, memory, net.broker(), net.web());
+    }
+
+    /** How many transactions have changed anything in a town's books. */
+    public final long changes(TownId town) {
+        return memory.changes(town);
+    }
+
+    public void addTown(TownId town, String currency) {
+        memory.transact(tx -> memory.devices().addTown(tx, new Fleet.Town(town, town.value(), currency), now()));
+    }
+
+    /** @param place where its hatch is */
+    public void addWarehouse(TownId town, MachineId machine, String place) {
+        places.computeIfAbsent(town, t -> new HashMap<>())
+                .computeIfAbsent(place, p -> new ArrayList<>())
+                .add(machine);
+        add(town, new Machine(machine, MachineKind.WAREHOUSE, 0, List.of()));
+    }
+
+    /** @param reached places whose hatches its customers reach, nearest first */
+    public void addVendor(TownId town, MachineId machine, List<String> reached) {
+        List<MachineId> serves = reached.stream()
+                .flatMap(place -> places.getOrDefault(town, Map.of()).getOrDefault(place, List.of()).stream())
+                .toList();
+        machines++;
+        add(town, new Machine(machine, MachineKind.VENDOR, machines, serves));
+    }
+
+    /** The board's key is enrolled for its machine. */
+    public void enrol(TownId town, Board board) {
+        devices.put(board.device(), new Enrolled(town, board, false));
+        memory.transact(tx -> enrol(tx, town, board));
+    }
+
+    /** Its key is worth nothing any more. */
+    public void revoke(TownId town, DeviceId device) {
+        devices.computeIfPresent(device, (id, known) -> new Enrolled(known.town(), known.board(), true));
+        memory.transact(tx -> memory.devices().revoke(tx, new TownScope(town), device, now()));
+    }
+
+    public void receive(TownId town, MachineId machine, int slot, Sku sku, int units) {
+        memory.transact(tx -> memory.stock()
+                .receive(tx, new TownScope(town), new Shelf(machine, slot), sku, units, "at the beginning", now()));
+    }
+
+    public void publish(TownId town, PriceList list) {
+        Bytes content = Bytes.of(RecordCodec.encode(list));
+        memory.transact(tx -> {
+            list.items().forEach(item -> memory.lists().addProduct(tx, item.sku(), item.name(), now()));
+            memory.lists().publish(tx, new TownScope(town), list, content, content.sha256(), now());
+            return true;
+        });
+    }
+
+    /** What a device gets over HTTPS; empty where it may not have it. */
+    @Override
+    public Optional<Bytes> fetch(Board board, Desired.Item item) {
+        return memory.transact(tx -> memory.devices()
+                .device(tx, board.device())
+                .flatMap(known -> memory.lists().bySha256(tx, known.scope(), item.sha256()))
+                .map(Catalog.Publication::content));
+    }
+
+    /** A backup, for {@link #restore}. */
+    public Memory.Snapshot backup() {
+        return memory.snapshot();
+    }
+
+    /** The backup is put back; people enrol and revoke again what was enrolled and revoked since. */
+    public void restore(Memory.Snapshot backup) {
+        memory.restore(backup);
+        restored = true;
+        for (Enrolled known : devices.values()) {
+            TownScope scope = new TownScope(known.town());
+            DeviceId device = known.board().device();
+            memory.transact(tx -> {
+                boolean revoked =
+                        !memory.devices().revoked(tx, scope, Set.of(device)).isEmpty();
+                if (!revoked && memory.devices().device(tx, device).isEmpty()) {
+                    enrol(tx, known.town(), known.board());
+                }
+                return known.revoked() && memory.devices().revoke(tx, scope, device, now());
+            });
+        }
+    }
+
+    /** Whether a backup was ever put back: what was told before may not stand here any more. */
+    public boolean isRestored() {
+        return restored;
+    }
+
+    /** What stands in the books of a town now. */
+    public TownBooks read(TownId town) {
+        TownScope scope = new TownScope(town);
+        return memory.transact(tx -> new TownBooks(
+                memory.sales().all(tx, scope),
+                memory.payments().all(tx, scope),
+                memory.attempts().all(tx, scope),
+                memory.attempts().losses(tx, scope),
+                new TownBooks.Goods(
+                        memory.stock().locations(tx, scope),
+                        memory.stock().reservations(tx, scope),
+                        memory.stock().movements(tx, scope))));
+    }
+
+    /** How far the journals of this device are stored, by epoch. */
+    public Map<EpochId, Long> stored(TownId town, DeviceId device) {
+        return memory.transact(tx -> memory.stored(tx, new TownScope(town), device));
+    }
+
+    /** What each waiting message is about, by device. */
+    public Map<DeviceId, List<String>> waiting(TownId town) {
+        return memory.transact(tx -> memory.waiting(tx, new TownScope(town)));
+    }
+
+    /** Which entries could not be booked. */
+    public List<String> unbookable(TownId town) {
+        return memory.transact(tx -> memory.unbookable(tx, new TownScope(town)));
+    }
+
+    /** For whoever wants to see the simulation bite. */
+    protected final MemoryBooks memory() {
+        return memory;
+    }
+
+    private boolean enrol(Tx tx, TownId town, Board board) {
+        TownScope scope = new TownScope(town);
+        memory.devices().addDevice(tx, scope, board.device(), board.machine(), now());
+        memory.devices().enrolled(tx, scope, board.device(), board.publicKey());
+        return true;
+    }
+
+    private void add(TownId town, Machine machine) {
+        memory.transact(tx -> memory.devices().addMachine(tx, new TownScope(town), machine, now()));
+    }
+
+    private Instant now() {
+        return engine.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The town of a device, where it is known. */
+    public Optional<TownId> town(DeviceId device) {
+        return Optional.ofNullable(devices.get(device)).map(Enrolled::town);
+    }
+}

@@ -1,0 +1,79 @@
+package org.ralvend.simulation.books;
+
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.List;
+import org.ralvend.backend.uplink.MemoryBooks;
+import org.ralvend.backend.uplink.MemoryReplica;
+import org.ralvend.backend.uplink.Outlet;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.Topics;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.simulation.engine.Life;
+import org.ralvend.simulation.net.Broker;
+import org.ralvend.simulation.net.Web;
+
+/** The real backend as one process: it may die at each reading of its clock, within a transaction or not, and before each answer. */
+final class MemoryOffice implements Office {
+    private final Life life;
+    private final long born;
+    private final MemoryReplica replica;
+
+    MemoryOffice(Life life, String name, MemoryBooks books, Broker broker, Web web) {
+        this.life = life;
+        this.born = life.engine().now();
+        this.replica = new MemoryReplica(
+                name,
+                books,
+                new MemoryReplica.Ways(new Wire(life, broker), web.from(life)),
+                () -> {
+                    life.step("going on");
+                    return life.engine().instant();
+                },
+                new CompositeMeterRegistry());
+    }
+
+    @Override
+    public void book(List<Broker.Letter> round) {
+        replica.take(round.stream()
+                .map(letter -> new MemoryReplica.Received(Topics.up(letter.from()), letter.payload()))
+                .toList());
+    }
+
+    @Override
+    public void relay() {
+        replica.relay();
+    }
+
+    @Override
+    public void sweep() {
+        replica.sweep();
+        replica.evacuate();
+    }
+
+    @Override
+    public void ask() {
+        replica.ping(life.engine().now() - born);
+        replica.look();
+    }
+
+    @Override
+    public void visit() {
+        replica.visit();
+    }
+
+    private record Wire(Life life, Broker broker) implements Outlet {
+        @Override
+        public void send(DeviceId device, Bytes payload) {
+            life.step("answering " + device);
+            broker.down(device, payload);
+        }
+
+        @Override
+        public void desire(DeviceId device, Desired desired) {
+            life.step("telling " + device + " what it should have");
+            broker.desire(device, Bytes.of(RecordCodec.encode(desired)));
+        }
+    }
+}

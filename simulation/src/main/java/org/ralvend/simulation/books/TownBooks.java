@@ -1,0 +1,20 @@
+package org.ralvend.simulation.books;
+
+import java.util.List;
+import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.backend.fulfilment.Loss;
+import org.ralvend.backend.inventory.Inventory;
+import org.ralvend.backend.inventory.MemoryStock;
+import org.ralvend.backend.inventory.StockBook;
+import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.payment.PaymentBook.Payment;
+
+/** Everything that the books of one town say at one moment. */
+public record TownBooks(
+        List<Sale> sales, List<Payment> payments, List<Attempt> attempts, List<Loss> losses, Goods goods) {
+    /** Stock, what is held of it, and why it is what it is. */
+    public record Goods(
+            List<Inventory.Location> shelves,
+            List<MemoryStock.Entry> reservations,
+            List<StockBook.Movement> movements) {}
+}

@@ -1,0 +1,173 @@
+package org.ralvend.simulation.check;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.simulation.device.Board;
+import org.ralvend.simulation.device.Watch;
+import org.ralvend.simulation.engine.Trace;
+import org.ralvend.simulation.metal.Ledger;
+
+/**
+ * Looks at every physical fact and every journal entry as it comes, and ends the run where one contradicts an invariant.
+ * Nothing here is a program's opinion: what fell, what was shown, what is on a disk.
+ */
+public final class Witness implements Watch, Ledger.Reader {
+    private final Trace trace;
+    private final Coverage coverage;
+    private final Orders orders;
+    private final Map<String, SaleId> codes = new HashMap<>();
+    private final Map<SaleId, Told> sales = new LinkedHashMap<>();
+    private final Map<AttemptId, Ledger.Fall> falls = new LinkedHashMap<>();
+    private final Set<AttemptId> fenced = new HashSet<>();
+    private final Set<AttemptId> lost = new HashSet<>();
+    private final Set<AttemptId> forgotten = new HashSet<>();
+    private boolean anythingLost;
+
+    public Witness(Trace trace, Coverage coverage) {
+        this.trace = trace;
+        this.coverage = coverage;
+        this.orders = new Orders(this);
+    }
+
+    /** Sales that some vendor has journaled as paid. */
+    public int count() {
+        return sales.size();
+    }
+
+    Map<SaleId, Told> sales() {
+        return Collections.unmodifiableMap(sales);
+    }
+
+    /** The product that fell for an attempt. */
+    Map<AttemptId, Ledger.Fall> falls() {
+        return Collections.unmodifiableMap(falls);
+    }
+
+    /** Whether something of this attempt was on a disk only that is gone. */
+    boolean isLost(AttemptId attempt) {
+        return lost.contains(attempt);
+    }
+
+    /** Whether its warehouse does not know any more that it had this attempt. */
+    boolean isForgotten(AttemptId attempt) {
+        return lost.contains(attempt) || forgotten.contains(attempt);
+    }
+
+    /** Whether this names a sale that its vendor's disk has forgotten: its verdict is told in vain. */
+    boolean isAboutForgotten(String what) {
+        return sales.entrySet().stream()
+                .anyMatch(sale -> sale.getValue().isForgotten()
+                        && what.contains(sale.getKey().toString()));
+    }
+
+    /** Whether any disk is gone on which something was that nobody else knew. */
+    boolean isAnythingLost() {
+        return anythingLost;
+    }
+
+    private Optional<Told> find(SaleId sale) {
+        return Optional.ofNullable(sales.get(sale));
+    }
+
+    /** What the books have ordered, as far as they were looked at. */
+    Orders orders() {
+        return orders;
+    }
+
+    @Override
+    public void decided(Object state, Object event, Object next) {
+        coverage.decided(state, event, next);
+    }
+
+    @Override
+    public void journaled(Board board, Fact fact) {
+        trace.note(board.device().value(), () -> "journals " + fact);
+        if (fact instanceof Fact.SaleRequested request) {
+            sales.put(request.sale(), new Told(board.machine(), request));
+            codes.put(request.keypadCode().spoken(), request.sale());
+        } else if (fact instanceof Fact.VerdictReceived verdict) {
+            find(verdict.sale()).ifPresent(told -> told.answered(verdict.accepted()));
+        } else if (fact instanceof Fact.PaymentKept kept) {
+            find(kept.sale()).ifPresent(told -> told.keeps(kept.amount().minor()));
+        } else if (fact instanceof Fact.PaymentReleased released) {
+            find(released.sale()).ifPresent(Told::release);
+        } else if (fact instanceof Fact.AttemptStarted started) {
+            orders.started(started.attempt(), board);
+        } else if (fact instanceof Fact.AttemptRefused refused) {
+            fenced.add(refused.attempt());
+        } else if (fact instanceof Fact.AttemptCancelled cancelled) {
+            fenced.add(cancelled.attempt());
+        } else if (fact instanceof Fact.AttemptVoided voided) {
+            fenced.add(voided.attempt());
+        }
+    }
+
+    @Override
+    public void gone(Board board, Fact fact) {
+        SaleId sale = Naming.sale(fact);
+        AttemptId attempt = Naming.attempt(fact);
+        anythingLost = true;
+        if (sale != null) {
+            find(sale).ifPresent(Told::lose);
+        }
+        if (attempt != null) {
+            lost.add(attempt);
+            fenced.remove(attempt);
+        }
+    }
+
+    @Override
+    public void forgotten(Fact fact) {
+        SaleId sale = Naming.sale(fact);
+        AttemptId attempt = Naming.attempt(fact);
+        if (sale != null) {
+            find(sale).ifPresent(Told::forget);
+        }
+        if (attempt != null) {
+            forgotten.add(attempt);
+        }
+    }
+
+    @Override
+    public void moved(MachineId vendor, Ledger.Coins coins) {
+        if (!coins.balance()) {
+            throw new Broken("I1", vendor.value(), "coins came from nowhere or went there at " + vendor);
+        }
+    }
+
+    @Override
+    public void fell(Ledger.Fall fall) {
+        AttemptId attempt = fall.attempt();
+        if (attempt == null) {
+            throw new Broken(
+                    "I3",
+                    fall.machine().value(),
+                    "a motor turned for an attempt that no journal of its machine started");
+        }
+        if (falls.put(attempt, fall) != null) {
+            throw new Broken("I3", attempt.toString(), "two products fell for attempt " + attempt);
+        }
+        if (fenced.contains(attempt)) {
+            throw new Broken("I9", attempt.toString(), "a product fell for attempt " + attempt + ", which was void");
+        }
+        orders.fell(attempt, fall);
+    }
+
+    @Override
+    public void promised(MachineId vendor, String code) {
+        Told told = Optional.ofNullable(codes.get(code))
+                .flatMap(this::find)
+                .orElseThrow(() -> new Broken(
+                        "I2", vendor.value(), "the customer reads code " + code + ", and no disk has a sale under it"));
+        told.promise();
+    }
+}

@@ -1,0 +1,165 @@
+package org.ralvend.simulation.device;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.content.PriceListStore;
+import org.ralvend.device.journal.Journal;
+import org.ralvend.device.journal.MemoryJournal;
+import org.ralvend.protocol.Entry;
+import org.ralvend.protocol.Envelope;
+import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.ProtocolException;
+import org.ralvend.protocol.json.Bytes;
+
+/** The disk of one board: what is on it outlives every process, and may be put back to what it was. */
+public final class Home implements PriceListStore {
+    private @Nullable MemoryJournal journal;
+    private @Nullable MemoryJournal image;
+    private @Nullable Bytes priceList;
+    private boolean full;
+    private boolean newer;
+    private int forgot;
+
+    /** The journal on this disk; a new one where there is none. */
+    MemoryJournal journal(InstantSource clock, RandomGenerator random, Entry.Stamp opening) {
+        MemoryJournal known = journal;
+        if (known == null) {
+            known = new MemoryJournal(clock, random, opening);
+            journal = known;
+        }
+        return known;
+    }
+
+    /** The second witness; empty where no process has begun one. */
+    public Optional<MemoryJournal> journal() {
+        return Optional.ofNullable(journal);
+    }
+
+    /** What would be gone with this disk: all that the backend has not stored, which is so far in each epoch. */
+    public List<Fact> beyond(Map<EpochId, Long> stored) {
+        MemoryJournal known = journal;
+        List<Fact> facts = new ArrayList<>();
+        if (known != null) {
+            for (Journal.Stand stand : known.epochs()) {
+                known.after(stand.epoch(), stored.getOrDefault(stand.epoch(), 0L), Integer.MAX_VALUE, Integer.MAX_VALUE)
+                        .forEach(row -> facts.add(fact(row)));
+            }
+        }
+        return facts;
+    }
+
+    /** What the copy of the card does not have. */
+    public List<Fact> beyondImage() {
+        MemoryJournal older = image;
+        Map<EpochId, Long> last = new HashMap<>();
+        if (older != null) {
+            older.epochs().forEach(stand -> last.put(stand.epoch(), stand.lastSeq()));
+        }
+        return older == null ? List.of() : beyond(last);
+    }
+
+    private static Fact fact(Journal.Row row) {
+        try {
+            return new Envelope(row.seq(), row.hash(), null, row.body()).open().fact();
+        } catch (ProtocolException e) {
+            throw new IllegalStateException("a journal has what cannot be read", e);
+        }
+    }
+
+    /** A newer program has written here, and an older one is put in its place; or it is back. */
+    public void setNewer(boolean yes) {
+        newer = yes;
+    }
+
+    public boolean isNewer() {
+        return newer;
+    }
+
+    /** Whatever is on it is put aside. */
+    public void beginAnew() {
+        journal = null;
+        newer = false;
+    }
+
+    /** Nothing can be written any more. */
+    public void fill(boolean yes) {
+        full = yes;
+    }
+
+    /** Somebody copies the card, to be put back into this board. */
+    public void takeImage(InstantSource itsClock, RandomGenerator itsRandom) {
+        MemoryJournal known = journal;
+        image = known == null ? null : known.copy(itsClock, itsRandom);
+    }
+
+    /**
+     * The copy is put into the board, whose process is dead.
+     *
+     * @return whether there was one
+     */
+    public boolean putImageBack() {
+        MemoryJournal older = image;
+        if (older == null) {
+            return false;
+        }
+        journal = older;
+        image = null;
+        return true;
+    }
+
+    /** The process died: what was not synced is gone. */
+    void crashed() {
+        MemoryJournal known = journal;
+        if (known != null) {
+            List<Journal.Stand> before = known.epochs();
+            known.crash();
+            forgot += known.epochs().equals(before) ? 0 : 1;
+        }
+    }
+
+    /** How often a process died with writes that were not synced. */
+    public int forgot() {
+        return forgot;
+    }
+
+    /** @throws Fault as SQLite does where the disk is full */
+    void write() {
+        if (full) {
+            throw new Fault(FaultCode.JOURNAL_UNWRITABLE, "no space left on the simulated disk");
+        }
+    }
+
+    @Override
+    public Optional<Known> read() {
+        Bytes kept = priceList;
+        try {
+            return kept == null ? Optional.empty() : Optional.of(Known.of(kept));
+        } catch (ProtocolException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Known replace(Bytes content) throws ProtocolException {
+        Known known = Known.of(content);
+        if (full) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, "no space left on the simulated disk");
+        }
+        priceList = content;
+        return known;
+    }
+
+    @Override
+    public void forget() {
+        priceList = null;
+    }
+}

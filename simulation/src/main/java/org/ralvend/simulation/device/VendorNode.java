@@ -1,0 +1,158 @@
+package org.ralvend.simulation.device;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.health.Upkeep;
+import org.ralvend.device.journal.Journal;
+import org.ralvend.device.program.Busy;
+import org.ralvend.device.uplink.Greeting;
+import org.ralvend.device.uplink.Link;
+import org.ralvend.device.uplink.Nonces;
+import org.ralvend.device.uplink.Uplink;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.simulation.engine.Life;
+import org.ralvend.simulation.engine.SimLoop;
+import org.ralvend.simulation.keys.SimKeys;
+import org.ralvend.simulation.metal.VendorMetal;
+import org.ralvend.simulation.net.SimLink;
+import org.ralvend.vendor.Pingable;
+import org.ralvend.vendor.PriceBook;
+import org.ralvend.vendor.SaleMachine;
+import org.ralvend.vendor.VendorAgent;
+import org.ralvend.vendor.VendorSettings;
+
+/** A vendor: its housing, the board in it, and the real agent on both, started as its program starts it. */
+public final class VendorNode implements Node {
+    private static final VendorSettings SETTINGS =
+            VendorSettings.read(Path.of("no-such-folder"), Map.of("RALVEND_TIME_ZONE", "UTC"));
+    private static final int FETCH_MILLIS = 400;
+
+    /** In minor units: as much as one coin can be. */
+    public static final long ONE_COIN = VendorMetal.UNIT;
+
+    private final Ground ground;
+    private final VendorMetal metal;
+    private final Money unit;
+    private final int number;
+    private final Backend backend;
+    private Board board;
+    private @Nullable VendorAgent agent;
+
+    /** What a vendor knows of the backend besides the broker: where it gets price lists, and whose pings it answers. */
+    public interface Backend {
+        SimKeys.Public key();
+
+        /** Empty where nobody answers. */
+        Optional<Bytes> fetch(Board board, Desired.Item item);
+    }
+
+    /**
+     * @param number in claim codes
+     * @param currency of its coins
+     */
+    public VendorNode(Ground ground, Board board, int number, String currency, Backend backend) {
+        this.ground = ground;
+        this.board = board;
+        this.number = number;
+        this.unit = new Money(VendorMetal.UNIT, currency);
+        this.backend = backend;
+        this.metal = new VendorMetal(ground.engine(), board.machine(), ground.ledger());
+    }
+
+    public VendorMetal metal() {
+        return metal;
+    }
+
+    @Override
+    public Board board() {
+        return board;
+    }
+
+    @Override
+    public void replace(Board fresh) {
+        board = fresh;
+    }
+
+    @Override
+    public List<FaultCode> faults() {
+        VendorAgent now = agent;
+        return now == null ? List.of() : now.faults();
+    }
+
+    @Override
+    public void letGo() {
+        agent = null;
+        metal.letGo();
+    }
+
+    @Override
+    public void run(Life life) {
+        SplittableRandom random = ground.engine().chance();
+        Board on = board;
+        DeviceClock clock = on.clock(random);
+        SimLoop loop = new SimLoop(life);
+        on.running(life, null);
+        if (on.home().isNewer()) {
+            ground.parts().newer(on.home());
+        }
+        Journal disk = new DiskJournal(
+                on.home().journal(on, random, clock.stamp()),
+                on.home(),
+                life,
+                fact -> ground.watch().journaled(on, fact));
+        Journal journal = ground.parts().journal(life, disk);
+        PriceBook prices = prices(on, life, random);
+        VendorAgent started = new VendorAgent(
+                SETTINGS,
+                new VendorAgent.Vendor(
+                        number,
+                        unit,
+                        new Watched<>(ground.parts().sale(SaleMachine.of(SETTINGS.timing())), ground.watch())),
+                new VendorAgent.World(metal.seat(life), loop, clock, random, new Undisturbed()),
+                journal,
+                prices);
+        agent = started;
+        SimLink wire = new SimLink(ground.broker(), on.device(), life);
+        on.running(life, wire);
+        Link link = ground.parts().link(life, wire);
+        Greeting greeting =
+                new Greeting(on.machine(), on.device(), "simulated", started::salesWithoutVerdict, List::of, null);
+        Nonces nonces = new Nonces(clock, random);
+        Uplink uplink = new Uplink(greeting, journal, link, nonces, new Uplink.Surroundings(loop, clock, random));
+        started.start(uplink::committed);
+        uplink.start(new Pingable(started, new Pingable.Self(on.device(), on::key, backend.key()), link, nonces));
+        loop.post(() -> new Upkeep(journal, link, loop, clock, started::faults).start(started::journalFailed));
+    }
+
+    /** Lists come some time after they were asked for, if at all. */
+    private PriceBook prices(Board on, Life life, SplittableRandom random) {
+        return new PriceBook(
+                on.home(),
+                (item, arrived) -> ground.engine()
+                        .after(
+                                1 + random.nextInt(FETCH_MILLIS),
+                                () -> life.run(() -> backend.fetch(on, item).ifPresent(arrived))),
+                unit);
+    }
+
+    /** No updater wants this board. */
+    record Undisturbed() implements Busy {
+        @Override
+        public boolean hold() {
+            return true;
+        }
+
+        @Override
+        public void release() {
+            // Nobody waits for it.
+        }
+    }
+}

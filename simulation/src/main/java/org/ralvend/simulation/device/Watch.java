@@ -1,0 +1,18 @@
+package org.ralvend.simulation.device;
+
+import org.ralvend.protocol.Fact;
+
+/** Sees what devices decide and write down. */
+public interface Watch {
+    /** A pure machine was asked; {@code state}, {@code event} and {@code next} are its own types. */
+    void decided(Object state, Object event, Object next);
+
+    /** It is on the disk. */
+    void journaled(Board board, Fact fact);
+
+    /** Its disk is gone, and nobody else knows of it. */
+    void gone(Board board, Fact fact);
+
+    /** Its device does not know of it any more. */
+    void forgotten(Fact fact);
+}

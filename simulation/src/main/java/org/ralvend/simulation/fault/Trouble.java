@@ -1,0 +1,32 @@
+package org.ralvend.simulation.fault;
+
+/** A kind of fault. A suite in which one of them never struck has proven nothing of it. */
+public enum Trouble {
+    MESSAGES_LOST,
+    MESSAGES_REPEATED,
+    MESSAGES_LATE_AND_OUT_OF_ORDER,
+    WIRE_CUT,
+    URL_CUT,
+    URL_CHANGED,
+    BROKER_RESTARTED,
+    VENDOR_KILLED,
+    VENDOR_KILLED_AT_A_STEP,
+    WAREHOUSE_KILLED,
+    WAREHOUSE_KILLED_AT_A_STEP,
+    REPLICA_KILLED,
+    REPLICA_KILLED_AT_A_STEP,
+    BACKEND_DOWN,
+    BACKEND_DOWN_FOR_DAYS,
+    BACKEND_RESTORED,
+    DISK_FULL,
+    DISK_ROLLED_BACK,
+    PROGRAM_SET_BACK,
+    UNSYNCED_WRITES_LOST,
+    CLOCK_JUMPED,
+    MOTOR_JAMMED,
+    SLOT_EMPTIER_THAN_BOOKED,
+    PANEL_SILENT,
+    COIN_STUCK,
+    COIN_SLIPPED_IN,
+    BOARD_REPLACED
+}

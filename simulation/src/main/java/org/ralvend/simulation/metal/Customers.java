@@ -1,0 +1,117 @@
+package org.ralvend.simulation.metal;
+
+import java.util.SplittableRandom;
+import org.ralvend.simulation.engine.Engine;
+
+/**
+ * The people at one vendor, one after the other. They read the display, press, pay too little, enough or too much,
+ * change their minds, and go.
+ */
+public final class Customers {
+    private static final int PAUSE_MILLIS = 30_000;
+    private static final int COIN_MILLIS = 1_500;
+    private static final int COIN_TRAVEL_MILLIS = 40;
+    private static final int STAY_MILLIS = 16_000;
+    private static final int GIVE_UP_MILLIS = 70_000;
+
+    /** What somebody has in mind. */
+    private enum Mood {
+        EXACT,
+        TOO_MUCH,
+        TOO_LITTLE,
+        CANCELS,
+        LATE_COIN,
+        IMPATIENT,
+        CHANGES
+    }
+
+    private final Engine engine;
+    private final VendorMetal metal;
+    private final SplittableRandom random;
+    private final int keys;
+    private boolean open = true;
+
+    /** @param keys products are at 1 to this */
+    public Customers(Engine engine, VendorMetal metal, int keys) {
+        this.engine = engine;
+        this.metal = metal;
+        this.keys = keys;
+        this.random = engine.chance();
+    }
+
+    /** The first comes some time from now. */
+    public void come() {
+        engine.after(1 + random.nextInt(PAUSE_MILLIS), this::arrive);
+    }
+
+    /** Nobody comes any more; whoever stands there goes on. */
+    public void close() {
+        open = false;
+    }
+
+    private void arrive() {
+        if (!open) {
+            return;
+        }
+        if (!metal.display().first().startsWith("Choose")) {
+            come();
+            return;
+        }
+        Mood mood = mood();
+        engine.trace().note(metal.machine().value(), () -> "a customer: " + mood);
+        metal.press(1 + random.nextInt(keys));
+        engine.after(800 + random.nextInt(1000), () -> pay(mood));
+        engine.after(mood == Mood.TOO_LITTLE ? GIVE_UP_MILLIS : STAY_MILLIS, this::come);
+    }
+
+    private Mood mood() {
+        int chance = random.nextInt(100);
+        if (chance < 78) {
+            return Mood.EXACT;
+        }
+        return Mood.values()[1 + random.nextInt(Mood.values().length - 1)];
+    }
+
+    private void pay(Mood mood) {
+        String price = metal.display().second();
+        if (!price.startsWith("Price")) {
+            return;
+        }
+        int units = Math.toIntExact(Math.round(
+                        Double.parseDouble(price.substring("Price ".length(), price.lastIndexOf(' '))) * 100))
+                / VendorMetal.UNIT;
+        switch (mood) {
+            case EXACT -> coins(units, 0);
+            case TOO_MUCH -> coins(units - 1, 2);
+            case TOO_LITTLE -> coins(units - 1, 0);
+            case LATE_COIN -> engine.after(coins(units, 0) + random.nextInt(COIN_TRAVEL_MILLIS), () -> metal.insert(1));
+            case IMPATIENT -> engine.after(coins(units, 0) + 3_000 + random.nextInt(6_000), () -> metal.press(0));
+            case CANCELS -> engine.after(coins(Math.max(0, units - 1), 0) + random.nextInt(2000), () -> metal.press(0));
+            case CHANGES -> {
+                metal.press(1 + random.nextInt(keys));
+                coins(units, 0);
+            }
+        }
+    }
+
+    /** @return milliseconds until the last of them is in */
+    private long coins(int units, int last) {
+        long at = 0;
+        int left = units;
+        while (left > 0) {
+            int coin = left >= 4 && random.nextBoolean() ? 4 : left >= 2 && random.nextBoolean() ? 2 : 1;
+            left -= coin;
+            at += 300 + random.nextInt(COIN_MILLIS);
+            insertAt(at, coin);
+        }
+        if (last > 0) {
+            at += 300 + random.nextInt(COIN_MILLIS);
+            insertAt(at, last);
+        }
+        return at;
+    }
+
+    private void insertAt(long at, int units) {
+        engine.after(at, () -> metal.insert(units));
+    }
+}

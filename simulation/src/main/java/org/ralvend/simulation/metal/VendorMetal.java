@@ -1,0 +1,236 @@
+package org.ralvend.simulation.metal;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.simulation.engine.Engine;
+import org.ralvend.simulation.engine.Life;
+import org.ralvend.vendor.hardware.Panel;
+import org.ralvend.vendor.sale.Flap;
+import org.ralvend.vendor.screen.Lines;
+
+/** A vendor's housing: keys, coin acceptor, escrow with two flaps, display. It outlives the agents that sit in it. */
+public final class VendorMetal {
+    /** What one pulse of the acceptor is worth. */
+    public static final int UNIT = 50;
+
+    private static final int COIN_TRAVEL_MILLIS = 40;
+    private static final int PULSE_MILLIS = 8;
+    private static final int FLAP_MILLIS = 30;
+    private static final int SLIP_MILLIS = 800;
+    private static final Lines DARK = new Lines("", "");
+
+    private final Engine engine;
+    private final MachineId machine;
+    private final Ledger ledger;
+    private final SplittableRandom random;
+    private final Set<Flap> open = EnumSet.noneOf(Flap.class);
+    private @Nullable Seat seat;
+    private boolean accepting;
+    private boolean silent;
+    private long sticking;
+    private boolean slipping;
+    private Lines display = DARK;
+
+    public VendorMetal(Engine engine, MachineId machine, Ledger ledger) {
+        this.engine = engine;
+        this.machine = machine;
+        this.ledger = ledger;
+        this.random = engine.chance();
+    }
+
+    public MachineId machine() {
+        return machine;
+    }
+
+    /** The place of one agent; the one before has lost its grip on the pins. */
+    public Panel seat(Life life) {
+        Seat now = new Seat(life);
+        seat = now;
+        return now;
+    }
+
+    /** The agent is gone and the board lets go of its outputs. */
+    public void letGo() {
+        seat = null;
+        accepting = false;
+        open.clear();
+        display = DARK;
+    }
+
+    public Lines display() {
+        return display;
+    }
+
+    public boolean accepting() {
+        return accepting;
+    }
+
+    /** A customer presses a key; 0 is cancel. */
+    public void press(int key) {
+        Seat now = seat;
+        if (now != null) {
+            now.tell(listener -> listener.key(key, true));
+            engine.after(60, () -> now.tell(listener -> listener.key(key, false)));
+        }
+    }
+
+    /**
+     * A customer pushes a coin in; what is not accepted comes straight back.
+     *
+     * @return whether it was taken
+     */
+    public boolean insert(int units) {
+        if (!accepting) {
+            return false;
+        }
+        engine.after(COIN_TRAVEL_MILLIS, () -> land(units));
+        return true;
+    }
+
+    /** A coin gets past the closed gate, at once or while the next flap moves. */
+    public void slip(boolean atFlap) {
+        if (atFlap) {
+            slipping = true;
+        } else {
+            land(1);
+        }
+    }
+
+    /** So much of what lies in the escrow no flap moves, until the technician comes. */
+    public void stick(long minor) {
+        sticking = minor;
+    }
+
+    /** Whether the parts behind the bus answer. */
+    public void silence(boolean yes) {
+        silent = yes;
+    }
+
+    /** A technician empties the escrow and frees what stuck. */
+    public void mend() {
+        long left = ledger.coins(machine).escrow();
+        sticking = 0;
+        silent = false;
+        if (left > 0) {
+            ledger.takenByHand(machine, left);
+        }
+    }
+
+    private void land(int units) {
+        ledger.entered(machine, (long) units * UNIT);
+        for (int pulse = 0; pulse < units; pulse++) {
+            engine.after((long) pulse * PULSE_MILLIS, () -> {
+                Seat now = seat;
+                if (now != null) {
+                    now.tell(Panel.Listener::coinPulse);
+                }
+            });
+        }
+        for (Flap flap : Flap.values()) {
+            if (open.contains(flap)) {
+                engine.after(1 + random.nextInt(10), () -> fall(flap));
+            }
+        }
+    }
+
+    private void fall(Flap flap) {
+        if (!open.contains(flap)) {
+            return;
+        }
+        long falling = ledger.coins(machine).escrow() - sticking;
+        if (falling <= 0) {
+            return;
+        }
+        switch (flap) {
+            case COLLECT -> ledger.collected(machine, falling);
+            case RETURN -> ledger.returned(machine, falling);
+        }
+        Seat now = seat;
+        if (now != null) {
+            now.tell(listener -> listener.coinsPassed(flap));
+        }
+    }
+
+    private final class Seat implements Panel {
+        private final Life life;
+        private @Nullable Listener listener;
+
+        private Seat(Life life) {
+            this.life = life;
+        }
+
+        private void tell(Consumer<Listener> what) {
+            Listener told = listener;
+            if (told != null && this.equals(seat)) {
+                life.run(() -> what.accept(told));
+            }
+        }
+
+        @Override
+        public void start(Listener told) {
+            life.step("listening to the panel");
+            listener = told;
+        }
+
+        @Override
+        public boolean escrowOccupied() {
+            life.step("looking at the escrow");
+            answer();
+            return ledger.coins(machine).escrow() > 0;
+        }
+
+        @Override
+        public void acceptCoins(boolean yes) {
+            life.step("switching the acceptor");
+            answer();
+            accepting = yes;
+        }
+
+        @Override
+        public void solenoid(Flap flap, boolean energised) {
+            life.step("moving a flap");
+            answer();
+            if (energised) {
+                open.add(flap);
+                if (slipping) {
+                    slipping = false;
+                    engine.after(1 + random.nextInt(SLIP_MILLIS), () -> land(1));
+                }
+                engine.after(1 + random.nextInt(FLAP_MILLIS), () -> fall(flap));
+            } else {
+                open.remove(flap);
+            }
+        }
+
+        @Override
+        public void soldOut(int key, boolean lit) {
+            life.step("lighting a lamp");
+            answer();
+        }
+
+        @Override
+        public void display(Lines lines) {
+            life.step("showing");
+            answer();
+            display = lines;
+            ledger.shown(machine, lines);
+        }
+
+        @Override
+        public void close() {
+            listener = null;
+        }
+
+        private void answer() {
+            if (silent) {
+                throw new Fault(FaultCode.HARDWARE_SILENT, "the bus of " + machine);
+            }
+        }
+    }
+}

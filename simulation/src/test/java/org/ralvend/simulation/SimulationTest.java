@@ -1,0 +1,51 @@
+package org.ralvend.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.ralvend.simulation.check.Coverage;
+import org.ralvend.simulation.check.ErrorLog;
+import org.ralvend.simulation.keys.SimKeys;
+
+/** A fleet with everything that goes wrong keeps every promise. */
+class SimulationTest {
+    private static final int SEEDS = 50;
+
+    @BeforeAll
+    static void keys() {
+        SimKeys.install();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTrace() {
+        assertEquals(trace(7), trace(7));
+    }
+
+    @Test
+    void anotherSeedGivesAnotherTrace() {
+        assertNotEquals(trace(7), trace(8));
+    }
+
+    @Test
+    void everyInvariantHoldsWhateverGoesWrong() {
+        Suite suite = new Suite(Setup.real(), ErrorLog.install());
+        suite.play(1, SEEDS, outcome -> {});
+        assertEquals(
+                List.of(),
+                suite.broken().stream()
+                        .map(outcome -> "seed " + outcome.seed() + ": " + outcome.broken())
+                        .toList());
+        assertTrue(suite.sales() >= SEEDS * (long) Run.SALES, () -> suite.sales() + " sales");
+    }
+
+    private static List<String> trace(long seed) {
+        return new Run(seed, Setup.real(), new Coverage(), ErrorLog.install(), true)
+                .play()
+                .trace()
+                .lines();
+    }
+}
