@@ -201,8 +201,11 @@ public final class Converged {
                 || (attempt == null && fleet.books().isRestored())) {
             return;
         }
-        Attempt.State state =
-                Objects.requireNonNull(attempt, "the books never ordered " + id).state();
+        Attempt known = Objects.requireNonNull(attempt, "the books never ordered " + id);
+        Attempt.State state = known.state();
+        if (RUNNING.contains(state) && !current.contains(known.device())) {
+            return; // its board was taken out before it could say so; the deadline writes it off
+        }
         switch (state) {
             case DISPENSED, UNRESOLVED, WRITTEN_OFF, SETTLED -> {}
             case ISSUED, TAKEN, STARTED, FAILED, REFUSED, CANCELLED, VOID ->
