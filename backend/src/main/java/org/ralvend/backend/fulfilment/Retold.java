@@ -2,6 +2,9 @@ package org.ralvend.backend.fulfilment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.UnbookableException;
@@ -32,7 +35,7 @@ import org.ralvend.protocol.SaleId;
  *
  *   the sale becomes known    attempts told before                 its unit
  *   with such a unit          open                                 DELIVERING
- *                             DISPENSED, no loss                   DELIVERED
+ *                             DISPENSED, no loss                   DELIVERED; of several each but the first is a Loss
  *                             over otherwise                       as if there were none
  *   without                   DISPENSED, no loss                   – ; a Loss
  * </pre>
@@ -82,18 +85,29 @@ final class Retold {
 
     /** What was told of this sale before it was known. */
     void known(Sale sale, Origin origin, Instant now) {
-        for (SaleUnit unit : sale.units()) {
-            for (Attempt attempt : attempts.at(sale.id(), unit.unit())) {
-                if (attempts.isHad(attempt)) {
-                    sales.fetched(sale.id(), unit.unit(), cause(origin, attempt), now);
-                } else if (!attempt.state().isOver()) {
-                    sales.retold(sale.id(), unit.unit(), cause(origin, attempt), now);
-                }
-            }
-        }
+        sale.units().forEach(unit -> known(sale, unit, origin, now));
         attempts.of(sale.id()).stream()
                 .filter(attempt -> sale.unit(attempt.unit()).isEmpty() && attempts.isHad(attempt))
-                .forEach(attempt -> lose(origin, attempt, now));
+                .forEach(attempt -> lose(origin, attempt, null, now));
+    }
+
+    /** The customer had the first that fell; each one after it fell for nothing. */
+    private void known(Sale sale, SaleUnit unit, Origin origin, Instant now) {
+        List<Attempt> told = attempts.at(sale.id(), unit.unit());
+        List<Attempt> had = told.stream()
+                .filter(attempts::isHad)
+                .sorted(Comparator.comparingInt(Attempt::number))
+                .toList();
+        Loss.Sold sold = new Loss.Sold(sale.id(), unit.unit(), unit.price());
+        had.stream().skip(1).forEach(attempt -> lose(origin, attempt, sold, now));
+        if (!had.isEmpty()) {
+            sales.fetched(sale.id(), unit.unit(), cause(origin, had.getFirst()), now);
+            return;
+        }
+        told.stream()
+                .filter(attempt -> !attempt.state().isOver())
+                .findFirst()
+                .ifPresent(attempt -> sales.retold(sale.id(), unit.unit(), cause(origin, attempt), now));
     }
 
     private void refuse(AttemptId id, SaleId sale, int unit, Shelf shelf) throws UnbookableException {
@@ -110,11 +124,12 @@ final class Retold {
         }
     }
 
-    private void lose(Origin origin, Attempt attempt, Instant now) {
+    private void lose(Origin origin, Attempt attempt, Loss.@Nullable Sold sold, Instant now) {
         Cause cause = cause(origin, attempt);
         var _ = attempts.lose(
-                new Loss(attempt.id(), null, attempt.shelf(), attempt.sku(), cause.why(), cause.evidence()));
-        sales.note(attempt.sale(), cause.and("it dropped, and nothing was promised"), now);
+                new Loss(attempt.id(), sold, attempt.shelf(), attempt.sku(), cause.why(), cause.evidence()));
+        String why = sold == null ? "it dropped, and nothing was promised" : "it dropped, and another had before";
+        sales.note(attempt.sale(), cause.and(why), now);
     }
 
     private static Cause cause(Origin origin, Attempt attempt) {

@@ -174,6 +174,22 @@ class RetoldTest extends TownTest {
     }
 
     @Test
+    void isALossWhereTwoFellBeforeTheirSaleIsKnown() {
+        town.stock("near", 1, 3);
+        town.send(town.near.sends(received(cola), started(), dropped()));
+        AttemptId second = new AttemptId(UUID.randomUUID());
+        AttemptReceived.Order again = new AttemptReceived.Order(new SoldUnit(cola.sale(), 1), 2, 1, TestTown.COLA);
+        town.send(town.near.sends(
+                new AttemptReceived(second, again), new Fact.AttemptStarted(second, 1), new Fact.Dispensed(second, 1)));
+
+        town.send(town.vendor.sends(cola, verdict(), kept(false)));
+
+        assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
+        assertEquals(List.of("250 for 1"), town.losses());
+        assertEquals("3 on hand, 0 reserved, 0 missing", town.shelf("near"));
+    }
+
+    @Test
     void isWrittenOffAtTheLatestWhereItsVendorNeverTells() {
         town.send(town.near.sends(received(cola), started(), new Fact.DispenseUnresolved(attempt, 1)));
 

@@ -72,7 +72,12 @@ final class Shells implements Outlet, UrlCalls {
         OpenAttempts open = new OpenAttempts(books.database(), books.attempts(), writeOffs, books.outbox(), replies);
         sweep = new Sweep(
                 books.database(),
-                new Sweep.Tables(books.deadlines(), books.outbox(), books.devices(), open),
+                new Sweep.Tables(
+                        books.deadlines(),
+                        books.outbox(),
+                        books.devices(),
+                        open,
+                        new Forgotten(books.database(), books.cursors(), books.attempts(), writeOffs)),
                 meters,
                 clock);
         evacuation = new Evacuation(books.database(), books.devices(), books.vacating(), clock);
