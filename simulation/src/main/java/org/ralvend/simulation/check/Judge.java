@@ -50,11 +50,12 @@ public final class Judge {
     }
 
     private void look(Town town) {
-        if (fleet.books().isRestored()) {
+        boolean restored = fleet.books().isRestored();
+        if (restored) {
             witness.orders().restored();
         }
         TownBooks books = fleet.books().read(town.id);
-        new BookRules(books).check();
+        new BookRules(books, restored).check();
         witness.orders().compare(town.id, town.machines, books);
     }
 }
