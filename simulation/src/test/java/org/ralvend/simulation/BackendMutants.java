@@ -5,17 +5,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Memory;
+import org.ralvend.backend.fleet.MutantSilence;
+import org.ralvend.backend.inventory.MutantShelf;
 import org.ralvend.backend.uplink.MutantHands;
+import org.ralvend.backend.uplink.Outlet;
+import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Envelope;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.Bytes;
 import org.ralvend.simulation.books.Books;
 import org.ralvend.simulation.books.Office;
+import org.ralvend.simulation.device.Board;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.engine.Life;
 import org.ralvend.simulation.net.Broker;
@@ -156,6 +165,125 @@ final class BackendMutants {
                     towns.forEach(town -> MutantHands.refundWhereAttemptsAreOpen(memory(), new TownScope(town)));
                 }
             };
+        }
+    }
+
+    /** A shelf that is found empty stands at zero, and what was thought to lie there is forgotten. */
+    static final class ClampsStockAtZero extends Books {
+        private final Map<TownId, Integer> seen = new HashMap<>();
+
+        ClampsStockAtZero(Engine engine, Net net) {
+            super(engine, net);
+        }
+
+        @Override
+        public void addTown(TownId town, String currency) {
+            super.addTown(town, currency);
+            seen.put(town, 0);
+        }
+
+        @Override
+        public Office open(Life life, String replica) {
+            return new Desk(super.open(life, replica)) {
+                @Override
+                void after() {
+                    seen.replaceAll((town, from) -> memory().transact(
+                                    tx -> MutantShelf.clamp(tx, new TownScope(town), memory().stock(), from)));
+                }
+            };
+        }
+    }
+
+    /** Who was heard last a day ago by the wall clock has been silent for a day, whoever slept meanwhile. */
+    static final class CountsSilenceByWallTime extends Books {
+        private final Engine engine;
+        private final Map<TownId, Set<MachineId>> machines = new HashMap<>();
+        private final MutantSilence silence = new MutantSilence(memory().standings(), TIMES);
+
+        CountsSilenceByWallTime(Engine engine, Net net) {
+            super(engine, net);
+            this.engine = engine;
+        }
+
+        @Override
+        public void enrol(TownId town, Board board) {
+            super.enrol(town, board);
+            machines.computeIfAbsent(town, t -> new HashSet<>()).add(board.machine());
+        }
+
+        @Override
+        public Office open(Life life, String replica) {
+            return new Desk(super.open(life, replica)) {
+                @Override
+                void after() {
+                    machines.forEach((town, all) -> silence.listen(new TownScope(town), all, engine.instant()));
+                }
+
+                @Override
+                public void ask() {
+                    machines.forEach((town, all) -> silence.count(new TownScope(town), all, engine.instant()));
+                    super.ask();
+                    after();
+                }
+            };
+        }
+    }
+
+    /** Whoever greets is taken for the machine that it names, and so for one of that machine's town. */
+    static final class TakesTheTownFromTheMessage extends Books {
+        private final Map<DeviceId, DeviceId> named = new HashMap<>();
+
+        TakesTheTownFromTheMessage(Engine engine, Net net) {
+            super(engine, net);
+        }
+
+        /** It is answered too, as who it says that it is. */
+        @Override
+        protected Outlet outlet(Outlet real) {
+            return new Outlet() {
+                @Override
+                public void send(DeviceId device, Bytes payload) {
+                    all(device).forEach(one -> real.send(one, payload));
+                }
+
+                @Override
+                public void desire(DeviceId device, Desired desired) {
+                    all(device).forEach(one -> real.desire(one, desired));
+                }
+            };
+        }
+
+        private Set<DeviceId> all(DeviceId device) {
+            Set<DeviceId> all = new TreeSet<>(Set.of(device));
+            named.forEach((from, as) -> {
+                if (as.equals(device)) {
+                    all.add(from);
+                }
+            });
+            return all;
+        }
+
+        @Override
+        public Office open(Life life, String replica) {
+            return new Desk(super.open(life, replica)) {
+                @Override
+                public void book(List<Broker.Letter> round) {
+                    super.book(round.stream()
+                            .map(TakesTheTownFromTheMessage.this::believed)
+                            .toList());
+                }
+            };
+        }
+
+        private Broker.Letter believed(Broker.Letter letter) {
+            try {
+                if (Up.decode(letter.payload().toArray()) instanceof Up.Hello hello) {
+                    named.put(letter.from(), hello.device());
+                }
+            } catch (ProtocolException e) {
+                throw new IllegalStateException(e);
+            }
+            return new Broker.Letter(named.getOrDefault(letter.from(), letter.from()), letter.payload());
         }
     }
 

@@ -9,9 +9,11 @@ import org.ralvend.device.agent.Shell;
 import org.ralvend.device.agent.Step;
 import org.ralvend.device.journal.Journal;
 import org.ralvend.device.uplink.Link;
+import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Presence;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.Up;
@@ -44,15 +46,10 @@ final class DeviceMutants {
 
         @Override
         public Link link(Life life, Link real) {
-            return new Link() {
-                @Override
-                public void start(Link.Listener listener, Presence presence) {
-                    real.start(listener, presence);
-                }
-
+            return new Wire(real) {
                 @Override
                 public void sendUp(byte[] payload) {
-                    real.sendUp(payload);
+                    super.sendUp(payload);
                     try {
                         if (Up.decode(payload) instanceof Up.Batch batch
                                 && !batch.entries().isEmpty()) {
@@ -61,21 +58,6 @@ final class DeviceMutants {
                     } catch (ProtocolException e) {
                         throw new IllegalStateException(e);
                     }
-                }
-
-                @Override
-                public void sendTelemetry(byte[] payload) {
-                    real.sendTelemetry(payload);
-                }
-
-                @Override
-                public void reconnect() {
-                    real.reconnect();
-                }
-
-                @Override
-                public void close() {
-                    real.close();
                 }
             };
         }
@@ -239,6 +221,80 @@ final class DeviceMutants {
         @Override
         public void newer(Home home) {
             home.beginAnew();
+        }
+    }
+
+    /** One of the south says when it greets that it is its namesake of the north. */
+    static final class NamesAnotherTown extends Parts {
+        private static final String LIAR = "south-v1";
+        private static final String NAMED = "north-v1";
+
+        @Override
+        public Link link(Life life, Link real) {
+            return new Wire(real) {
+                @Override
+                public void sendUp(byte[] payload) {
+                    try {
+                        super.sendUp(
+                                Up.decode(payload) instanceof Up.Hello hello
+                                        ? lie(hello).encode()
+                                        : payload);
+                    } catch (ProtocolException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            };
+        }
+
+        private static Up.Hello lie(Up.Hello hello) {
+            boolean lies = hello.machine().value().equals(LIAR);
+            return new Up.Hello(
+                    hello.nonce(),
+                    lies ? new MachineId(NAMED) : hello.machine(),
+                    lies ? new DeviceId(NAMED + "-b1") : hello.device(),
+                    hello.epoch(),
+                    hello.nextSeq(),
+                    hello.boot(),
+                    hello.connection(),
+                    hello.version(),
+                    hello.totals(),
+                    hello.salesWithoutVerdict(),
+                    hello.attemptsWithoutEnd(),
+                    hello.url());
+        }
+    }
+
+    /** The real link as it is. */
+    private abstract static class Wire implements Link {
+        private final Link real;
+
+        Wire(Link real) {
+            this.real = real;
+        }
+
+        @Override
+        public void start(Link.Listener listener, Presence presence) {
+            real.start(listener, presence);
+        }
+
+        @Override
+        public void sendUp(byte[] payload) {
+            real.sendUp(payload);
+        }
+
+        @Override
+        public void sendTelemetry(byte[] payload) {
+            real.sendTelemetry(payload);
+        }
+
+        @Override
+        public void reconnect() {
+            real.reconnect();
+        }
+
+        @Override
+        public void close() {
+            real.close();
         }
     }
 

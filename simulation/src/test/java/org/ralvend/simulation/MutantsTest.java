@@ -1,10 +1,12 @@
 package org.ralvend.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,39 +16,45 @@ import org.ralvend.simulation.check.Broken;
 import org.ralvend.simulation.check.Coverage;
 import org.ralvend.simulation.check.ErrorLog;
 import org.ralvend.simulation.device.Parts;
+import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.keys.SimKeys;
+import org.ralvend.simulation.net.Net;
 
 /** Whoever breaks a rule is found, by the invariant that the rule is for; the same seeds are clean without. */
 class MutantsTest {
     private static final int SEEDS_AT_MOST = 300;
+    private static final int LIES = 5;
 
-    /** @param invariants the first that may break of it */
-    private record Mutant(String rule, Set<String> invariants, Supplier<Setup> setup) {}
+    /**
+     * @param invariants the first that may break of it
+     * @param from the first seed that is played; all before it were played once and show nothing
+     */
+    private record Mutant(String rule, Set<String> invariants, int from, Supplier<Setup> setup) {}
 
     private static final List<Mutant> MUTANTS = List.of(
             device("trim on PUBACK", Set.of("I2", "I10"), DeviceMutants.TrimsOnPuback::new),
-            new Mutant(
-                    "outbox row deleted on send",
-                    Set.of("I10"),
-                    () -> new Setup(new Parts(), BackendMutants.ForgetsWhatItSent::new)),
+            backend("outbox row deleted on send", Set.of("I10"), BackendMutants.ForgetsWhatItSent::new),
             device("act before commit", Set.of("I2", "I3"), DeviceMutants.ActsBeforeCommit::new),
-            new Mutant(
-                    "answer before commit",
-                    Set.of("I2", "I9"),
-                    () -> new Setup(new Parts(), BackendMutants.AnswersBeforeCommit::new)),
+            backend("answer before commit", Set.of("I2", "I9"), BackendMutants.AnswersBeforeCommit::new),
             device("motor replayed after restart", Set.of("I3"), DeviceMutants.ReplaysMotors::new),
             device("no nonce", Set.of("I9"), DeviceMutants.AsksForNoNonce::new),
             device("epoch reused", Set.of("I10"), DeviceMutants.ReusesEpochs::new),
             device("dedupe by time window", Set.of("I3"), DeviceMutants.DropsRepeatsByTime::new),
-            new Mutant(
-                    "refund while an attempt is open",
-                    Set.of("I6"),
-                    () -> new Setup(new Parts(), BackendMutants.RefundsWhileAttemptsAreOpen::new)),
+            backend("refund while an attempt is open", Set.of("I6"), BackendMutants.RefundsWhileAttemptsAreOpen::new),
             new Mutant(
                     "batch all-or-nothing on short stock",
                     Set.of("I6"),
+                    140,
                     () -> new Setup(new Parts(), BackendMutants.TurnsWholeBatchesAway::new)),
-            device("salvage of a newer journal", Set.of("I1", "I2"), DeviceMutants.SalvagesNewer::new));
+            device("salvage of a newer journal", Set.of("I1", "I2"), DeviceMutants.SalvagesNewer::new),
+            backend("stock clamped at zero", Set.of("I4"), BackendMutants.ClampsStockAtZero::new),
+            backend("offline clock by wall time", Set.of("I6"), BackendMutants.CountsSilenceByWallTime::new),
+            new Mutant(
+                    "town taken from the message",
+                    Set.of("I8"),
+                    1,
+                    () -> new Setup(
+                            new DeviceMutants.NamesAnotherTown(), BackendMutants.TakesTheTownFromTheMessage::new)));
 
     @BeforeAll
     static void keys() {
@@ -61,12 +69,10 @@ class MutantsTest {
         System.out.println("|---|---|---|---|");
         for (Mutant mutant : MUTANTS) {
             Broken caught = null;
-            int seeds = 0;
+            int seeds = mutant.from() - 1;
             while (caught == null && seeds < SEEDS_AT_MOST) {
                 seeds++;
-                caught = new Run(seeds, mutant.setup().get(), new Coverage(), errors, false)
-                        .play()
-                        .broken();
+                caught = play(seeds, mutant.setup().get(), errors);
             }
             System.out.println(row(mutant, caught, seeds));
             if (caught == null || !mutant.invariants().contains(caught.invariant())) {
@@ -74,6 +80,21 @@ class MutantsTest {
             }
         }
         assertEquals(List.of(), wrong);
+    }
+
+    /** The real backend believes no name: nothing moves in the other town, and the liar alone gets nowhere. */
+    @Test
+    void whoeverNamesAnotherTownHarmsNobodyElse() {
+        ErrorLog errors = ErrorLog.install();
+        for (int seed = 1; seed <= LIES; seed++) {
+            Broken broken = play(seed, new Setup(new DeviceMutants.NamesAnotherTown(), Books::new), errors);
+            assertNotNull(broken);
+            assertEquals("I10 south-v1", broken.invariant() + " " + broken.about(), broken.getMessage());
+        }
+    }
+
+    private static @Nullable Broken play(int seed, Setup setup, ErrorLog errors) {
+        return new Run(seed, setup, new Coverage(), errors, false).play().broken();
     }
 
     private static String row(Mutant mutant, @Nullable Broken caught, int seeds) {
@@ -84,6 +105,10 @@ class MutantsTest {
     }
 
     private static Mutant device(String rule, Set<String> invariants, Supplier<Parts> parts) {
-        return new Mutant(rule, invariants, () -> new Setup(parts.get(), Books::new));
+        return new Mutant(rule, invariants, 1, () -> new Setup(parts.get(), Books::new));
+    }
+
+    private static Mutant backend(String rule, Set<String> invariants, BiFunction<Engine, Net, Books> books) {
+        return new Mutant(rule, invariants, 1, () -> new Setup(new Parts(), books));
     }
 }

@@ -18,9 +18,11 @@ import org.ralvend.backend.db.Memory;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.backend.fleet.Machine;
+import org.ralvend.backend.fleet.ReachRow;
 import org.ralvend.backend.fleet.ReachTimes;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.uplink.MemoryBooks;
+import org.ralvend.backend.uplink.Outlet;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
@@ -41,7 +43,7 @@ import org.ralvend.simulation.net.Net;
 /** The third witness, and what people do to it: the database of the backend, and its programs over it. */
 public class Books implements VendorNode.Backend {
     /** A day is short here: what is silent for half an hour is gone for good. */
-    static final ReachTimes TIMES =
+    public static final ReachTimes TIMES =
             new ReachTimes(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofMinutes(30));
 
     private static final String SECRET = "command key";
@@ -77,7 +79,7 @@ public class Books implements VendorNode.Backend {
      * @param replica a name that no run had before
      */
     public Office open(Life life, String replica) {
-        return new MemoryOffice(life, replica, memory, net.broker(), net.web());
+        return new MemoryOffice(life, replica, memory, outlet(new Wire(life, net.broker())), net.web());
     }
 
     /** How many transactions have changed anything in a town's books. */
@@ -183,6 +185,11 @@ public class Books implements VendorNode.Backend {
                         memory.stock().movements(tx, scope))));
     }
 
+    /** How the machines of a town stand. */
+    public List<ReachRow> standings(TownId town) {
+        return memory.transact(tx -> memory.standings().all(tx, new TownScope(town)));
+    }
+
     /** How far the journals of this device are stored, by epoch. */
     public Map<EpochId, Long> stored(TownId town, DeviceId device) {
         return memory.transact(tx -> memory.stored(tx, new TownScope(town), device));
@@ -196,6 +203,11 @@ public class Books implements VendorNode.Backend {
     /** Which entries could not be booked. */
     public List<String> unbookable(TownId town) {
         return memory.transact(tx -> memory.unbookable(tx, new TownScope(town)));
+    }
+
+    /** The way to devices, as it is; for whoever wants to see the simulation bite. */
+    protected Outlet outlet(Outlet real) {
+        return real;
     }
 
     /** For whoever wants to see the simulation bite. */

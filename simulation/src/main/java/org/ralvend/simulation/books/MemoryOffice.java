@@ -5,11 +5,7 @@ import java.util.List;
 import org.ralvend.backend.uplink.MemoryBooks;
 import org.ralvend.backend.uplink.MemoryReplica;
 import org.ralvend.backend.uplink.Outlet;
-import org.ralvend.protocol.Desired;
-import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Topics;
-import org.ralvend.protocol.json.Bytes;
-import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.simulation.engine.Life;
 import org.ralvend.simulation.net.Broker;
 import org.ralvend.simulation.net.Web;
@@ -20,13 +16,13 @@ final class MemoryOffice implements Office {
     private final long born;
     private final MemoryReplica replica;
 
-    MemoryOffice(Life life, String name, MemoryBooks books, Broker broker, Web web) {
+    MemoryOffice(Life life, String name, MemoryBooks books, Outlet outlet, Web web) {
         this.life = life;
         this.born = life.engine().now();
         this.replica = new MemoryReplica(
                 name,
                 books,
-                new MemoryReplica.Ways(new Wire(life, broker), web.from(life)),
+                new MemoryReplica.Ways(outlet, web.from(life)),
                 () -> {
                     life.step("going on");
                     return life.engine().instant();
@@ -61,19 +57,5 @@ final class MemoryOffice implements Office {
     @Override
     public void visit() {
         replica.visit();
-    }
-
-    private record Wire(Life life, Broker broker) implements Outlet {
-        @Override
-        public void send(DeviceId device, Bytes payload) {
-            life.step("answering " + device);
-            broker.down(device, payload);
-        }
-
-        @Override
-        public void desire(DeviceId device, Desired desired) {
-            life.step("telling " + device + " what it should have");
-            broker.desire(device, Bytes.of(RecordCodec.encode(desired)));
-        }
     }
 }

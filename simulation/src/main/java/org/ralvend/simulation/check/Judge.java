@@ -12,6 +12,7 @@ public final class Judge {
     private final Fleet fleet;
     private final Witness witness;
     private final ErrorLog errors;
+    private final Silences silences;
     private final List<Town> towns;
 
     /** A town, and how far its books were looked at. */
@@ -30,6 +31,7 @@ public final class Judge {
         this.errors = errors;
         this.fleet = fleet;
         this.witness = witness;
+        this.silences = new Silences(fleet);
         this.towns = fleet.towns().stream()
                 .map(town -> new Town(town, fleet.machines(town)))
                 .toList();
@@ -40,6 +42,7 @@ public final class Judge {
         errors.take().ifPresent(said -> {
             throw new Broken("no error", "world", "logged " + said);
         });
+        silences.look();
         for (Town town : towns) {
             long changes = fleet.books().changes(town.id);
             if (changes != town.seen) {
@@ -57,5 +60,6 @@ public final class Judge {
         TownBooks books = fleet.books().read(town.id);
         new BookRules(books, restored).check();
         witness.orders().compare(town.id, town.machines, books);
+        silences.compare(town.id);
     }
 }

@@ -1,0 +1,57 @@
+package org.ralvend.simulation.check;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.ralvend.backend.fleet.ReachRow;
+import org.ralvend.backend.fleet.Reachability;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.TownId;
+import org.ralvend.simulation.Fleet;
+import org.ralvend.simulation.books.Books;
+import org.ralvend.simulation.books.Replica;
+
+/**
+ * I6: the refund rule gives up what lies in warehouses that are gone for good, and gone is only who said nothing while
+ * somebody listened. Time in which no replica ran counts for nobody's silence.
+ */
+final class Silences {
+    private final Fleet fleet;
+    private final Map<MachineId, Long> heard = new HashMap<>();
+    private long listened;
+    private long looked;
+    private boolean listening;
+
+    Silences(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    /** After every event: nothing changes between two of them. */
+    void look() {
+        long now = fleet.engine().now();
+        listened += listening ? now - looked : 0;
+        looked = now;
+        listening = fleet.replicas().stream().anyMatch(Replica::isRunning);
+    }
+
+    /** @throws Broken where the books call somebody gone too early */
+    void compare(TownId town) {
+        if (fleet.books().isRestored()) {
+            return; // a backup says how silent somebody was when it was made
+        }
+        for (ReachRow row : fleet.books().standings(town)) {
+            if (row.standing().silentMillis() == 0) {
+                heard.put(row.machine(), listened);
+            }
+            Duration silent = Duration.ofMillis(listened - heard.getOrDefault(row.machine(), 0L));
+            if (row.standing().state() == Reachability.PERMANENTLY_OFFLINE
+                    && silent.compareTo(Books.TIMES.permanentAfter()) < 0) {
+                throw new Broken(
+                        "I6",
+                        row.machine().value(),
+                        row.machine() + " is taken for gone for good, and the backend has run for only "
+                                + silent.toSeconds() + " s since it was heard");
+            }
+        }
+    }
+}
