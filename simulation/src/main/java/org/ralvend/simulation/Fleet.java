@@ -158,6 +158,7 @@ public final class Fleet {
         DeviceId old = node.board().device();
         TownId town = town(node.board().machine());
         gone(node.board());
+        ground.watch().takenOut(node.board());
         engine().after(1_000, () -> {
             books.revoke(town, old);
             gone(node.board()); // a backup may have been put back meanwhile

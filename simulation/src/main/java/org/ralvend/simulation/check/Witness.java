@@ -125,6 +125,14 @@ public final class Witness implements Watch, Ledger.Reader {
         }
     }
 
+    /** Nobody takes verdicts any more that it had not journaled. */
+    @Override
+    public void takenOut(Board board) {
+        sales.values().stream()
+                .filter(told -> told.vendor().equals(board.machine()) && told.accepted() == null)
+                .forEach(Told::forget);
+    }
+
     @Override
     public void forgotten(Fact fact) {
         SaleId sale = Naming.sale(fact);

@@ -15,4 +15,7 @@ public interface Watch {
 
     /** Its device does not know of it any more. */
     void forgotten(Fact fact);
+
+    /** Another board runs the machine from now on, and inherits nothing. */
+    void takenOut(Board board);
 }
