@@ -3,13 +3,15 @@ package org.ralvend.launcher.town;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ralvend.launcher.town.Ends.SOON;
+import static org.ralvend.launcher.town.Ends.assertPasses;
+import static org.ralvend.launcher.town.Ends.assertSilent;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +19,6 @@ import org.ralvend.launcher.town.Gate.Disturbance;
 
 /** With real sockets. */
 class GateTest {
-    private static final int SOON = 10_000;
-
-    /** For what must not come: long enough for a byte on the loopback. */
-    private static final int SILENCE = 150;
-
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final ServerSocket owner;
@@ -124,20 +121,6 @@ class GateTest {
     }
 
     private Socket connect() throws IOException {
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), gate.port());
-        client.setSoTimeout(SOON);
-        return client;
-    }
-
-    private static void assertPasses(Socket from, Socket to) throws IOException {
-        to.setSoTimeout(SOON);
-        from.getOutputStream().write('x');
-        assertEquals('x', to.getInputStream().read());
-    }
-
-    private static void assertSilent(Socket socket) throws IOException {
-        socket.setSoTimeout(SILENCE);
-        assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
-        socket.setSoTimeout(SOON);
+        return Ends.connect(gate.port());
     }
 }

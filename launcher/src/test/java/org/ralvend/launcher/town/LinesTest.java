@@ -3,6 +3,10 @@ package org.ralvend.launcher.town;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ralvend.launcher.town.Ends.SILENCE;
+import static org.ralvend.launcher.town.Ends.SOON;
+import static org.ralvend.launcher.town.Ends.assertPasses;
+import static org.ralvend.launcher.town.Ends.assertSilent;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,11 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** With real sockets: a server in the broker's place, and machines that are told apart by their ports. */
 class LinesTest {
-    private static final int SOON = 10_000;
-
-    /** For what must not come: long enough for a byte on the loopback. */
-    private static final int SILENCE = 150;
-
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final ServerSocket broker;
@@ -126,20 +125,6 @@ class LinesTest {
     }
 
     private Socket connect() throws IOException {
-        Socket device = new Socket(InetAddress.getLoopbackAddress(), lines.port());
-        device.setSoTimeout(SOON);
-        return device;
-    }
-
-    private static void assertPasses(Socket from, Socket to) throws IOException {
-        to.setSoTimeout(SOON);
-        from.getOutputStream().write('x');
-        assertEquals('x', to.getInputStream().read());
-    }
-
-    private static void assertSilent(Socket socket) throws IOException {
-        socket.setSoTimeout(SILENCE);
-        assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
-        socket.setSoTimeout(SOON);
+        return Ends.connect(lines.port());
     }
 }
