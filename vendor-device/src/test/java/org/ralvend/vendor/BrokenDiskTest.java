@@ -5,47 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.ralvend.vendor.RunningVendor.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ralvend.device.power.BrokenDisk;
 import org.ralvend.device.power.Disk;
 import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.Stage;
+import org.ralvend.device.power.StagedTest;
 import org.ralvend.protocol.Fact;
 
 /** A vendor whose disk fails under a sale: it takes no more coins, says why, and gives back what it holds once it can. */
-class BrokenDiskTest {
-    private static @Nullable Stage stage;
-
+class BrokenDiskTest extends StagedTest {
     @TempDir
     private Path temp = Path.of("");
-
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        stage = Stage.open(folder);
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        if (stage != null) {
-            stage.close();
-        }
-    }
 
     @ParameterizedTest
     @EnumSource
     void goesOutOfServiceAndGivesTheCoinsBackAfterTheNextStart(BrokenDisk broken) throws IOException {
-        Path home = Files.createTempDirectory(temp.toRealPath(), "home");
-        Objects.requireNonNull(stage).play(Paying.class, home, temp.resolve("log"), broken);
+        playOn(temp, Paying.class, broken);
     }
 
     static final class Paying implements Scene {

@@ -10,48 +10,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.device.power.Cuts;
 import org.ralvend.device.power.Disk;
 import org.ralvend.device.power.RamDisk;
 import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.Stage;
+import org.ralvend.device.power.StagedTest;
 import org.ralvend.protocol.program.DurableFile;
 
 /** Files that promise something, cut at every point of their writing: the old one or the new one, whole. */
-class FilesThroughPowerCutsTest {
+class FilesThroughPowerCutsTest extends StagedTest {
     private static final int TIMES = 30;
     private static final List<String> PAIR = List.of("key.pem", "ca.pem", "cert.pem");
 
-    private static @Nullable Stage stage;
-
     @TempDir(factory = RamDisk.class)
     private Path temp = Path.of("");
-
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        stage = Stage.open(folder);
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        if (stage != null) {
-            stage.close();
-        }
-    }
 
     /** The price list, the time floor, run files and the identity are all written so. */
     @Test
     void aFileIsTheOldOneOrTheNewOne() throws Exception {
         Set<String> seen = new HashSet<>();
         Path home = home();
-        Objects.requireNonNull(stage).play(Replacing.class, home, log());
+        play(Replacing.class, home, log());
         Cuts.everywhere(home, home(), log(), TIMES, (image, marks) -> {
             int promised = marks.isEmpty() ? 0 : Integer.parseInt(marks.getLast());
             Path file = image.resolve("data").resolve("file");
@@ -84,7 +66,7 @@ class FilesThroughPowerCutsTest {
             Files.writeString(home.resolve(file), "old");
             Files.writeString(before.resolve(file), "old");
         }
-        Objects.requireNonNull(stage).play(Deleting.class, home, log());
+        play(Deleting.class, home, log());
         Cuts.everywhere(home, before, log(), TIMES, (image, marks) -> {
             for (String deleted : marks) {
                 assertFalse(Files.exists(image.resolve(deleted)), deleted);
@@ -116,7 +98,7 @@ class FilesThroughPowerCutsTest {
             pair(Files.createDirectory(folder.resolve("identity").resolve("next")), "new");
         }
         Set<String> seen = new HashSet<>();
-        Objects.requireNonNull(stage).play(Accepting.class, home, log());
+        play(Accepting.class, home, log());
         Cuts.everywhere(home, before, log(), TIMES, (image, marks) -> {
             Path identity = NextPair.current(image.resolve("identity"));
             Set<String> found = new HashSet<>();

@@ -14,44 +14,28 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ralvend.device.power.BrokenDisk;
 import org.ralvend.device.power.Disk;
 import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.Stage;
+import org.ralvend.device.power.StagedTest;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 
 /** The real journal on a disk that is full, read-only, or does not sync: it says so, and changes nothing. */
-class BrokenDiskTest {
+class BrokenDiskTest extends StagedTest {
     private static final Bytes STATE = Bytes.ofText("before");
-
-    private static @Nullable Stage stage;
 
     @TempDir
     private Path temp = Path.of("");
 
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        stage = Stage.open(folder);
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        if (stage != null) {
-            stage.close();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void whatItRefusesIsNotThereAndItGoesOnWhenTheDiskIsMended(BrokenDisk broken) throws Exception {
-        play(Running.class, broken);
+        playOn(temp, Running.class, broken);
     }
 
     static final class Running implements Scene {
@@ -83,7 +67,7 @@ class BrokenDiskTest {
     @ParameterizedTest
     @EnumSource
     void anAgentThatStartsOnItLeavesTheJournalAsItIs(BrokenDisk broken) throws Exception {
-        play(Starting.class, broken);
+        playOn(temp, Starting.class, broken);
     }
 
     static final class Starting implements Scene {
@@ -149,10 +133,5 @@ class BrokenDiskTest {
         try (Stream<Path> files = Files.list(Objects.requireNonNull(folder))) {
             return files.sorted().toList();
         }
-    }
-
-    private void play(Class<? extends Scene> scene, BrokenDisk broken) throws IOException {
-        Path home = Files.createTempDirectory(temp.toRealPath(), "home");
-        Objects.requireNonNull(stage).play(scene, home, temp.resolve("log"), broken);
     }
 }

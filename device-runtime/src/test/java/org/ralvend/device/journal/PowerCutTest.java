@@ -11,13 +11,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +24,13 @@ import org.ralvend.device.power.DiskLog.Op;
 import org.ralvend.device.power.DiskModel;
 import org.ralvend.device.power.RamDisk;
 import org.ralvend.device.power.Stage;
+import org.ralvend.device.power.StagedTest;
 
 /**
  * The real journal on the real SQLite, its power cut at random points: what a commit promised is there, in order and whole,
  * and what it did not promise is there as a whole or not at all. More cuts with {@code -Dcuts=N}, others with {@code -Dseed=N}.
  */
-class PowerCutTest {
+class PowerCutTest extends StagedTest {
     private static final int CUTS = Integer.getInteger("cuts", 400);
     private static final long SEED = Long.getLong("seed", 1);
 
@@ -48,22 +46,8 @@ class PowerCutTest {
     private static final int STEPS_PER_ROUND = 300;
     private static final int MUTANT_CUTS = 200;
 
-    private static @Nullable Stage stage;
-
     @TempDir(factory = RamDisk.class)
     private Path temp = Path.of("");
-
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        stage = Stage.open(folder);
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        if (stage != null) {
-            stage.close();
-        }
-    }
 
     @Test
     void keepsEveryPromiseThroughEveryCut() throws Exception {
@@ -160,7 +144,7 @@ class PowerCutTest {
                 Path log = temp.resolve("log");
                 Object[] props = {home, log, random.nextLong(), STEPS_PER_ROUND, sync, trouble};
                 if (trouble == CutWorkload.Trouble.NONE) {
-                    Objects.requireNonNull(stage).play(CutWorkload.class, props);
+                    StagedTest.play(CutWorkload.class, props);
                 } else {
                     try (Stage killed = Stage.open(fresh("library"))) {
                         killed.play(CutWorkload.class, props);

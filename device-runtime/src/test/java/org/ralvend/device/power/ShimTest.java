@@ -22,32 +22,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shim itself: what was synced is there after the cut, and what was not need not be. */
-class ShimTest {
+class ShimTest extends StagedTest {
     private static final int CUTS = 200;
-
-    private static @Nullable Stage stage;
 
     @TempDir
     private Path temp = Path.of("");
-
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        stage = Stage.open(folder);
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        if (stage != null) {
-            stage.close();
-        }
-    }
 
     @Test
     void whatWasSyncedIsThereAndWhatWasNotMayBeGone() throws Exception {
@@ -163,7 +146,7 @@ class ShimTest {
 
     @Test
     void refusesWhatItIsToldTo() throws Exception {
-        stage().play(Refusing.class, home(), temp.resolve("log"));
+        play(Refusing.class, home(), temp.resolve("log"));
     }
 
     static final class Refusing implements Scene {
@@ -229,7 +212,7 @@ class ShimTest {
                 Files.copy(file, before.resolve(file.getFileName()));
             }
         }
-        stage().play(Recorded.class, home, log, scene.getName());
+        play(Recorded.class, home, log, scene.getName());
         List<Path> images = new ArrayList<>();
         for (int i = 0; i < CUTS; i++) {
             DiskModel disk = new DiskModel(home, before, random);
@@ -281,9 +264,5 @@ class ShimTest {
 
     private Path home() throws IOException {
         return Files.createTempDirectory(temp.toRealPath(), "home");
-    }
-
-    private static Stage stage() {
-        return Objects.requireNonNull(stage);
     }
 }

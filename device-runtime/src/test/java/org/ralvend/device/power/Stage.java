@@ -62,8 +62,9 @@ public final class Stage implements AutoCloseable {
     private String readWithin() throws IOException {
         var watchdog = Thread.ofVirtual().start(() -> {
             try {
-                Thread.sleep(LONGEST_SCENE * 1000L);
-                process.destroyForcibly();
+                if (!process.waitFor(LONGEST_SCENE, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
             } catch (InterruptedException played) {
                 Thread.currentThread().interrupt();
             }

@@ -5,49 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ralvend.device.power.BrokenDisk;
 import org.ralvend.device.power.Disk;
 import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.Stage;
+import org.ralvend.device.power.StagedTest;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.Fact;
 
 /** A warehouse whose disk fails: nothing turns that is not written down, and what turned meanwhile is unresolved. */
-class BrokenDiskTest {
-    private static @Nullable Stage stage;
-
+class BrokenDiskTest extends StagedTest {
     @TempDir
     private Path temp = Path.of("");
-
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        stage = Stage.open(folder);
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        if (stage != null) {
-            stage.close();
-        }
-    }
 
     @ParameterizedTest
     @EnumSource
     void turnsNothingUntilItCanWriteAgain(BrokenDisk broken) throws IOException {
-        play(Ordered.class, broken);
+        playOn(temp, Ordered.class, broken);
     }
 
     static final class Ordered implements Scene {
@@ -74,7 +55,7 @@ class BrokenDiskTest {
     @ParameterizedTest
     @EnumSource
     void aTurnWhoseEndItCouldNotWriteIsUnresolved(BrokenDisk broken) throws IOException {
-        play(Turning.class, broken);
+        playOn(temp, Turning.class, broken);
     }
 
     static final class Turning implements Scene {
@@ -107,10 +88,5 @@ class BrokenDiskTest {
         Disk.heal();
         bench.loop.advance(Duration.ofSeconds(30));
         assertFalse(bench.failsPings());
-    }
-
-    private void play(Class<? extends Scene> scene, BrokenDisk broken) throws IOException {
-        Path home = Files.createTempDirectory(temp.toRealPath(), "home");
-        Objects.requireNonNull(stage).play(scene, home, temp.resolve("log"), broken);
     }
 }
