@@ -93,8 +93,9 @@ final class TestClient implements AutoCloseable, MqttCallback {
         return codes == null || codes.length == 0 ? -1 : codes[0];
     }
 
+    /** Waits for nothing: where the broker ends the connection for it, Paho may never say that it was sent. */
     void publishUnacknowledged(String topic, String text) throws MqttException {
-        client.publish(topic, text.getBytes(UTF_8), 0, false).waitForCompletion(LIMIT_MILLIS);
+        client.publish(topic, text.getBytes(UTF_8), 0, false);
     }
 
     void holdAcknowledgements() {

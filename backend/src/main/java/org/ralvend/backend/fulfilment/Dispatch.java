@@ -94,6 +94,11 @@ public final class Dispatch {
         }
     }
 
+    /** Whether anything was ever ordered for this sale. */
+    public boolean wasOrdered(SaleId sale) {
+        return !attempts.of(sale).isEmpty();
+    }
+
     /** A sale is known from now on: what warehouses have told of it before counts. */
     public void recorded(SaleId sale, Origin origin, Instant now) {
         sales.find(sale).ifPresent(known -> retold.known(known, origin, now));

@@ -33,7 +33,7 @@ import org.ralvend.protocol.SaleId;
  *   known, no such unit       kept for an operator                 what fell is a Loss and a conflict
  *   known, an attempt open    kept for an operator                 what fell is a Loss and a conflict
  *
- *   the sale becomes known    attempts told before                 its unit
+ *   the sale becomes known    attempts told before                 its unit; the sale is accepted, whatever is left
  *   with such a unit          open                                 DELIVERING
  *                             DISPENSED, no loss                   DELIVERED; of several each but the first is a Loss
  *                             over otherwise                       as if there were none

@@ -2,7 +2,6 @@ package org.ralvend.backend.ordering;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
-import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.json.Bytes;
 
@@ -31,6 +29,7 @@ import org.ralvend.protocol.json.Bytes;
  * <pre>
  *   unit        fact                               next        besides
  *   –           SaleRequested, stock and list good RECORDED    reserve each unit, payment AUTHORISED, verdict accepted
+ *   –           SaleRequested, ordered before      RECORDED    the same, but only what there is is reserved
  *   –           SaleRequested otherwise            –           sale REJECTED, kept as a fact, verdict rejected
  *   RECORDED    what became of its money           {@link MoneyDesk}
  *   RECORDED    attempt ordered                    DELIVERING
@@ -69,8 +68,12 @@ public final class SaleDesk {
         this.claimHash = claimHash;
     }
 
-    /** @param nearest warehouses within the vendor's reach, whose stock is preferred */
-    public Verdict request(Origin origin, SaleRequested request, List<MachineId> nearest, Instant now)
+    /**
+     * @param nearest warehouses within the vendor's reach, whose stock is preferred
+     * @param ordered whether a warehouse has told of an attempt for it: it was accepted before this backend was restored,
+     *     and stands whatever is left
+     */
+    public Verdict request(Origin origin, SaleRequested request, List<MachineId> nearest, boolean ordered, Instant now)
             throws UnbookableException {
         if (!origin.takesMoney()) {
             throw new UnbookableException(FaultCode.MESSAGE_FOREIGN, origin.machine() + " takes no money");
@@ -83,10 +86,13 @@ public final class SaleDesk {
                 return Verdict.of(named(origin, own, request, now));
             }
         }
-        RejectReason reason = lists.refuses(request);
-        List<SaleUnit> units = units(request);
-        if (reason == null) {
-            reason = reserve(request.sale(), units, nearest);
+        List<SaleUnit> units = SaleUnit.of(request);
+        RejectReason reason = null;
+        if (ordered) {
+            units.forEach(unit -> stock.reserve(request.sale(), unit.unit(), unit.sku(), nearest, true));
+        } else {
+            reason = lists.refuses(request);
+            reason = reason == null ? reserveAll(request.sale(), units, nearest) : reason;
         }
         Sale sale = new Sale(
                 request.sale(),
@@ -241,7 +247,7 @@ public final class SaleDesk {
     }
 
     /** Holds all of them or none. Returns why not. */
-    private @Nullable RejectReason reserve(SaleId sale, List<SaleUnit> units, List<MachineId> nearest) {
+    private @Nullable RejectReason reserveAll(SaleId sale, List<SaleUnit> units, List<MachineId> nearest) {
         for (SaleUnit unit : units) {
             if (stock.reserve(sale, unit.unit(), unit.sku(), nearest, true).isEmpty()) {
                 units.forEach(held -> stock.release(sale, held.unit()));
@@ -285,16 +291,5 @@ public final class SaleDesk {
 
     private Sale get(SaleId id) {
         return find(id).orElseThrow(() -> new IllegalStateException("not loaded: " + id));
-    }
-
-    private static List<SaleUnit> units(SaleRequested request) {
-        List<SaleUnit> units = new ArrayList<>();
-        for (SaleRequested.Line line : request.lines()) {
-            Money price = line.unitPrice();
-            for (int i = 0; i < line.quantity(); i++) {
-                units.add(new SaleUnit(units.size() + 1, line.sku(), price, SaleState.RECORDED));
-            }
-        }
-        return units;
     }
 }

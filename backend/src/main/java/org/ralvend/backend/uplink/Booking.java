@@ -55,7 +55,8 @@ final class Booking {
     void book(Origin origin, Fact fact, Instant now) throws UnbookableException {
         switch (fact) {
             case Fact.SaleRequested f -> {
-                verdicts.add(new Given(origin, sales.request(origin, f, reach.from(origin.machine()), now)));
+                boolean ordered = dispatch.wasOrdered(f.sale());
+                verdicts.add(new Given(origin, sales.request(origin, f, reach.from(origin.machine()), ordered, now)));
                 dispatch.recorded(f.sale(), origin, now);
             }
             case Fact.VerdictReceived f ->

@@ -134,17 +134,77 @@ class RetoldTest extends TownTest {
         assertEquals(1, town.reserved("far"));
     }
 
-    /** Its price list was published since the backup: nothing is promised, the money is owed, and the product is gone. */
+    /** Its price list was published since the backup, and is known to nobody any more: what fell shows that it was good. */
     @Test
-    void isALossWhereItsSaleIsRejectedNow() {
-        SaleRequested unlisted = town.cola(new ListRef(9, town.list.sha256()), TestTown.PRICE);
-        town.send(town.near.sends(received(unlisted), started(), dropped()));
+    void isDeliveredWhereItsListIsNotKnownAnyMore() {
+        cola = town.cola(new ListRef(9, town.list.sha256()), TestTown.PRICE);
+        town.send(town.near.sends(received(cola), started(), dropped()));
 
-        town.send(town.vendor.sends(unlisted, new Fact.PaymentKept(unlisted.sale(), TestTown.PRICE, false)));
+        town.send(town.vendor.sends(cola, verdict(), kept(false)));
 
-        assertEquals(SaleState.REFUND_DUE, town.state(unlisted.sale()));
+        assertDelivered();
+    }
+
+    @Test
+    void isDeliveredWhereItTookTheLastUnit() {
+        town.send(town.near.sends(new Fact.SlotCounted(1, 1)));
+        town.send(town.near.sends(received(cola), started(), dropped()));
+
+        List<Down> answers = town.send(town.vendor.sends(cola, verdict(), kept(false)));
+
+        assertTrue(answers.stream().anyMatch(Down.SaleAccepted.class::isInstance));
+        assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
+        assertEquals(List.of("PAID 250"), town.payments(cola.sale()));
+        assertEquals(List.of(), town.losses());
+        assertEquals("0 on hand, 0 reserved, 0 missing", town.shelf("near"));
+    }
+
+    /** The last unit is another's by the books; what falls decides whose it was. */
+    @Test
+    void isDeliveredWhereItsAttemptTakesWhatAnotherWasPromised() {
+        town.send(town.near.sends(new Fact.SlotCounted(1, 1)));
+        SaleRequested other = town.cola();
+        town.send(town.vendor.sends(other, new Fact.PaymentKept(other.sale(), TestTown.PRICE, false)));
+        town.send(town.near.sends(received(cola), started()));
+
+        town.send(town.vendor.sends(cola, verdict(), kept(false)));
+        assertEquals(SaleState.DELIVERING, town.state(cola.sale()));
+        assertEquals("1 on hand, 1 reserved, 0 missing", town.shelf("near"));
+        town.send(town.near.sends(dropped()));
+
+        assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
+        assertEquals(SaleState.REFUND_DUE, town.state(other.sale()));
+        assertEquals(List.of("REFUND_DUE 250"), town.payments(other.sale()));
+        assertEquals("0 on hand, 0 reserved, 0 missing", town.shelf("near"));
+    }
+
+    /** Whoever had been promised something is owed, and not turned away. */
+    @Test
+    void isOwedWhereItsAttemptFailedAndNothingIsLeft() {
+        town.send(town.near.sends(received(cola), started()));
+        town.send(town.near.sends(new Fact.DispenseFailed(attempt, 1, Fact.DispenseFailure.EMPTY)));
+
+        List<Down> answers = town.send(town.vendor.sends(cola));
+        assertTrue(answers.stream().anyMatch(Down.SaleAccepted.class::isInstance));
+        town.send(town.vendor.sends(verdict(), kept(false)));
+
+        assertEquals(SaleState.REFUND_DUE, town.state(cola.sale()));
+        assertEquals(List.of("REFUND_DUE 250"), town.payments(cola.sale()));
+    }
+
+    @Test
+    void isALossWhereItsSaleHasNoSuchUnit() {
+        SoldUnit second = new SoldUnit(cola.sale(), 2);
+        town.send(town.near.sends(
+                new AttemptReceived(attempt, new AttemptReceived.Order(second, 1, 1, TestTown.COLA)),
+                started(),
+                dropped()));
+
+        town.send(town.vendor.sends(cola, verdict(), kept(false)));
+
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
         assertEquals(List.of("slot 1"), town.losses());
-        assertEquals("1 on hand, 0 reserved, 0 missing", town.shelf("near"));
+        assertEquals("1 on hand, 1 reserved, 0 missing", town.shelf("near"));
     }
 
     @Test

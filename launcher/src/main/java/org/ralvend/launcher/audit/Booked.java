@@ -28,7 +28,12 @@ record Booked(
             boolean requested,
             boolean accepted,
             String state,
-            @Nullable String payment) {}
+            @Nullable String payment) {
+        /** Its money is due back, or went back after it had been kept. */
+        boolean isOwed() {
+            return "REFUND_DUE".equals(payment) || "REFUNDED".equals(payment);
+        }
+    }
 
     record BookedAttempt(String device, String machine, int slot, String state) {}
 

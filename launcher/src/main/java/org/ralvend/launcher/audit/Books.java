@@ -133,6 +133,7 @@ record Books(Connection db, String town) {
         List<OpenCase> open = new ArrayList<>();
         each(
                 "SELECT machine_id, 'sale ' || id, CASE WHEN state = 'REJECTED' THEN 'REJECTED, its money is not back'"
+                        + " WHEN state <> 'REFUND_DUE' AND deadline < now() THEN state || ', overdue: somebody must look'"
                         + " ELSE state END, total_minor, deadline FROM ordering.orders o WHERE town_id = ?"
                         + " AND (state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE') OR EXISTS"
                         + " (SELECT 1 FROM payment.payment p WHERE p.town_id = o.town_id AND p.order_id = o.id"

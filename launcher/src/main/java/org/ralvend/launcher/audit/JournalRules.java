@@ -125,13 +125,16 @@ final class JournalRules {
         }
     }
 
-    /** An answer comes after the commit: where there is one, the sale is in the books, stored entries or not. */
+    /**
+     * An answer comes after the commit: where there is one, the sale is in the books, stored entries or not. What was accepted
+     * before a backup was put back, and for which nothing is left since, is rejected there and owed.
+     */
     private void verdict(Fact.VerdictReceived fact, Line.Row row) {
         String sale = fact.sale().toString();
         BookedSale books = booked.sales().get(sale);
         if (books == null) {
             object(SALES, "sale " + sale, "answered by entry " + row.seq() + ", not in the books");
-        } else if (books.accepted() != fact.accepted()) {
+        } else if (books.accepted() != fact.accepted() && !(fact.accepted() && books.isOwed())) {
             object(
                     VERDICT,
                     "sale " + sale,

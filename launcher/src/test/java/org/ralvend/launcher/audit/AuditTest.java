@@ -101,9 +101,20 @@ class AuditTest {
 
     @Test
     void objectsToAVerdictThatTheBooksDoNotHave() {
-        BookedSale rejected = new BookedSale("dv", true, false, "REFUND_DUE", "REFUND_DUE");
+        BookedSale rejected = new BookedSale("dv", true, false, "RECORDED", "PAID");
         assertEquals(
                 List.of("I2 a verdict is what the books say"), journals(vendor, warehouse, booked(rejected, DONE)));
+        List<Line.Row> turnedAway = rows(
+                OF_VENDOR, REQUESTED, new Fact.VerdictReceived(SALE, false), new Fact.PaymentKept(SALE, PRICE, true));
+        BookedSale accepted = new BookedSale("dv", true, true, "REFUND_DUE", "REFUND_DUE");
+        assertEquals(
+                List.of("I2 a verdict is what the books say"), journals(turnedAway, warehouse, booked(accepted, DONE)));
+    }
+
+    @Test
+    void acceptsThatWhatARestoredBackendHasNothingLeftForIsOwed() {
+        BookedSale rejected = new BookedSale("dv", true, false, "REFUND_DUE", "REFUND_DUE");
+        assertEquals(List.of(), journals(vendor, warehouse, booked(rejected, DONE)));
     }
 
     @Test
