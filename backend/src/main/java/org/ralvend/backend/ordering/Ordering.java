@@ -73,6 +73,7 @@ public final class Ordering {
             loaded.add(late);
             ids.add(late.id());
         }
+        requireUnknown(tx, scope, ids, requests, loaded);
         PriceLists lists = catalog.open(
                 tx, scope, requests.stream().map(r -> r.list().version()).toList());
         PaymentBook paid = payments.open(tx, scope, ids);
@@ -89,6 +90,24 @@ public final class Ordering {
                 .filter(id -> !ids.contains(id))
                 .toList();
         return late.isEmpty() ? List.of() : sales.load(tx, scope, late, SaleStore.Locking.SKIPS);
+    }
+
+    /**
+     * A sale whose goods fell, and that was recorded while this transaction waited for their stock.
+     *
+     * @throws SaleTakenMeanwhile where there is one: it decides what the goods were for
+     */
+    private void requireUnknown(
+            Tx tx, TownScope scope, Set<SaleId> ids, List<SaleRequested> requests, List<Sale> loaded) {
+        Set<SaleId> unknown = new HashSet<>(ids);
+        loaded.forEach(sale -> unknown.remove(sale.id()));
+        requests.forEach(request -> unknown.remove(request.sale()));
+        int born = unknown.isEmpty()
+                ? 0
+                : sales.load(tx, scope, unknown, SaleStore.Locking.NONE).size();
+        if (born > 0) {
+            throw new SaleTakenMeanwhile(born);
+        }
     }
 
     public void save(Tx tx, TownScope scope, SaleDesk desk, Instant now) {

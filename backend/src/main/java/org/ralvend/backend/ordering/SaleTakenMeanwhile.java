@@ -9,6 +9,6 @@ import org.ralvend.backend.Pure;
 @Pure
 public final class SaleTakenMeanwhile extends RuntimeException {
     SaleTakenMeanwhile(int sales) {
-        super(sales + " sales that were new are somebody else's by now");
+        super(sales + " sales that were new or unknown have been recorded meanwhile");
     }
 }

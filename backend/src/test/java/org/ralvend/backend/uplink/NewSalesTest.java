@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.SoldUnit;
 
 /** Two transactions that name the same new sale at once; on a real PostgreSQL. */
 class NewSalesTest extends TownTest {
@@ -55,6 +59,49 @@ class NewSalesTest extends TownTest {
         assertEquals(0, town.unbookable());
     }
 
+    /** After a restore a vendor and a warehouse tell their whole story to two replicas at once. */
+    @Test
+    void findsTheSaleThatWasRecordedWhileItsGoodsWereBooked() throws InterruptedException {
+        SaleRequested cola = town.cola();
+        AttemptId attempt = new AttemptId(UUID.randomUUID());
+        Fact.AttemptReceived.Order order =
+                new Fact.AttemptReceived.Order(new SoldUnit(cola.sale(), 1), 1, 1, TestTown.COLA);
+        CountDownLatch released = new CountDownLatch(1);
+        Thread holding = holding("payment.payment", released);
+        Thread vendor = Thread.ofPlatform()
+                .start(() ->
+                        town.send(town.vendor.sends(cola, new Fact.PaymentKept(cola.sale(), TestTown.PRICE, false))));
+        awaitLocks(1);
+        Thread warehouse = Thread.ofPlatform()
+                .start(() -> town.send(town.near.sends(
+                        new Fact.AttemptReceived(attempt, order),
+                        new Fact.AttemptStarted(attempt, 1),
+                        new Fact.Dispensed(attempt, 1))));
+        awaitLocks(2);
+
+        released.countDown();
+        holding.join();
+        vendor.join();
+        warehouse.join();
+
+        assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
+        assertEquals("0 on hand, 0 reserved, 0 missing", town.shelf("near"));
+        assertEquals(List.of(), town.faults());
+    }
+
+    /** Nobody writes there until it is released. */
+    private static Thread holding(String table, CountDownLatch released) throws InterruptedException {
+        CountDownLatch locked = new CountDownLatch(1);
+        Thread holding = Thread.ofPlatform()
+                .start(() -> database.run(tx -> {
+                    tx.update("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
+                    locked.countDown();
+                    await(released);
+                }));
+        await(locked);
+        return holding;
+    }
+
     private void whileAnotherRecords(SaleRequested sale, String machine, Runnable work) throws InterruptedException {
         CountDownLatch recorded = new CountDownLatch(1);
         CountDownLatch waits = new CountDownLatch(1);
@@ -74,25 +121,26 @@ class NewSalesTest extends TownTest {
                 }));
         await(recorded);
         Thread ours = Thread.ofPlatform().start(work);
-        awaitALock();
+        awaitLocks(1);
         waits.countDown();
         other.join();
         ours.join();
     }
 
-    private static void awaitALock() {
+    private static void awaitLocks(int count) {
         Instant until = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(until)) {
             boolean waiting = database.transact(tx -> tx.find(
-                            "SELECT count(*) > 0 AS waiting FROM pg_locks WHERE NOT granted",
-                            row -> row.flag("waiting")))
+                            "SELECT count(*) >= ? AS waiting FROM pg_locks WHERE NOT granted",
+                            row -> row.flag("waiting"),
+                            count))
                     .orElse(false);
             if (waiting) {
                 return;
             }
             Thread.onSpinWait();
         }
-        throw new AssertionError("nobody waited");
+        throw new AssertionError("not " + count + " waited");
     }
 
     private static void await(CountDownLatch latch) {
