@@ -117,7 +117,7 @@ public final class Chaos implements Callable<Integer> {
         Path home = stage.programs().home();
         boolean over = false;
         try {
-            Run.Figures figures = new Run(stage, plan, this::tell).play();
+            Figures figures = new Run(stage, plan, this::tell).play();
             if (stage.isClosing() && !deadline.isOver()) {
                 return ENDED;
             }

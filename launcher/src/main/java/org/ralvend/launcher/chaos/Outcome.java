@@ -33,7 +33,7 @@ record Outcome(
         @Nullable String kept,
         List<Audit> audits) {
 
-    static Outcome of(Plan plan, Run.Figures figures, String replay, @Nullable String kept) {
+    static Outcome of(Plan plan, Figures figures, String replay, @Nullable String kept) {
         List<String> reasons = figures.wrong(plan);
         return new Outcome(
                 reasons.isEmpty(),

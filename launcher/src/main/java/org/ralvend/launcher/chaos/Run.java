@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
@@ -38,54 +37,6 @@ final class Run {
     private final Plan plan;
     private final Consumer<String> tell;
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-
-    /**
-     * What was counted.
-     *
-     * @param convergedMillis absent where it did not
-     * @param saved sales that a backup had which was restored later; absent where none was
-     * @param trouble what was wrong already while it ran
-     */
-    record Figures(
-            Map<String, Integer> kills,
-            Map<String, Integer> cuts,
-            @Nullable Long convergedMillis,
-            @Nullable Long saved,
-            List<Audit> audits,
-            List<String> trouble) {
-        long sales() {
-            return Run.sales(audits);
-        }
-
-        /** Sales that the backup lacked; absent where none was restored. */
-        @Nullable
-        Long broughtBack() {
-            return saved == null ? null : sales() - saved;
-        }
-
-        /** Empty where the run proves what it should. */
-        List<String> wrong(Plan plan) {
-            List<String> wrong = new ArrayList<>(trouble);
-            if (convergedMillis == null) {
-                wrong.add("not converged within " + plan.converge().toSeconds() + " s");
-            }
-            Long broughtBack = broughtBack();
-            if (plan.restore() && (broughtBack == null || broughtBack < 1)) {
-                wrong.add("the backup lacked no sale: that it was restored proves nothing");
-            }
-            audits.forEach(audit -> audit.objections().forEach(o -> wrong.add(audit.town() + ": " + o)));
-            enough(wrong, "sales", sales(), (long) plan.minSales() * plan.minutes());
-            enough(wrong, "kills", Outcome.sum(kills), (long) Plan.MIN_KILLS * plan.minutes());
-            enough(wrong, "cuts", Outcome.sum(cuts), (long) Plan.MIN_CUTS * plan.minutes());
-            return List.copyOf(wrong);
-        }
-
-        private static void enough(List<String> wrong, String what, long count, long least) {
-            if (count < least) {
-                wrong.add("only " + count + " " + what + "; " + least + " are the least");
-            }
-        }
-    }
 
     Run(Stage stage, Plan plan, Consumer<String> tell) {
         this.stage = stage;
@@ -121,10 +72,12 @@ final class Run {
         return new Figures(havoc.kills(), havoc.cuts(), converged, saved, audits, List.copyOf(wrong));
     }
 
-    /** Returns the sales that it has. */
+    /** Returns the sales that it has. What could not be booked before it is not its doing. */
     private long restore(List<Town> towns, Path backup) {
+        witnesses(towns)
+                .forEach(audit -> Unbooked.all(audit).forEach(line -> wrong.add("before the restore, " + line)));
         AtomicLong saved = new AtomicLong();
-        stage.archive().restore(backup, () -> saved.set(sales(audits(towns))));
+        stage.archive().restore(backup, () -> saved.set(Figures.sales(audits(towns))));
         tell.accept("the backup is restored, with " + saved + " sales");
         return saved.get();
     }
@@ -216,12 +169,6 @@ final class Run {
             wrong.add("no audit: " + e.getMessage());
             return List.of();
         }
-    }
-
-    private static long sales(List<Audit> audits) {
-        return audits.stream()
-                .mapToLong(audit -> audit.witnesses().database().sales())
-                .sum();
     }
 
     private List<Audit> audits(List<Town> towns) {

@@ -1,0 +1,66 @@
+package org.ralvend.launcher.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.launcher.audit.Audit;
+
+/**
+ * What was counted in a run, and what that proves. Pure.
+ *
+ * @param convergedMillis absent where it did not
+ * @param saved sales that a backup had which was restored later; absent where none was
+ * @param trouble what was wrong already while it ran
+ */
+record Figures(
+        Map<String, Integer> kills,
+        Map<String, Integer> cuts,
+        @Nullable Long convergedMillis,
+        @Nullable Long saved,
+        List<Audit> audits,
+        List<String> trouble) {
+    /** Requests that reached the books, rejected ones too. */
+    long sales() {
+        return sales(audits);
+    }
+
+    /** Sales that the backup lacked; absent where none was restored. */
+    @Nullable
+    Long broughtBack() {
+        return saved == null ? null : sales() - saved;
+    }
+
+    /** Empty where the run proves what it should. */
+    List<String> wrong(Plan plan) {
+        List<String> wrong = new ArrayList<>(trouble);
+        if (convergedMillis == null) {
+            wrong.add("not converged within " + plan.converge().toSeconds() + " s");
+        }
+        Long broughtBack = broughtBack();
+        if (plan.restore() && (broughtBack == null || broughtBack < 1)) {
+            wrong.add("the backup lacked no sale: that it was restored proves nothing");
+        }
+        few(wrong, Outcome.sum(kills), (long) Plan.MIN_KILLS * plan.minutes(), "kills");
+        few(wrong, Outcome.sum(cuts), (long) Plan.MIN_CUTS * plan.minutes(), "cuts");
+        few(wrong, sales(), (long) plan.minSales() * plan.minutes(), "sales");
+        for (Audit audit : audits) {
+            wrong.addAll(plan.restore() ? Unbooked.afterRestore(audit) : Unbooked.all(audit));
+            audit.open().unreachable().forEach(line -> wrong.add(audit.town() + ": not asked: " + line));
+            audit.objections().forEach(line -> wrong.add(audit.town() + ": " + line));
+        }
+        return List.copyOf(wrong);
+    }
+
+    static long sales(List<Audit> audits) {
+        return audits.stream()
+                .mapToLong(audit -> audit.witnesses().database().sales())
+                .sum();
+    }
+
+    private static void few(List<String> wrong, long count, long least, String what) {
+        if (count < least) {
+            wrong.add("only " + count + " " + what + "; " + least + " are the least");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.ralvend.launcher.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.ralvend.launcher.audit.Audit;
+import org.ralvend.launcher.audit.OpenCase;
+
+/** A run that did too little proves nothing, and what nobody can explain fails it. */
+class FiguresTest {
+    private static final Plan PLAN = new Plan(7, 2, 4, false, Duration.ofMinutes(3));
+    private static final Plan RESTORING = new Plan(7, 2, 4, true, Duration.ofMinutes(3));
+    private static final Map<String, Integer> KILLS = Map.of("VENDOR", 30, "BROKER", 10);
+    private static final Map<String, Integer> CUTS = Map.of("DEVICES_TO_BROKER/CUT", 20);
+    private static final Audits WELL = Audits.with(8, 8);
+
+    @Test
+    void isWellWhereEnoughHappenedAndAllAgrees() {
+        assertEquals(List.of(), wrong(PLAN, WELL));
+    }
+
+    @Test
+    void isWrongWithFewerKillsThanTheMinimum() {
+        assertEquals(
+                List.of("only 39 kills; 40 are the least"),
+                new Figures(Map.of("VENDOR", 39), CUTS, 9_000L, null, List.of(WELL.of("t")), List.of()).wrong(PLAN));
+    }
+
+    @Test
+    void isWrongWithFewerCutsThanTheMinimum() {
+        Map<String, Integer> cuts = Map.of("DEVICES_TO_BROKER/SLOW", 19);
+        assertEquals(
+                List.of("only 19 cuts; 20 are the least"),
+                new Figures(KILLS, cuts, 9_000L, null, List.of(WELL.of("t")), List.of()).wrong(PLAN));
+    }
+
+    @Test
+    void isWrongWithFewerSalesThanTheMinimum() {
+        assertEquals(List.of("only 7 sales; 8 are the least"), wrong(PLAN, Audits.with(7, 7)));
+    }
+
+    @Test
+    void isWrongWhereItDoesNotConverge() {
+        List<String> trouble = List.of("chaos-1: 3 entries not stored");
+        assertEquals(
+                List.of("chaos-1: 3 entries not stored", "not converged within 180 s"),
+                new Figures(KILLS, CUTS, null, null, List.of(WELL.of("t")), trouble).wrong(PLAN));
+    }
+
+    @Test
+    void isWrongWhereTheBackupLackedNothing() {
+        List<Audit> audits = List.of(WELL.of("t"));
+        assertEquals(
+                List.of("the backup lacked no sale: that it was restored proves nothing"),
+                new Figures(KILLS, CUTS, 9_000L, 8L, audits, List.of()).wrong(RESTORING));
+    }
+
+    @Test
+    void namesEachEntryThatCouldNotBeBooked() {
+        assertEquals(
+                List.of(
+                        "t: entry e/7 of w could not be booked: NOT-FOUND",
+                        "t: entry e/7 of v could not be booked: CONFLICT"),
+                wrong(PLAN, WELL.notBooked(Audits.entry("w", "NOT-FOUND"), Audits.entry("v", "CONFLICT"))));
+    }
+
+    @Test
+    void acceptsAfterARestoreWhatItsBooksHadForgotten() {
+        Audits retold = WELL.notBooked(
+                Audits.entry("w", "NOT-FOUND"), Audits.entry("w", "CONFLICT"), Audits.entry("v", "CONFLICT"));
+        assertEquals(List.of(), wrong(RESTORING, retold));
+    }
+
+    /** A vendor asks before it tells of money, and the books forget the end of a journal and nothing else. */
+    @Test
+    void explainsNothingElseByARestore() {
+        List<OpenCase> entries = List.of(
+                Audits.entry("v", "NOT-FOUND"),
+                Audits.entry("v", "MESSAGE-MALFORMED"),
+                Audits.entry("w", "MESSAGE-FOREIGN"),
+                Audits.entry("w", "JOURNAL-CORRUPT"),
+                Audits.entry("w", "CHAIN-DIVERGED"),
+                Audits.entry("w", "DROP-UNASKED"),
+                Audits.entry("w", "INTERNAL"));
+        assertEquals(
+                entries.stream()
+                        .map(entry -> "t: entry e/7 of " + entry.machine() + " could not be booked: "
+                                + entry.state().substring("UNBOOKABLE ".length()))
+                        .toList(),
+                wrong(RESTORING, WELL.notBooked(entries.toArray(OpenCase[]::new))));
+    }
+
+    @Test
+    void isWrongWhereTheBooksCountEntriesThatNobodyLists() {
+        OpenCase sale = new OpenCase("v", "sale s", "CLAIMABLE", 150L, Instant.EPOCH);
+        assertEquals(
+                List.of("t: 1 entries could not be booked, and 0 of them are listed"),
+                wrong(PLAN, WELL.notBooked(Audits.entry("v", "INTERNAL")).open(sale)));
+    }
+
+    @Test
+    void isWrongWhereAWitnessCouldNotBeAsked() {
+        assertEquals(
+                List.of("t: not asked: the journal of v, device d: not on this host"),
+                wrong(RESTORING, WELL.notAsked("the journal of v, device d: not on this host")));
+    }
+
+    private static List<String> wrong(Plan plan, Audits audit) {
+        Long saved = plan.restore() ? 1L : null;
+        return new Figures(KILLS, CUTS, 9_000L, saved, List.of(audit.of("t")), List.of()).wrong(plan);
+    }
+}
