@@ -2,6 +2,7 @@ package org.ralvend.launcher.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,9 @@ final class Run {
     Figures play() {
         Routes routes = stage.startForChaos(plan.seed());
         List<Town> towns = open();
-        Havoc havoc = new Havoc(stage, routes, towns, tell);
+        Path log = stage.programs().home().resolve("log").resolve("strikes.log");
+        Diary diary = new Diary(log, InstantSource.system());
+        Havoc havoc = new Havoc(new Installation(stage, routes, towns), diary, Havoc.BACK_AGAIN, tell);
         AtomicBoolean closing = new AtomicBoolean();
         List<Thread> shoppers =
                 towns.stream().map(town -> shopper(town, closing)).toList();
@@ -64,16 +67,18 @@ final class Run {
         }
         closing.set(true);
         shoppers.forEach(this::join);
-        havoc.lost().forEach(lost -> wrong.add("not up again: " + lost));
+        wrong.addAll(havoc.failures());
         tell.accept("faults and customers have stopped; waiting until everything agrees");
         Long saved = plan.restore() ? restore(towns, backup) : null;
         Long converged = converge(towns);
         List<Audit> audits = witnesses(towns);
+        wrong.addAll(stage.deaths().endedByThemselves());
         return new Figures(havoc.kills(), havoc.cuts(), converged, saved, audits, List.copyOf(wrong));
     }
 
     /** Returns the sales that it has. What could not be booked before it is not its doing. */
     private long restore(List<Town> towns, Path backup) {
+        wrong.addAll(stage.deaths().endedByThemselves());
         witnesses(towns)
                 .forEach(audit -> Unbooked.all(audit).forEach(line -> wrong.add("before the restore, " + line)));
         AtomicLong saved = new AtomicLong();

@@ -12,10 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -29,8 +26,7 @@ import org.ralvend.protocol.program.RunFile;
 public final class Crew implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration COMPLETE = Duration.ofSeconds(60);
-    private static final int LOG_LINES = 8;
-    private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Programs programs;
     private final Leftovers notes;
@@ -42,13 +38,10 @@ public final class Crew implements AutoCloseable {
     /** Of every program that ever ran, from 1. */
     private final Map<String, Integer> places = new HashMap<>();
 
-    private boolean closed;
+    /** As each was started last. */
+    private final Map<String, Start> starts = new HashMap<>();
 
-    private record Member(Start start, int place, ProcessHandle process, Path note) {
-        String name() {
-            return start.name();
-        }
-    }
+    private boolean closed;
 
     /**
      * A program that runs on.
@@ -73,25 +66,41 @@ public final class Crew implements AutoCloseable {
     }
 
     /**
-     * Starts a program and returns once it is up.
+     * Starts a program and returns once it is up. One that does not come up does not run on.
      *
      * @throws Fault with the code that it ended with; else {@link FaultCode#INTERNAL} with the end of its log where it
      *     is not up in time
      */
     public RunFile start(Start start) {
         long said = programs.log(start.name()).size();
-        Process process = launch(start);
-        long end = System.nanoTime() + READY.toNanos();
-        while (System.nanoTime() < end) {
-            Optional<RunFile> ready = RunFile.read(start.runFile()).filter(run -> run.pid() == process.pid());
-            if (ready.isPresent()) {
-                return ready.get();
+        Member member = launch(start);
+        try {
+            return awaitReady(member, said);
+        } catch (Fault e) {
+            member.process().destroyForcibly();
+            dismiss(member);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts what ran last under that name, unless it runs.
+     *
+     * @throws Fault as {@link #start}
+     */
+    public void startAgain(String name) {
+        Start last;
+        synchronized (this) {
+            last = starts.get(name);
+            if (last == null) {
+                throw new Fault(FaultCode.NOT_FOUND, "no program ever ran as " + name);
             }
-            if (ended(process, LOOK_AGAIN_MILLIS)) {
-                throw failed(start.name(), "ended with " + process.exitValue() + " before it was up", said);
+            members.removeIf(member -> member.name().equals(name) && !member.isAlive());
+            if (members.stream().anyMatch(member -> member.name().equals(name))) {
+                return;
             }
         }
-        throw failed(start.name(), "was not up within " + READY.toSeconds() + " s", said);
+        start(last);
     }
 
     /**
@@ -108,15 +117,15 @@ public final class Crew implements AutoCloseable {
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.US_ASCII));
             }
-            if (!ended(process, COMPLETE.toMillis())) {
+            if (!Ending.within(process, COMPLETE)) {
                 process.destroyForcibly();
-                throw failed(name, "did not end within " + COMPLETE.toSeconds() + " s", said);
+                throw programs.log(name).failed(name, "did not end within " + COMPLETE.toSeconds() + " s", said);
             }
             if (process.exitValue() != 0) {
-                throw failed(name, "ended with " + process.exitValue(), said);
+                throw programs.log(name).failed(name, "ended with " + process.exitValue(), said);
             }
         } catch (IOException e) {
-            throw failed(name, String.valueOf(e.getMessage()), said);
+            throw programs.log(name).failed(name, String.valueOf(e.getMessage()), said);
         }
     }
 
@@ -126,16 +135,47 @@ public final class Crew implements AutoCloseable {
         synchronized (this) {
             member = find(name);
         }
-        programs.signal("STOP", member.process());
+        programs.signal("STOP", member.process().toHandle());
     }
 
-    /** KILL, as a power cut of its board would. */
+    /**
+     * KILL, as a power cut of its board would.
+     *
+     * @throws Fault {@link FaultCode#INTERNAL} with its exit code and the end of its log where it had ended by itself
+     */
     public Start kill(String name) {
         Member member = take(name);
-        member.process().destroyForcibly();
-        Leftovers.await(member.process());
+        member.kill();
         notes.remove(member.note());
         return member.start();
+    }
+
+    /**
+     * KILL for the process that a program has started with that command, whereupon the program itself must end.
+     *
+     * @throws Fault {@link FaultCode#NOT_FOUND} where it runs no such process, {@link FaultCode#INTERNAL} where it does
+     *     not end in time
+     */
+    public Start killChild(String name, String command) {
+        Member member;
+        synchronized (this) {
+            member = find(name);
+        }
+        member.killChild(command);
+        dismiss(member);
+        return member.start();
+    }
+
+    /** Programs that ended though nobody here ended them: name, exit code and the end of the log of each. */
+    public List<String> endedByThemselves() {
+        List<Member> all;
+        synchronized (this) {
+            all = List.copyOf(members);
+        }
+        return all.stream()
+                .filter(member -> !member.isAlive())
+                .map(Member::endedByItself)
+                .toList();
     }
 
     /** Stops in reverse order what was started after that program. */
@@ -150,7 +190,7 @@ public final class Crew implements AutoCloseable {
     /** TERM, then KILL after 10 s. */
     public Start stop(String name) {
         Member member = take(name);
-        Leftovers.end(name, member.process(), tell);
+        member.end(tell);
         notes.remove(member.note());
         return member.start();
     }
@@ -171,7 +211,7 @@ public final class Crew implements AutoCloseable {
             members.clear();
         }
         for (Member member : all) {
-            Leftovers.end(member.name(), member.process(), tell);
+            member.end(tell);
             notes.remove(member.note());
         }
     }
@@ -180,7 +220,23 @@ public final class Crew implements AutoCloseable {
         return closed;
     }
 
-    private synchronized Process launch(Start start) {
+    private static RunFile awaitReady(Member member, long said) {
+        long end = System.nanoTime() + READY.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<RunFile> ready = RunFile.read(member.start().runFile())
+                    .filter(run -> run.pid() == member.process().pid());
+            if (ready.isPresent()) {
+                return ready.get();
+            }
+            if (Ending.within(member.process(), LOOK_AGAIN)) {
+                String how = "ended with " + member.process().exitValue() + " before it was up";
+                throw member.log().failed(member.name(), how, said);
+            }
+        }
+        throw member.log().failed(member.name(), "was not up within " + READY.toSeconds() + " s", said);
+    }
+
+    private synchronized Member launch(Start start) {
         if (closed) {
             throw new Fault(FaultCode.INTERNAL, start.name() + ": the launcher is being ended");
         }
@@ -192,14 +248,14 @@ public final class Crew implements AutoCloseable {
                     .start();
             int place = places.computeIfAbsent(start.name(), _ -> places.size() + 1);
             Path note = notes.add(place, start.name(), process.toHandle());
-            members.add(new Member(start, place, process.toHandle(), note));
+            Member member = new Member(start, place, process, note, programs.log(start.name()));
+            starts.put(start.name(), start);
+            members.add(member);
             members.sort(Comparator.comparingInt(Member::place));
-            return process;
+            return member;
         } catch (IOException e) {
-            throw failed(
-                    start.name(),
-                    String.valueOf(e.getMessage()),
-                    programs.log(start.name()).size());
+            LogFile log = programs.log(start.name());
+            throw log.failed(start.name(), String.valueOf(e.getMessage()), log.size());
         }
     }
 
@@ -209,36 +265,18 @@ public final class Crew implements AutoCloseable {
         return member;
     }
 
+    /** It has ended, and somebody knows why. */
+    private void dismiss(Member member) {
+        synchronized (this) {
+            members.remove(member);
+        }
+        notes.remove(member.note());
+    }
+
     private Member find(String name) {
         return members.stream()
                 .filter(m -> m.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "no program runs as " + name));
-    }
-
-    /** @param since the size of its log before it began */
-    private Fault failed(String name, String what, long since) {
-        LogFile log = programs.log(name);
-        String end = log.lastLines(1, since);
-        for (FaultCode code : FaultCode.values()) {
-            Matcher told = Pattern.compile(
-                            "ralvend \\w+: " + code.id() + ": " + Pattern.quote(code.english()) + ": (.*)")
-                    .matcher(end);
-            if (told.matches()) {
-                return new Fault(code, name + ": " + told.group(1) + " (" + log.path() + ")");
-            }
-        }
-        return new Fault(
-                FaultCode.INTERNAL,
-                name + " " + what + "; " + log.path() + " ends with:\n" + log.lastLines(LOG_LINES, since));
-    }
-
-    private static boolean ended(Process process, long millis) {
-        try {
-            return process.waitFor(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(FaultCode.INTERNAL, "interrupted", e);
-        }
     }
 }

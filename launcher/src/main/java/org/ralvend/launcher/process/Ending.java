@@ -1,6 +1,9 @@
 package org.ralvend.launcher.process;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 
 /** Waits for the end of processes, whoever started them. */
 public final class Ending {
@@ -22,5 +25,19 @@ public final class Ending {
             Thread.currentThread().interrupt();
         }
         return !process.isAlive();
+    }
+
+    /**
+     * True where this one's child has ended within that time; its exit code is known then.
+     *
+     * @throws Fault {@link FaultCode#INTERNAL} where the thread is interrupted
+     */
+    static boolean within(Process child, Duration patience) {
+        try {
+            return child.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(FaultCode.INTERNAL, "interrupted", e);
+        }
     }
 }

@@ -8,12 +8,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
 /** What a program says on standard error and output. Bounded: at a start beyond its limit it is begun anew, and one old one is kept. */
 public record LogFile(Path path) {
     private static final long MAX_BYTES = 10_000_000;
+    private static final int TOLD_LINES = 8;
 
     /** Makes the folder, and room. */
     public ProcessBuilder.Redirect open() throws IOException {
@@ -53,5 +56,24 @@ public record LogFile(Path path) {
         } catch (IOException e) {
             return path + " cannot be read: " + e.getMessage();
         }
+    }
+
+    /**
+     * A failed program's own fault, where it ended with one; else {@link FaultCode#INTERNAL} with what it said last.
+     *
+     * @param since the log's size before it began
+     */
+    Fault failed(String name, String what, long since) {
+        String end = lastLines(1, since);
+        for (FaultCode code : FaultCode.values()) {
+            Matcher told = Pattern.compile(
+                            "ralvend \\w+: " + code.id() + ": " + Pattern.quote(code.english()) + ": (.*)")
+                    .matcher(end);
+            if (told.matches()) {
+                return new Fault(code, name + ": " + told.group(1) + " (" + path + ")");
+            }
+        }
+        return new Fault(
+                FaultCode.INTERNAL, name + " " + what + "; " + path + " ends with:\n" + lastLines(TOLD_LINES, since));
     }
 }

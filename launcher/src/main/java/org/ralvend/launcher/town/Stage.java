@@ -164,9 +164,13 @@ public final class Stage implements AutoCloseable {
      */
     public void cutPower(String machine, WorldClient world, Runnable whileDead) {
         world.ask("power-cut " + machine);
-        Crew.Start start = crew.kill(machine);
-        whileDead.run();
-        world.ask("power-on " + machine);
+        Crew.Start start;
+        try {
+            start = crew.kill(machine);
+            whileDead.run();
+        } finally {
+            world.ask("power-on " + machine);
+        }
         crew.start(start);
     }
 
@@ -203,9 +207,9 @@ public final class Stage implements AutoCloseable {
         starts.forEach(crew::start);
     }
 
-    /** KILL for this one, then it starts again. Several threads may do it at once, each for another program. */
-    public void killAndStart(String name) {
-        crew.start(crew.kill(name));
+    /** How single programs are killed here. */
+    public Deaths deaths() {
+        return new Deaths(crew);
     }
 
     /** How the database is saved and restored here. */

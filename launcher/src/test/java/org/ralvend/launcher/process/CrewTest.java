@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,79 @@ class CrewTest {
     }
 
     @Test
+    void killsNobodyWhoHadEndedByItselfAndTellsHowItEnded() {
+        Crew crew = crew();
+        end(start(crew, "first"), ProcessHandle::destroy);
+        Fault fault = assertThrows(Fault.class, () -> crew.kill("first"));
+        assertTrue(fault.detail().startsWith("first ended by itself with 143; "), fault.detail());
+        assertTrue(fault.detail().contains("first.log ends with:"), fault.detail());
+    }
+
+    /** By the signal itself too, as of a system that is short of memory. */
+    @Test
+    void killsNobodyWhomAnotherHadKilled() {
+        Crew crew = crew();
+        end(start(crew, "first"), ProcessHandle::destroyForcibly);
+        Fault fault = assertThrows(Fault.class, () -> crew.kill("first"));
+        assertTrue(fault.detail().startsWith("first ended by itself with 137; "), fault.detail());
+    }
+
+    @Test
+    void namesEachProgramThatEndedByItselfAndNoneThatItEnded() {
+        Crew crew = crew();
+        start(crew, "killed");
+        start(crew, "stopped");
+        RunFile ends = start(crew, "ends");
+        start(crew, "stays");
+        crew.kill("killed");
+        crew.stop("stopped");
+        assertThrows(Fault.class, () -> crew.start(failing("no such luck\n", folder)));
+        assertEquals(List.of(), crew.endedByThemselves());
+        end(ends, ProcessHandle::destroy);
+        assertEquals(1, crew.endedByThemselves().size());
+        assertTrue(crew.endedByThemselves().getFirst().startsWith("ends ended by itself with 143; "));
+    }
+
+    @Test
+    void startsAgainWhatDoesNotRunAndLeavesAloneWhatDoes() {
+        Crew crew = crew();
+        RunFile before = start(crew, "first");
+        crew.startAgain("first");
+        assertTrue(before.process().isPresent());
+        end(before, ProcessHandle::destroy);
+        crew.startAgain("first");
+        assertEquals(List.of(), crew.endedByThemselves());
+        assertTrue(crew.start(crew.kill("first")).process().isPresent());
+        assertThrows(Fault.class, () -> crew.startAgain("never"));
+    }
+
+    @Test
+    void killsWhatAProgramRunsAndSeesItEndForThat() {
+        Crew crew = crew();
+        RunFile parent = start(crew, "parent", "sleep", "600");
+        ProcessHandle child =
+                parent.process().orElseThrow().children().findFirst().orElseThrow();
+        assertEquals(
+                FaultCode.NOT_FOUND,
+                assertThrows(Fault.class, () -> crew.killChild("parent", "postgres"))
+                        .code());
+        assertTrue(child.isAlive());
+        Crew.Start again = crew.killChild("parent", "sleep");
+        assertFalse(child.isAlive());
+        assertTrue(parent.process().isEmpty());
+        assertEquals(List.of(), crew.endedByThemselves(), "it is known why it ended");
+        crew.start(again);
+    }
+
+    @Test
+    void killsNothingOfAProgramThatHadEndedByItself() {
+        Crew crew = crew();
+        end(start(crew, "parent", "sleep", "600"), ProcessHandle::destroy);
+        Fault fault = assertThrows(Fault.class, () -> crew.killChild("parent", "sleep"));
+        assertTrue(fault.detail().startsWith("parent ended by itself with 143; "), fault.detail());
+    }
+
+    @Test
     void tellsTheEndOfTheLogOfAProgramThatDoesNotComeUp() {
         Fault fault = failing("no such luck\n");
         assertEquals(FaultCode.INTERNAL, fault.code());
@@ -122,13 +197,24 @@ class CrewTest {
 
     private Fault failing(String last) {
         Crew crew = crew();
-        return assertThrows(
-                Fault.class,
-                () -> crew.start(new Crew.Start("bad", List.of("fail", last), Map.of(), folder.resolve("bad.json"))));
+        return assertThrows(Fault.class, () -> crew.start(failing(last, folder)));
     }
 
-    private RunFile start(Crew crew, String name) {
+    private static Crew.Start failing(String last, Path folder) {
+        return new Crew.Start("bad", List.of("fail", last), Map.of(), folder.resolve("bad.json"));
+    }
+
+    private RunFile start(Crew crew, String name, String... command) {
         Path runFile = folder.resolve(name + ".json");
-        return crew.start(new Crew.Start(name, List.of(runFile.toString()), Map.of(), runFile));
+        List<String> words = new ArrayList<>(List.of(runFile.toString()));
+        words.addAll(List.of(command));
+        return crew.start(new Crew.Start(name, words, Map.of(), runFile));
+    }
+
+    /** Not by the crew. */
+    private static void end(RunFile program, Consumer<ProcessHandle> how) {
+        ProcessHandle process = program.process().orElseThrow();
+        how.accept(process);
+        assertTrue(Ending.within(process, Duration.ofSeconds(10)));
     }
 }
