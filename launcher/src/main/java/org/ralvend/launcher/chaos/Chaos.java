@@ -64,8 +64,14 @@ public final class Chaos implements Callable<Integer> {
     @Option(
             names = "--min-sales",
             paramLabel = "N",
-            description = "fewer sales a minute fail the run (default: ${DEFAULT-VALUE})")
-    private int minSales = Plan.MIN_SALES;
+            description = "fewer accepted sales a minute fail the run (default: ${DEFAULT-VALUE})")
+    private int minSales = Plan.Least.USUAL.accepted();
+
+    @Option(
+            names = "--min-delivered",
+            paramLabel = "N",
+            description = "fewer delivered ones a minute fail it too (default: ${DEFAULT-VALUE})")
+    private int minDelivered = Plan.Least.USUAL.delivered();
 
     @Option(
             names = "--restore",
@@ -94,12 +100,14 @@ public final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (minutes < 1 || minutes > MAX_MINUTES || seed < 0 || minSales < 0 || converge < 1) {
+        boolean negative = seed < 0 || minSales < 0 || minDelivered < 0;
+        if (minutes < 1 || minutes > MAX_MINUTES || negative || converge < 1) {
             throw new Fault(
                     FaultCode.CONFIG_BAD_VALUE,
                     "--minutes is 1 to " + MAX_MINUTES + ", --converge 1 or more, the others 0 or more");
         }
-        Plan plan = new Plan(seed, minutes, minSales, restore, Duration.ofSeconds(converge));
+        Plan plan =
+                new Plan(seed, minutes, new Plan.Least(minSales, minDelivered), restore, Duration.ofSeconds(converge));
         Programs given = Programs.ofThisProcess();
         Programs own = installation(given);
         String replay = given.root().resolve("ralvend") + " " + plan.words();

@@ -3,8 +3,10 @@ package org.ralvend.launcher.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.audit.Audit;
+import org.ralvend.launcher.audit.DatabaseWitness;
 
 /**
  * What was counted in a run, and what that proves. Pure.
@@ -25,6 +27,15 @@ record Figures(
         return sales(audits);
     }
 
+    long accepted() {
+        return sum(audits, DatabaseWitness::accepted);
+    }
+
+    /** Of accepted ones, as far as their product has fallen. */
+    long delivered() {
+        return sum(audits, DatabaseWitness::delivered);
+    }
+
     /** Sales that the backup lacked; absent where none was restored. */
     @Nullable
     Long broughtBack() {
@@ -43,7 +54,11 @@ record Figures(
         }
         few(wrong, Outcome.sum(kills), (long) Plan.MIN_KILLS * plan.minutes(), "kills");
         few(wrong, Outcome.sum(cuts), (long) Plan.MIN_CUTS * plan.minutes(), "cuts");
-        few(wrong, sales(), (long) plan.minSales() * plan.minutes(), "sales");
+        for (Strike.Victim victim : Strike.Victim.values()) {
+            few(wrong, kills.getOrDefault(victim.name(), 0), 1, "kills of " + victim);
+        }
+        few(wrong, accepted(), (long) plan.least().accepted() * plan.minutes(), "accepted sales");
+        few(wrong, delivered(), (long) plan.least().delivered() * plan.minutes(), "delivered sales");
         for (Audit audit : audits) {
             wrong.addAll(plan.restore() ? Unbooked.afterRestore(audit) : Unbooked.all(audit));
             audit.open().unreachable().forEach(line -> wrong.add(audit.town() + ": not asked: " + line));
@@ -53,8 +68,12 @@ record Figures(
     }
 
     static long sales(List<Audit> audits) {
+        return sum(audits, DatabaseWitness::sales);
+    }
+
+    private static long sum(List<Audit> audits, ToLongFunction<DatabaseWitness> of) {
         return audits.stream()
-                .mapToLong(audit -> audit.witnesses().database().sales())
+                .mapToLong(audit -> of.applyAsLong(audit.witnesses().database()))
                 .sum();
     }
 

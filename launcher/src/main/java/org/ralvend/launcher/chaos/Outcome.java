@@ -10,7 +10,7 @@ import org.ralvend.launcher.audit.Audit;
  * What came of a run.
  *
  * @param reasons what was wrong; empty where it went well
- * @param sales that reached the books, in all towns
+ * @param sales whose requests reached the books, in all towns, rejected ones too
  * @param kills by who died
  * @param cuts by line and way
  * @param convergedMillis from the last fault's end until nothing was on its way; absent where it did not converge
@@ -25,6 +25,8 @@ record Outcome(
         long seed,
         int minutes,
         long sales,
+        long accepted,
+        long delivered,
         Map<String, Integer> kills,
         Map<String, Integer> cuts,
         @Nullable Long convergedMillis,
@@ -41,6 +43,8 @@ record Outcome(
                 plan.seed(),
                 plan.minutes(),
                 figures.sales(),
+                figures.accepted(),
+                figures.delivered(),
                 figures.kills(),
                 figures.cuts(),
                 figures.convergedMillis(),
@@ -53,7 +57,8 @@ record Outcome(
     /** For people. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add((ok ? "well" : "WRONG") + ": seed " + seed + ", " + minutes + " min, " + sales + " sales");
+        lines.add((ok ? "well" : "WRONG") + ": seed " + seed + ", " + minutes + " min, " + sales + " requests, "
+                + accepted + " accepted, " + delivered + " delivered");
         lines.add("kills " + sum(kills) + ": " + kills);
         lines.add("cuts " + sum(cuts) + ": " + cuts);
         lines.add(convergedMillis == null ? "did not converge" : "converged in " + convergedMillis / 1000 + " s");

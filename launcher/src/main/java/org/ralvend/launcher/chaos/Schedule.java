@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.ralvend.launcher.chaos.Strike.Victim;
 import org.ralvend.launcher.town.Gate.Disturbance;
 import org.ralvend.launcher.town.Routes.Line;
 
 /**
- * What goes wrong and when: the same seed and length give the same schedule. Pure. Each minute has the same number of
- * each kind of kill, at moments by chance: boards are back in a second, a backend takes five, so boards die most.
+ * What goes wrong and when: the same seed and length give the same schedule. Pure. In each minute everybody who can die
+ * does, at moments by chance: boards are back in a second, a backend takes five, so boards die most.
  */
 final class Schedule {
     /** Of each minute, and of all kinds together, a few more than must be reached. */
@@ -24,7 +25,11 @@ final class Schedule {
 
     private static final List<Disturbance> WAYS = List.of(Disturbance.values());
     private static final List<Line> LINES = List.of(Line.values());
-    private static final List<Victim> RARE = List.of(Victim.BACKEND, Victim.BACKEND, Victim.BROKER, Victim.POSTGRES);
+
+    /** Of whom there are two: twice. */
+    private static final List<Victim> EVERYBODY =
+            Stream.concat(Stream.of(Victim.values()), Stream.of(Victim.BACKEND)).toList();
+
     private static final List<Victim> BOARDS =
             List.of(Victim.VENDOR, Victim.WAREHOUSE, Victim.VENDOR_POWER, Victim.WAREHOUSE_POWER);
 
@@ -38,11 +43,9 @@ final class Schedule {
         List<Planned> all = new ArrayList<>();
         for (int minute = 0; minute < minutes; minute++) {
             long from = (long) minute * MINUTE_MILLIS;
-            // Every third minute the program dies that runs the server, and the server does not.
-            Victim database = minute % 3 == 2 ? Victim.DB : Victim.POSTGRES;
             for (int kill = 0; kill < KILLS_A_MINUTE; kill++) {
-                Victim victim = kill < RARE.size() ? RARE.get(kill) : BOARDS.get(random.nextInt(BOARDS.size()));
-                victim = victim == Victim.POSTGRES ? database : victim;
+                Victim victim =
+                        kill < EVERYBODY.size() ? EVERYBODY.get(kill) : BOARDS.get(random.nextInt(BOARDS.size()));
                 all.add(new Planned(from + moment(random), new Strike.Kill(victim, random.nextInt(1000))));
             }
             for (int cut = 0; cut < CUTS_A_MINUTE; cut++) {
@@ -67,10 +70,10 @@ final class Schedule {
                 .toList();
     }
 
-    /** Each way of disturbing in turn. */
+    /** Each line and each way of disturbing in turn, so that each line meets most ways. */
     private static Strike cut(Random random, int number) {
+        Line line = LINES.get(number % LINES.size());
         Disturbance how = WAYS.get(number % WAYS.size());
-        Line line = LINES.get(random.nextInt(LINES.size()));
         int millis = SHORTEST_CUT_MILLIS + random.nextInt(LONGEST_CUT_MILLIS - SHORTEST_CUT_MILLIS);
         return new Strike.Cut(line, how, Duration.ofMillis(millis));
     }

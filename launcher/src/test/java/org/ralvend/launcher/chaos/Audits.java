@@ -8,9 +8,10 @@ import org.ralvend.launcher.audit.MachineFigures;
 import org.ralvend.launcher.audit.OpenCase;
 
 /** A clean audit of a town with a vendor and a warehouse, and how it can differ from that. */
-record Audits(long accepted, long delivered, long unbookable, List<OpenCase> cases, List<String> unreachable) {
+record Audits(
+        long accepted, long delivered, long rejected, long unbookable, List<OpenCase> cases, List<String> unreachable) {
     static Audits with(long accepted, long delivered) {
-        return new Audits(accepted, delivered, 0, List.of(), List.of());
+        return new Audits(accepted, delivered, 0, 0, List.of(), List.of());
     }
 
     /** @param fault as the backend stores it */
@@ -18,16 +19,20 @@ record Audits(long accepted, long delivered, long unbookable, List<OpenCase> cas
         return new OpenCase(machine, "entry e/7", "UNBOOKABLE " + fault, null, null);
     }
 
+    Audits rejecting(long rejected) {
+        return new Audits(accepted, delivered, rejected, unbookable, cases, unreachable);
+    }
+
     Audits notBooked(OpenCase... entries) {
-        return new Audits(accepted, delivered, entries.length, List.of(entries), unreachable);
+        return new Audits(accepted, delivered, rejected, entries.length, List.of(entries), unreachable);
     }
 
     Audits open(OpenCase... cases) {
-        return new Audits(accepted, delivered, unbookable, List.of(cases), unreachable);
+        return new Audits(accepted, delivered, rejected, unbookable, List.of(cases), unreachable);
     }
 
     Audits notAsked(String what) {
-        return new Audits(accepted, delivered, unbookable, cases, List.of(what));
+        return new Audits(accepted, delivered, rejected, unbookable, cases, List.of(what));
     }
 
     Audit of(String town) {
@@ -41,7 +46,29 @@ record Audits(long accepted, long delivered, long unbookable, List<OpenCase> cas
 
     private DatabaseWitness books() {
         return new DatabaseWitness(
-                accepted, accepted, delivered, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, unbookable, 0);
+                accepted + rejected,
+                accepted,
+                delivered,
+                0,
+                rejected,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                unbookable,
+                0);
     }
 
     private static MachineFigures machine(String name, String kind) {

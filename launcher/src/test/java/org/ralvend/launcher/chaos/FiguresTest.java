@@ -4,17 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.ralvend.launcher.audit.Audit;
 import org.ralvend.launcher.audit.OpenCase;
+import org.ralvend.launcher.chaos.Strike.Victim;
 
 /** A run that did too little proves nothing, and what nobody can explain fails it. */
 class FiguresTest {
-    private static final Plan PLAN = new Plan(7, 2, 4, false, Duration.ofMinutes(3));
-    private static final Plan RESTORING = new Plan(7, 2, 4, true, Duration.ofMinutes(3));
-    private static final Map<String, Integer> KILLS = Map.of("VENDOR", 30, "BROKER", 10);
+    private static final Plan.Least LEAST = new Plan.Least(4, 3);
+    private static final Plan PLAN = new Plan(7, 2, LEAST, false, Duration.ofMinutes(3));
+    private static final Plan RESTORING = new Plan(7, 2, LEAST, true, Duration.ofMinutes(3));
+    private static final Map<String, Integer> KILLS =
+            Arrays.stream(Victim.values()).collect(Collectors.toMap(Victim::name, _ -> 5));
     private static final Map<String, Integer> CUTS = Map.of("DEVICES_TO_BROKER/CUT", 20);
     private static final Audits WELL = Audits.with(8, 8);
 
@@ -25,9 +31,18 @@ class FiguresTest {
 
     @Test
     void isWrongWithFewerKillsThanTheMinimum() {
-        assertEquals(
-                List.of("only 39 kills; 40 are the least"),
-                new Figures(Map.of("VENDOR", 39), CUTS, 9_000L, null, List.of(WELL.of("t")), List.of()).wrong(PLAN));
+        assertEquals(List.of("only 39 kills; 40 are the least"), wrong(killed(Victim.VENDOR, 4)));
+    }
+
+    /** However many boards died. */
+    @Test
+    void isWrongWhereAKindOfProgramWasNeverKilled() {
+        for (Victim victim : Victim.values()) {
+            Victim other = victim == Victim.VENDOR ? Victim.WAREHOUSE : Victim.VENDOR;
+            Map<String, Integer> kills = new HashMap<>(killed(other, 20));
+            kills.remove(victim.name());
+            assertEquals(List.of("only 0 kills of " + victim + "; 1 are the least"), wrong(kills));
+        }
     }
 
     @Test
@@ -38,9 +53,17 @@ class FiguresTest {
                 new Figures(KILLS, cuts, 9_000L, null, List.of(WELL.of("t")), List.of()).wrong(PLAN));
     }
 
+    /** However many were asked for and rejected. */
     @Test
-    void isWrongWithFewerSalesThanTheMinimum() {
-        assertEquals(List.of("only 7 sales; 8 are the least"), wrong(PLAN, Audits.with(7, 7)));
+    void isWrongWithFewerAcceptedSalesThanTheMinimum() {
+        assertEquals(
+                List.of("only 7 accepted sales; 8 are the least"),
+                wrong(PLAN, Audits.with(7, 7).rejecting(100)));
+    }
+
+    @Test
+    void isWrongWithFewerDeliveredSalesThanTheMinimum() {
+        assertEquals(List.of("only 5 delivered sales; 6 are the least"), wrong(PLAN, Audits.with(100, 5)));
     }
 
     @Test
@@ -107,6 +130,16 @@ class FiguresTest {
         assertEquals(
                 List.of("t: not asked: the journal of v, device d: not on this host"),
                 wrong(RESTORING, WELL.notAsked("the journal of v, device d: not on this host")));
+    }
+
+    private static Map<String, Integer> killed(Victim victim, int times) {
+        Map<String, Integer> kills = new HashMap<>(KILLS);
+        kills.put(victim.name(), times);
+        return kills;
+    }
+
+    private static List<String> wrong(Map<String, Integer> kills) {
+        return new Figures(kills, CUTS, 9_000L, null, List.of(WELL.of("t")), List.of()).wrong(PLAN);
     }
 
     private static List<String> wrong(Plan plan, Audits audit) {

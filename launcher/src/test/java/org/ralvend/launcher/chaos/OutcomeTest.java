@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OutcomeTest {
     @Test
     void saysWhatIsWrongAndWhereAndHowToDoItAgain() {
-        Plan plan = new Plan(7, 2, 0, false, Duration.ofMinutes(3));
+        Plan plan = new Plan(7, 2, new Plan.Least(0, Plan.Least.USUAL.delivered()), false, Duration.ofMinutes(3));
         Figures figures =
                 new Figures(Map.of(), Map.of(), null, null, List.of(), List.of("chaos-1: 3 entries not stored"));
         Outcome outcome = Outcome.of(plan, figures, "./ralvend " + plan.words(), "/home/chaos/7-1");
@@ -26,9 +26,10 @@ class OutcomeTest {
 
     @Test
     void theCommandSaysWhatIsNotAsUsual() {
-        Plan usual = new Plan(7, 2, Plan.MIN_SALES, true, Duration.ofSeconds(Plan.CONVERGE_SECONDS));
+        Plan usual = new Plan(7, 2, Plan.Least.USUAL, true, Duration.ofSeconds(Plan.CONVERGE_SECONDS));
         assertEquals("chaos --minutes 2 --seed 7 --restore", usual.words());
-        Plan other = new Plan(7, 2, 0, true, Duration.ofSeconds(9));
-        assertEquals("chaos --minutes 2 --seed 7 --min-sales 0 --restore --converge 9", other.words());
+        Plan other = new Plan(7, 2, new Plan.Least(0, 1), true, Duration.ofSeconds(9));
+        assertEquals(
+                "chaos --minutes 2 --seed 7 --min-sales 0 --min-delivered 1 --restore --converge 9", other.words());
     }
 }
