@@ -4,17 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.launcher.town.Await;
+import org.ralvend.protocol.program.RunFile;
 import org.ralvend.system.Script.Ended;
 
 /** {@code ./ralvend chaos} on real parts. What it found is in its output: it names the home, the strikes and the command. */
 class ChaosTest {
+    private static final Duration STRUCK = Duration.ofMinutes(3);
+    private static final Duration ENDED = Duration.ofMinutes(5);
     private static final Pattern BROUGHT_BACK = Pattern.compile("\"broughtBack\":(\\d+)");
 
     /** With a backup and its restore as docs/operations.md has them, everything being killed and cut before and after. */
@@ -30,11 +38,46 @@ class ChaosTest {
         assertTrue(installations(script).isEmpty(), "what went well is deleted");
     }
 
+    /** A crash that no strike explains and no customer notices: this seed strikes the other replica only. */
+    @Test
+    void failsOnAProgramThatEndedByItselfAndNamesIt(@TempDir Path folder) throws Exception {
+        Script script = new Script(folder);
+        Path output = folder.resolve("output.txt");
+        Path log = folder.resolve("log.txt");
+        Process chaos = script.start(output, log, "chaos", "--minutes", "1", "--seed", "1", "--converge", "60");
+        try {
+            Path home = Await.get("a strike", STRUCK, () -> struck(script.home().resolve("chaos")));
+            RunFile replica =
+                    RunFile.read(home.resolve("run").resolve("backend-2.json")).orElseThrow();
+            assertTrue(replica.process().orElseThrow().destroyForcibly());
+            assertTrue(chaos.waitFor(ENDED.toMillis(), TimeUnit.MILLISECONDS), "it does not end");
+        } finally {
+            chaos.destroy();
+            chaos.waitFor();
+        }
+        String told = Files.readString(output) + Files.readString(log);
+        assertEquals(1, chaos.exitValue(), told);
+        assertTrue(told.contains("wrong: backend-2 ended by itself with 137; "), told);
+    }
+
     @Test
     void doesNotRunForNoTime(@TempDir Path folder) throws Exception {
         Ended chaos = new Script(folder).run("chaos", "--minutes", "0");
         assertEquals(2, chaos.exit(), chaos::toString);
         assertTrue(chaos.log().contains("--minutes is 1 to 600"), chaos::toString);
+    }
+
+    /** The installation, once its customers have come. */
+    private static Optional<Path> struck(Path chaos) {
+        if (!Files.isDirectory(chaos)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> all = Files.list(chaos)) {
+            return all.filter(home -> Files.exists(home.resolve("log").resolve("strikes.log")))
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String installations(Script script) throws IOException {
