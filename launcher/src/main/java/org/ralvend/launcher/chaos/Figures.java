@@ -31,6 +31,11 @@ record Figures(
         return sum(audits, DatabaseWitness::accepted);
     }
 
+    /** Nothing else is wrong with what these customers ask for. */
+    long rejected() {
+        return sum(audits, DatabaseWitness::rejected);
+    }
+
     /** Of accepted ones, as far as their product has fallen. */
     long delivered() {
         return sum(audits, DatabaseWitness::delivered);
@@ -59,6 +64,7 @@ record Figures(
         }
         few(wrong, accepted(), (long) plan.least().accepted() * plan.minutes(), "accepted sales");
         few(wrong, delivered(), (long) plan.least().delivered() * plan.minutes(), "delivered sales");
+        few(wrong, rejected(), 1, "sales rejected for want of stock");
         for (Audit audit : audits) {
             wrong.addAll(plan.restore() ? Unbooked.afterRestore(audit) : Unbooked.all(audit));
             audit.open().unreachable().forEach(line -> wrong.add(audit.town() + ": not asked: " + line));

@@ -68,7 +68,7 @@ final class Havoc {
         for (Schedule.Planned planned : schedule) {
             if (planned.atMillis() / MINUTE_MILLIS > minutes) {
                 minutes = planned.atMillis() / MINUTE_MILLIS;
-                tell.accept(minutes + " min: " + Outcome.sum(kills) + " kills, " + Outcome.sum(cuts) + " cuts");
+                tell.accept(Outcome.sum(kills) + " kills and " + Outcome.sum(cuts) + " cuts so far");
             }
             long wait = planned.atMillis() - (System.nanoTime() - began) / 1_000_000;
             if (wait > 0) {

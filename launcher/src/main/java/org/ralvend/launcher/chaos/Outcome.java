@@ -26,6 +26,7 @@ record Outcome(
         int minutes,
         long sales,
         long accepted,
+        long rejected,
         long delivered,
         Map<String, Integer> kills,
         Map<String, Integer> cuts,
@@ -44,6 +45,7 @@ record Outcome(
                 plan.minutes(),
                 figures.sales(),
                 figures.accepted(),
+                figures.rejected(),
                 figures.delivered(),
                 figures.kills(),
                 figures.cuts(),
@@ -58,7 +60,7 @@ record Outcome(
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add((ok ? "well" : "WRONG") + ": seed " + seed + ", " + minutes + " min, " + sales + " requests, "
-                + accepted + " accepted, " + delivered + " delivered");
+                + accepted + " accepted, " + rejected + " rejected, " + delivered + " delivered");
         lines.add("kills " + sum(kills) + ": " + kills);
         lines.add("cuts " + sum(cuts) + ": " + cuts);
         lines.add(convergedMillis == null ? "did not converge" : "converged in " + convergedMillis / 1000 + " s");

@@ -27,7 +27,7 @@ import org.ralvend.sim.WorldClient;
 final class Run {
     private static final int TOWNS = 2;
 
-    /** In each of six slots of a town: more than its customers can buy in that time. */
+    /** In each of six slots of a town: more than its customers can buy in that time. Of one product there is less: {@link Scarce}. */
     private static final int UNITS_A_MINUTE = 10;
 
     private static final int MAX_UNITS = 5_000;
@@ -49,6 +49,7 @@ final class Run {
     Figures play() {
         Routes routes = stage.startForChaos(plan.seed());
         List<Town> towns = open();
+        Scarce.deliver(towns, plan.minutes(), stage);
         Path log = stage.programs().home().resolve("log").resolve("strikes.log");
         Diary diary = new Diary(log, InstantSource.system());
         Havoc havoc = new Havoc(new Installation(stage, routes, towns), diary, Havoc.BACK_AGAIN, tell);
@@ -57,14 +58,13 @@ final class Run {
                 towns.stream().map(town -> shopper(town, closing)).toList();
         List<Schedule.Planned> schedule = Schedule.of(plan.seed(), plan.minutes());
         Path backup = stage.programs().home().resolve("backup.tar.gz");
+        havoc.carryOut(Schedule.half(schedule, plan.minutes(), 0));
+        Scarce.deliver(towns, plan.minutes(), stage);
         if (plan.restore()) {
-            havoc.carryOut(Schedule.half(schedule, plan.minutes(), 0));
             stage.archive().backup(backup);
             tell.accept("a backup is taken; customers go on");
-            havoc.carryOut(Schedule.half(schedule, plan.minutes(), 1));
-        } else {
-            havoc.carryOut(schedule);
         }
+        havoc.carryOut(Schedule.half(schedule, plan.minutes(), 1));
         closing.set(true);
         shoppers.forEach(this::join);
         wrong.addAll(havoc.failures());

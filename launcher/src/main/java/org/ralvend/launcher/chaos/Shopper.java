@@ -37,16 +37,24 @@ final class Shopper implements Runnable {
 
     @Override
     public void run() {
+        int asked = 0;
         while (!closing.get()) {
-            buy(Town.stocked().get(random.nextInt(Town.stocked().size())));
+            boolean scarce = asked % Scarce.ONE_IN == 0;
+            if (buy(
+                    scarce
+                            ? Scarce.ITEM
+                            : Town.stocked().get(random.nextInt(Town.stocked().size())))) {
+                asked++;
+            }
             Await.pause(BREATH);
         }
     }
 
-    private void buy(Town.Item item) {
+    /** False where the machine did not ask for the money. */
+    private boolean buy(Town.Item item) {
         world.press(town.vendor(), Integer.toString(item.key()));
         if (Await.find(PRICE, () -> lacking(item)).isEmpty()) {
-            return; // another's sale is still on the screen, or it is out of service
+            return false; // another's sale is still on the screen, or it is out of service
         }
         for (int coin = 0; coin < MAX_COINS; coin++) {
             Optional<Long> lacking = lacking(item);
@@ -57,12 +65,13 @@ final class Shopper implements Runnable {
             world.coin(town.vendor(), largest(before));
             if (Await.find(NEXT_COIN, () -> changed(item, before)).isEmpty()) {
                 world.press(town.vendor(), "cancel");
-                return;
+                return true;
             }
         }
         // Whether it fell, came back or was saved, the witnesses will say; the next customer needs a free screen.
         Await.find(END, () -> Optional.of(world.display(town.vendor())).filter(Shopper::isOver));
         world.press(town.vendor(), "cancel");
+        return true;
     }
 
     /** What the display asks for still; empty where it asks for nothing. */

@@ -22,7 +22,7 @@ class FiguresTest {
     private static final Map<String, Integer> KILLS =
             Arrays.stream(Victim.values()).collect(Collectors.toMap(Victim::name, _ -> 5));
     private static final Map<String, Integer> CUTS = Map.of("DEVICES_TO_BROKER/CUT", 20);
-    private static final Audits WELL = Audits.with(8, 8);
+    private static final Audits WELL = Audits.with(8, 8).rejecting(1);
 
     @Test
     void isWellWhereEnoughHappenedAndAllAgrees() {
@@ -63,7 +63,15 @@ class FiguresTest {
 
     @Test
     void isWrongWithFewerDeliveredSalesThanTheMinimum() {
-        assertEquals(List.of("only 5 delivered sales; 6 are the least"), wrong(PLAN, Audits.with(100, 5)));
+        assertEquals(
+                List.of("only 5 delivered sales; 6 are the least"),
+                wrong(PLAN, Audits.with(100, 5).rejecting(1)));
+    }
+
+    @Test
+    void isWrongWhereNothingSoldOut() {
+        assertEquals(
+                List.of("only 0 sales rejected for want of stock; 1 are the least"), wrong(PLAN, Audits.with(8, 8)));
     }
 
     @Test
@@ -79,7 +87,7 @@ class FiguresTest {
         List<Audit> audits = List.of(WELL.of("t"));
         assertEquals(
                 List.of("the backup lacked no sale: that it was restored proves nothing"),
-                new Figures(KILLS, CUTS, 9_000L, 8L, audits, List.of()).wrong(RESTORING));
+                new Figures(KILLS, CUTS, 9_000L, 9L, audits, List.of()).wrong(RESTORING));
     }
 
     @Test
