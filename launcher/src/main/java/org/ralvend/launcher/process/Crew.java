@@ -12,8 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.RunFile;
@@ -40,6 +43,9 @@ public final class Crew implements AutoCloseable {
 
     /** As each was started last. */
     private final Map<String, Start> starts = new HashMap<>();
+
+    /** Found when they were to be stopped. */
+    private final Queue<String> ended = new ConcurrentLinkedQueue<>();
 
     private boolean closed;
 
@@ -172,10 +178,8 @@ public final class Crew implements AutoCloseable {
         synchronized (this) {
             all = List.copyOf(members);
         }
-        return all.stream()
-                .filter(member -> !member.isAlive())
-                .map(Member::endedByItself)
-                .toList();
+        Stream<String> found = all.stream().filter(member -> !member.isAlive()).map(Member::endedByItself);
+        return Stream.concat(ended.stream(), found).toList();
     }
 
     /** Stops in reverse order what was started after that program. */
@@ -190,6 +194,9 @@ public final class Crew implements AutoCloseable {
     /** TERM, then KILL after 10 s. */
     public Start stop(String name) {
         Member member = take(name);
+        if (!member.isAlive()) {
+            ended.add(member.endedByItself());
+        }
         member.end(tell);
         notes.remove(member.note());
         return member.start();

@@ -120,6 +120,8 @@ class CrewTest {
         end(ends, ProcessHandle::destroy);
         assertEquals(1, crew.endedByThemselves().size());
         assertTrue(crew.endedByThemselves().getFirst().startsWith("ends ended by itself with 143; "));
+        crew.start(crew.stop("ends"));
+        assertEquals(1, crew.endedByThemselves().size(), "whoever stops it only then, it had ended");
     }
 
     @Test
