@@ -145,13 +145,22 @@ public final class Crew implements AutoCloseable {
     }
 
     /**
-     * KILL, as a power cut of its board would.
+     * KILL.
      *
      * @throws Fault {@link FaultCode#INTERNAL} with its exit code and the end of its log where it had ended by itself
      */
     public Start kill(String name) {
+        return kill(name, () -> {});
+    }
+
+    /**
+     * As {@link #kill(String)}, after a blow which may kill it too, as the power cut of its board does.
+     *
+     * @throws Fault likewise, and whatever the blow throws; it is dead then too
+     */
+    public Start kill(String name, Runnable blow) {
         Member member = take(name);
-        member.kill();
+        member.kill(blow);
         notes.remove(member.note());
         return member.start();
     }

@@ -32,10 +32,17 @@ record Member(Crew.Start start, int place, Process process, Path note, LogFile l
         Leftovers.end(name(), process.toHandle(), tell);
     }
 
-    /** @throws Fault {@link FaultCode#INTERNAL} where it had ended by itself */
-    void kill() {
+    /**
+     * @param blow what may kill it first
+     * @throws Fault {@link FaultCode#INTERNAL} where it had ended by itself before
+     */
+    void kill(Runnable blow) {
         boolean ran = process.isAlive();
-        process.destroyForcibly();
+        try {
+            blow.run();
+        } finally {
+            process.destroyForcibly();
+        }
         Leftovers.await(process.toHandle());
         // Who ended between the look and the signal has an exit code of its own.
         if (!ran || exit() != KILLED) {

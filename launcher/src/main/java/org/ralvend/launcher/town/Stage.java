@@ -163,10 +163,9 @@ public final class Stage implements AutoCloseable {
      * in between.
      */
     public void cutPower(String machine, WorldClient world, Runnable whileDead) {
-        world.ask("power-cut " + machine);
         Crew.Start start;
         try {
-            start = crew.kill(machine);
+            start = crew.kill(machine, () -> world.ask("power-cut " + machine));
             whileDead.run();
         } finally {
             world.ask("power-on " + machine);

@@ -106,6 +106,22 @@ class CrewTest {
         assertTrue(fault.detail().startsWith("first ended by itself with 137; "), fault.detail());
     }
 
+    /** As the simulated world does where it cuts the power. */
+    @Test
+    void aBlowThatWasAskedForIsAKillOfItsOwn() {
+        Crew crew = crew();
+        RunFile first = start(crew, "first");
+        Crew.Start again = crew.kill("first", () -> end(first, ProcessHandle::destroyForcibly));
+        assertEquals(List.of(), crew.endedByThemselves());
+        RunFile second = crew.start(again);
+        assertThrows(
+                IllegalStateException.class,
+                () -> crew.kill("first", () -> {
+                    throw new IllegalStateException("the world is gone");
+                }));
+        assertTrue(second.process().isEmpty(), "nothing is left that nobody knows of");
+    }
+
     @Test
     void namesEachProgramThatEndedByItselfAndNoneThatItEnded() {
         Crew crew = crew();
