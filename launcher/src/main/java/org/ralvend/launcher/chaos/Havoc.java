@@ -119,12 +119,17 @@ final class Havoc {
         } catch (Fault e) {
             if (!hit.get()) {
                 failures.add(kill.kind() + " of " + name + " did not hit: " + e.getMessage());
+            } else if (kill.victim() != Strike.Victim.BACKEND) {
+                failures.add(name + " did not start after " + kill.kind() + ": " + e.getMessage());
             }
             again(name, e);
         }
     }
 
-    /** A start that fails for what goes on around it is tried again, as an init system does. */
+    /**
+     * A start that fails is tried again, as an init system does. Only a backend's may: it needs the database, which may be
+     * down; all others start whatever goes on around them.
+     */
     private void again(String name, Fault why) {
         Fault last = why;
         for (int start = 0; start < STARTS && !targets.isClosing(); start++) {

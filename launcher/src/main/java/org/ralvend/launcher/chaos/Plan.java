@@ -24,7 +24,7 @@ record Plan(int seed, int minutes, Least least, boolean restore, Duration conver
      * @param delivered sales whose product fell
      */
     record Least(int accepted, int delivered) {
-        /** Half of what two cores do that are busy with builds besides: 15 to 30 accepted, 14 to 25 delivered. */
+        /** Half of what two cores do that are busy with builds besides: 17 accepted and 15 delivered. */
         static final Least USUAL = new Least(8, 7);
 
         private String words() {
