@@ -41,6 +41,7 @@ final class Schedule {
     static List<Planned> of(long seed, int minutes) {
         Random random = new Random(seed);
         List<Planned> all = new ArrayList<>();
+        int first = Math.floorMod(seed, LINES.size() * WAYS.size());
         for (int minute = 0; minute < minutes; minute++) {
             long from = (long) minute * MINUTE_MILLIS;
             for (int kill = 0; kill < KILLS_A_MINUTE; kill++) {
@@ -49,7 +50,7 @@ final class Schedule {
                 all.add(new Planned(from + moment(random), new Strike.Kill(victim, random.nextInt(1000))));
             }
             for (int cut = 0; cut < CUTS_A_MINUTE; cut++) {
-                all.add(new Planned(from + moment(random), cut(random, cut)));
+                all.add(new Planned(from + moment(random), cut(random, first + minute * CUTS_A_MINUTE + cut)));
             }
         }
         all.sort(Comparator.comparingLong(Planned::atMillis));
@@ -70,7 +71,7 @@ final class Schedule {
                 .toList();
     }
 
-    /** Each line and each way of disturbing in turn, so that each line meets most ways. */
+    /** Each line and each way in turn: since three and four share no divisor, twelve in a row are all ways of all lines. */
     private static Strike cut(Random random, int number) {
         Line line = LINES.get(number % LINES.size());
         Disturbance how = WAYS.get(number % WAYS.size());

@@ -42,8 +42,8 @@ record Member(Crew.Start start, int place, Process process, Path note, LogFile l
             blow.run();
         } finally {
             process.destroyForcibly();
+            Leftovers.await(process.toHandle());
         }
-        Leftovers.await(process.toHandle());
         // Who ended between the look and the signal has an exit code of its own.
         if (!ran || exit() != KILLED) {
             throw new Fault(FaultCode.INTERNAL, endedByItself());

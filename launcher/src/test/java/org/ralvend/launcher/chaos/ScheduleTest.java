@@ -63,6 +63,19 @@ class ScheduleTest {
     }
 
     @Test
+    void disturbsEachLineInEachWayWithinTwoMinutes() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Set<String> kinds = new HashSet<>();
+            for (Planned planned : Schedule.of(seed, 2)) {
+                if (planned.strike() instanceof Strike.Cut cut) {
+                    kinds.add(cut.kind());
+                }
+            }
+            assertEquals(Line.values().length * Disturbance.values().length, kinds.size(), "seed " + seed);
+        }
+    }
+
+    @Test
     void goesThroughTimeInOrder() {
         List<Long> times =
                 Schedule.of(3, MINUTES).stream().map(Planned::atMillis).toList();
