@@ -32,9 +32,10 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "A run fails on whatever does not come to rest or breaks a rule of the audit; on entries that could not be booked, unless",
-            "a restore explains them; on programs that ended by themselves or did not come up again; and where too little happened:",
-            "kills of everybody, cuts, sales that were accepted, rejected, delivered. Each reason is a line.",
+            "A run fails on whatever does not come to rest or breaks a rule of the audit; on entries that could not be booked, unless"
+                    + " a restore explains them; on programs that ended by themselves or did not come up again; and where"
+                    + " too little happened: kills of everybody, cuts, sales that were accepted, rejected, delivered. Each"
+                    + " reason is a line.",
             "",
             "The installation is a new folder below RALVEND_HOME/chaos; it is deleted where all went well.",
             "The seed decides what is struck and when; the operating system's timing is nobody's to repeat. What was struck",
