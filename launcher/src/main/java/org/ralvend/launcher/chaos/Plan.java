@@ -24,8 +24,8 @@ record Plan(int seed, int minutes, Least least, boolean restore, Duration conver
      * @param delivered sales whose product fell
      */
     record Least(int accepted, int delivered) {
-        /** Half of what two cores do that are busy with builds besides: 17 accepted and 15 delivered. */
-        static final Least USUAL = new Least(8, 7);
+        /** A third of what two cores do that are busy with builds besides: 17 accepted and 15 delivered. */
+        static final Least USUAL = new Least(6, 5);
 
         private String words() {
             return (accepted == USUAL.accepted ? "" : " --min-sales " + accepted)

@@ -15,13 +15,21 @@ final class Scarce {
     static final Town.Item ITEM =
             Town.ITEMS.stream().filter(item -> !item.stocked()).findFirst().orElseThrow();
 
-    /** Of so many purchases one asks for it: three to six a minute and town. */
-    static final int ONE_IN = 3;
+    /** One purchase in so many asks for it. */
+    private static final int ONE_IN = 3;
+
+    /** And the first so many, so that it has sold out by the second customer of a run of a minute, however slow. */
+    private static final int AT_FIRST = 2;
 
     /** At the beginning and halfway, each time for every minute of the run. */
     private static final int UNITS = 1;
 
     private Scarce() {}
+
+    /** @param before purchases of that town's customer until now */
+    static boolean isAskedFor(int before) {
+        return before < AT_FIRST || before % ONE_IN == 0;
+    }
 
     /** Into the nearest warehouse of each, and into the books. */
     static void deliver(List<Town> towns, int minutes, Stage stage) {

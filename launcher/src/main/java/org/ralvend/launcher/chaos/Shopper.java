@@ -39,11 +39,8 @@ final class Shopper implements Runnable {
     public void run() {
         int asked = 0;
         while (!closing.get()) {
-            boolean scarce = asked % Scarce.ONE_IN == 0;
-            if (buy(
-                    scarce
-                            ? Scarce.ITEM
-                            : Town.stocked().get(random.nextInt(Town.stocked().size())))) {
+            List<Town.Item> all = Town.stocked();
+            if (buy(Scarce.isAskedFor(asked) ? Scarce.ITEM : all.get(random.nextInt(all.size())))) {
                 asked++;
             }
             Await.pause(BREATH);
