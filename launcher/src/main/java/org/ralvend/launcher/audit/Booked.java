@@ -33,6 +33,11 @@ record Booked(
         boolean isOwed() {
             return "REFUND_DUE".equals(payment) || "REFUNDED".equals(payment);
         }
+
+        /** Nothing is promised for it, and its money is back. */
+        boolean isVoid() {
+            return state.equals("VOID") && "RELEASED".equals(payment);
+        }
     }
 
     record BookedAttempt(String device, String machine, int slot, String state) {}

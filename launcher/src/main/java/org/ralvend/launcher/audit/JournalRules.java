@@ -126,15 +126,16 @@ final class JournalRules {
     }
 
     /**
-     * An answer comes after the commit: where there is one, the sale is in the books, stored entries or not. What was accepted
-     * before a backup was put back, and for which nothing is left since, is rejected there and owed.
+     * An answer comes after the commit: where there is one, the sale is in the books, stored entries or not. A backend that was
+     * put back may answer otherwise when it is told again: what was accepted, and for which nothing is left since, is rejected
+     * there and owed; what was rejected, and for which there is something, is accepted there and void, its money being back.
      */
     private void verdict(Fact.VerdictReceived fact, Line.Row row) {
         String sale = fact.sale().toString();
         BookedSale books = booked.sales().get(sale);
         if (books == null) {
             object(SALES, "sale " + sale, "answered by entry " + row.seq() + ", not in the books");
-        } else if (books.accepted() != fact.accepted() && !(fact.accepted() && books.isOwed())) {
+        } else if (books.accepted() != fact.accepted() && !(fact.accepted() ? books.isOwed() : books.isVoid())) {
             object(
                     VERDICT,
                     "sale " + sale,

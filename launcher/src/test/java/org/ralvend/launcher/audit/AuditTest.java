@@ -112,6 +112,19 @@ class AuditTest {
     }
 
     @Test
+    void acceptsThatARestoredBackendHasSomethingForWhoWasTurnedAway() {
+        List<Line.Row> turnedAway = rows(
+                OF_VENDOR, REQUESTED, new Fact.VerdictReceived(SALE, false), new Fact.PaymentReleased(SALE, PRICE));
+        BookedSale ended = new BookedSale("dv", true, true, "VOID", "RELEASED");
+        assertEquals(
+                List.of(),
+                journals(
+                        turnedAway,
+                        List.of(),
+                        new Booked(Map.of(SALE.toString(), ended), Map.of(), Map.of(), Set.of())));
+    }
+
+    @Test
     void acceptsThatWhatARestoredBackendHasNothingLeftForIsOwed() {
         BookedSale rejected = new BookedSale("dv", true, false, "REFUND_DUE", "REFUND_DUE");
         assertEquals(List.of(), journals(vendor, warehouse, booked(rejected, DONE)));
