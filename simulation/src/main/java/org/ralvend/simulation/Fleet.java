@@ -16,6 +16,7 @@ import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.TownId;
 import org.ralvend.simulation.books.Books;
 import org.ralvend.simulation.books.Replica;
+import org.ralvend.simulation.books.TownBooks;
 import org.ralvend.simulation.device.Board;
 import org.ralvend.simulation.device.Ground;
 import org.ralvend.simulation.device.Node;
@@ -39,6 +40,9 @@ public final class Fleet {
     private static final int SLOTS = 4;
     private static final int MOST_UNITS = 5;
 
+    /** One warehouse in so many has stock in the books at a slot that it does not have. */
+    private static final int MISTAKEN_EVERY = 6;
+
     private final Ground ground;
     private final Books books;
     private final SplittableRandom random;
@@ -49,7 +53,6 @@ public final class Fleet {
     private final List<Replica> replicas = new ArrayList<>();
     private final List<Customers> customers = new ArrayList<>();
     private final List<Board> boards = new ArrayList<>();
-    private boolean setBack;
 
     public Fleet(Ground ground, Books books) {
         this.ground = ground;
@@ -57,7 +60,7 @@ public final class Fleet {
         this.random = ground.engine().chance();
         for (TownId town : TOWNS) {
             books.addTown(town, CURRENCY);
-            books.publish(town, list(1));
+            books.operators().publish(town, list());
             stand(town, town.equals(TOWNS.getFirst()) ? 2 : 1);
         }
         for (int number = 1; number <= REPLICAS; number++) {
@@ -107,10 +110,22 @@ public final class Fleet {
         return List.copyOf(customers);
     }
 
-    /** Everything is switched off. */
+    /** Nothing has power any more. */
     public void sleep() {
-        plugs.values().forEach(plug -> plug.hold("everything sleeps"));
-        replicas.forEach(replica -> replica.hold("everything sleeps"));
+        customers.forEach(Customers::close);
+        plugs.values().forEach(Plug::darken);
+        replicas.forEach(Replica::darken);
+    }
+
+    /** The backend is switched on again. */
+    public void wake() {
+        replicas.forEach(Replica::lighten);
+    }
+
+    /** Every device is switched on again. */
+    public void wakeDevices() {
+        plugs.values().forEach(Plug::lighten);
+        customers.forEach(Customers::reopen);
     }
 
     /** Nobody dies any more by what was begun. */
@@ -172,19 +187,20 @@ public final class Fleet {
     /** The card of a board is set back to what it was when it was copied; nothing where it was not. */
     public void setBack(Node node) {
         gone(node.board());
-        node.board().home().beyondImage().forEach(ground.watch()::forgotten);
-        setBack |= node.board().home().putImageBack();
-    }
-
-    /** Whether any card ever says again what was true once. */
-    public boolean isAnySetBack() {
-        return setBack;
+        node.board().home().beyondImage().forEach(fact -> ground.watch().forgotten(node.board(), fact));
+        node.board().home().putImageBack();
     }
 
     /** A backup of the database is put back, while no replica runs. */
     public void restore(Memory.Snapshot backup) {
+        Map<TownId, TownBooks> before = new LinkedHashMap<>();
+        TOWNS.forEach(town -> before.put(town, books.read(town)));
         books.restore(backup);
+        before.forEach((town, then) -> ground.watch().restored(then, books.read(town)));
         for (Board board : boards) {
+            board.home()
+                    .beyond(books.stored(town(board.machine()), board.device()))
+                    .forEach(fact -> ground.watch().beyond(board, fact));
             if (nodes().stream().noneMatch(node -> node.board().equals(board))) {
                 gone(board);
             }
@@ -234,6 +250,9 @@ public final class Fleet {
             node.metal().add(sku, units);
             books.receive(town, machine, slot, sku, units);
         }
+        if (random.nextInt(MISTAKEN_EVERY) == 0) {
+            books.receive(town, machine, SLOTS + 1, SKUS.get(random.nextInt(SKUS.size())), 1 + random.nextInt(2));
+        }
         warehouses.add(node);
         plugs.put(machine, new Plug(engine(), node));
     }
@@ -245,12 +264,12 @@ public final class Fleet {
         return board;
     }
 
-    private static PriceList list(long version) {
+    private static PriceList list() {
         List<PriceList.Item> items = new ArrayList<>();
         for (int key = 1; key <= SKUS.size(); key++) {
             Sku sku = SKUS.get(key - 1);
             items.add(new PriceList.Item(key, sku, sku.value(), new Money(PRICES[key - 1], CURRENCY)));
         }
-        return new PriceList(version, CURRENCY, items);
+        return new PriceList(1, CURRENCY, items);
     }
 }

@@ -2,13 +2,13 @@ package org.ralvend.simulation;
 
 import org.jspecify.annotations.Nullable;
 import org.ralvend.simulation.books.Books;
-import org.ralvend.simulation.books.Replica;
 import org.ralvend.simulation.check.Broken;
 import org.ralvend.simulation.check.Converged;
-import org.ralvend.simulation.check.Coverage;
 import org.ralvend.simulation.check.ErrorLog;
 import org.ralvend.simulation.check.Judge;
 import org.ralvend.simulation.check.Witness;
+import org.ralvend.simulation.coverage.Coverage;
+import org.ralvend.simulation.coverage.Looker;
 import org.ralvend.simulation.device.Ground;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.engine.Trace;
@@ -67,7 +67,8 @@ final class Run {
         Ledger ledger = new Ledger(engine, witness);
         Books books = setup.books().apply(engine, net);
         this.fleet = new Fleet(new Ground(engine, net, ledger, setup.parts(), witness), books);
-        this.troubles = new Troubles(fleet);
+        books.watch(new Looker(fleet, coverage));
+        this.troubles = new Troubles(fleet, coverage);
         this.judge = new Judge(fleet, witness, errors);
     }
 
@@ -90,8 +91,9 @@ final class Run {
     private void sell() {
         fleet.start();
         until(SETTLE);
-        troubles.plan(FAULTS + 3, TROUBLED);
-        until(SETTLE + TROUBLED);
+        long troubled = troubles.plan(FAULTS + 3, TROUBLED);
+        until(SETTLE + troubled);
+        until(troubles.darkUntil());
         troubles.mendAll();
         long latest = engine.now() + SELLING_AT_MOST;
         while (witness.count() < SALES && engine.now() < latest) {
@@ -117,7 +119,7 @@ final class Run {
         }
         fleet.sleep();
         until(engine.now() + DEADLINE);
-        fleet.replicas().forEach(Replica::start);
+        fleet.wake();
         until(engine.now() + 2 * MINUTE);
         new Converged(fleet, witness).checkEnded();
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.simulation.check.Broken;
-import org.ralvend.simulation.check.Coverage;
 import org.ralvend.simulation.check.ErrorLog;
+import org.ralvend.simulation.coverage.Coverage;
 import org.ralvend.simulation.keys.SimKeys;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "The same seed plays the same run. A suite of 500 seeds or more must have met every row of the machines'"
-                    + " tables and every kind of fault.",
+            "The same seed plays the same run. A suite of 100 seeds must have met most rows of the tables of devices"
+                    + " and backend and every kind of fault, one of 2000 all of them.",
             "",
             "Examples:",
             "  ralvend simulate --seeds 2000",

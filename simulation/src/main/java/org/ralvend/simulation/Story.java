@@ -3,8 +3,8 @@ package org.ralvend.simulation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ralvend.simulation.check.Broken;
-import org.ralvend.simulation.check.Coverage;
 import org.ralvend.simulation.check.ErrorLog;
+import org.ralvend.simulation.coverage.Coverage;
 
 /** How it came to what is broken: the run is played again and its trace read for whom it concerns. */
 final class Story {

@@ -1,5 +1,6 @@
 package org.ralvend.simulation;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Memory;
 import org.ralvend.backend.fleet.MutantSilence;
 import org.ralvend.backend.inventory.MutantShelf;
+import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.uplink.MutantHands;
 import org.ralvend.backend.uplink.Outlet;
 import org.ralvend.protocol.Desired;
@@ -79,18 +81,12 @@ final class BackendMutants {
         }
     }
 
-    /** Where a batch asks for more than there is, all of it is turned away. */
+    /** Where a round asks for more of a product than there is, everybody who asks for it is turned away. */
     static final class TurnsWholeBatchesAway extends Books {
-        private final Set<TownId> towns = new HashSet<>();
+        private record Wanted(TownScope scope, Sku sku) {}
 
         TurnsWholeBatchesAway(Engine engine, Net net) {
             super(engine, net);
-        }
-
-        @Override
-        public void addTown(TownId town, String currency) {
-            super.addTown(town, currency);
-            towns.add(town);
         }
 
         @Override
@@ -98,48 +94,52 @@ final class BackendMutants {
             return new Desk(super.open(life, replica)) {
                 @Override
                 public void book(List<Broker.Letter> round) {
-                    towns.forEach(town -> stop(town, wanted(round), true));
+                    Map<Wanted, Map<Shelf, Integer>> hidden = new HashMap<>();
+                    wanted(round).forEach((what, units) -> hidden.put(what, hide(what, units)));
                     try {
                         super.book(round);
                     } finally {
-                        towns.forEach(town -> stop(town, wanted(round), false));
+                        hidden.forEach((what, shelves) -> memory().transact(tx -> {
+                            MutantShelf.show(tx, what.scope(), memory().stock(), what.sku(), shelves);
+                            return true;
+                        }));
                     }
                 }
             };
         }
 
-        private void stop(TownId town, Map<Sku, Integer> wanted, boolean yes) {
-            TownScope scope = new TownScope(town);
-            wanted.forEach((sku, units) -> memory().transact(tx -> {
-                int there = memory().stock().locations(tx, scope).stream()
-                        .filter(shelf -> shelf.sku().equals(sku.value()))
-                        .mapToInt(shelf -> shelf.onHand() - shelf.reserved())
-                        .sum();
-                if (!yes) {
-                    memory().lists().lift(tx, scope, sku);
-                } else if (there > 0 && there < units) {
-                    memory().lists().stop(tx, scope, sku);
-                }
-                return true;
-            }));
+        private Map<Shelf, Integer> hide(Wanted what, int units) {
+            return memory().transact(tx -> {
+                int there = MutantShelf.free(tx, what.scope(), memory().stock(), what.sku());
+                return there > 0 && there < units
+                        ? MutantShelf.hide(tx, what.scope(), memory().stock(), what.sku())
+                        : Map.of();
+            });
         }
 
-        private static Map<Sku, Integer> wanted(List<Broker.Letter> round) {
-            Map<Sku, Integer> wanted = new HashMap<>();
+        private Map<Wanted, Integer> wanted(List<Broker.Letter> round) {
+            Map<Wanted, Integer> wanted = new HashMap<>();
             for (Broker.Letter letter : round) {
-                try {
-                    if (Up.decode(letter.payload().toArray()) instanceof Up.Batch batch) {
-                        for (Envelope entry : batch.entries()) {
-                            if (entry.open().fact() instanceof Fact.SaleRequested request) {
-                                wanted.merge(request.lines().getFirst().sku(), 1, Integer::sum);
-                            }
-                        }
-                    }
-                } catch (ProtocolException e) {
-                    throw new IllegalStateException(e);
-                }
+                TownScope scope = new TownScope(town(letter.from()).orElseThrow());
+                requests(letter).forEach(sku -> wanted.merge(new Wanted(scope, sku), 1, Integer::sum));
             }
             return wanted;
+        }
+
+        private static List<Sku> requests(Broker.Letter letter) {
+            List<Sku> asked = new ArrayList<>();
+            try {
+                if (Up.decode(letter.payload().toArray()) instanceof Up.Batch batch) {
+                    for (Envelope entry : batch.entries()) {
+                        if (entry.open().fact() instanceof Fact.SaleRequested request) {
+                            asked.add(request.lines().getFirst().sku());
+                        }
+                    }
+                }
+            } catch (ProtocolException e) {
+                throw new IllegalStateException(e);
+            }
+            return asked;
         }
     }
 
@@ -323,6 +323,11 @@ final class BackendMutants {
         @Override
         public void visit() {
             real.visit();
+        }
+
+        @Override
+        public void tell(TownId town) {
+            real.tell(town);
         }
     }
 }

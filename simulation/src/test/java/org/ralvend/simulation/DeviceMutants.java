@@ -30,6 +30,30 @@ import org.ralvend.warehouse.hardware.Slots;
 final class DeviceMutants {
     private DeviceMutants() {}
 
+    /** Not a broken rule but a world in which something never happens. */
+    static final class WritesNoCountDown extends Parts {
+        @Override
+        public Shell.Machine<DispenseState, DispenseEvent, DispenseAct> dispense(
+                Shell.Machine<DispenseState, DispenseEvent, DispenseAct> real) {
+            return new Shell.Machine<>() {
+                @Override
+                public Class<DispenseState> stateType() {
+                    return real.stateType();
+                }
+
+                @Override
+                public DispenseState fresh() {
+                    return real.fresh();
+                }
+
+                @Override
+                public Step<DispenseState, DispenseAct> on(DispenseState state, DispenseEvent event) {
+                    return event instanceof DispenseEvent.CountTold ? Step.stay(state) : real.on(state, event);
+                }
+            };
+        }
+    }
+
     /** A row is deleted when the broker has it. */
     static final class TrimsOnPuback extends Parts {
         private final Map<EpochId, Long> sent = new HashMap<>();

@@ -1,19 +1,24 @@
 package org.ralvend.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.ralvend.simulation.check.Coverage;
+import org.ralvend.simulation.books.Books;
 import org.ralvend.simulation.check.ErrorLog;
+import org.ralvend.simulation.coverage.Coverage;
+import org.ralvend.simulation.coverage.Rare;
 import org.ralvend.simulation.keys.SimKeys;
 
 /** A fleet with everything that goes wrong keeps every promise. */
 class SimulationTest {
-    private static final int SEEDS = 50;
+    private static final int SEEDS = Suite.SOME;
 
     @BeforeAll
     static void keys() {
@@ -40,6 +45,29 @@ class SimulationTest {
                         .map(outcome -> "seed " + outcome.seed() + ": " + outcome.broken())
                         .toList());
         assertTrue(suite.sales() >= SEEDS * (long) Run.SALES, () -> suite.sales() + " sales");
+        assertEquals(Set.of(), suite.missing());
+        assertTrue(suite.isGood());
+    }
+
+    @Test
+    void aWorldInWhichNobodyCountsIsNotGoodEnough() {
+        Setup nobodyCounts = new Setup(new DeviceMutants.WritesNoCountDown(), Books::new);
+        Suite suite = new Suite(nobodyCounts, ErrorLog.install());
+        suite.play(1, SEEDS, outcome -> {});
+        assertFalse(suite.isGood());
+        assertEquals(List.of(), suite.broken());
+        assertTrue(
+                suite.missing()
+                        .containsAll(
+                                Set.of("DispenseMachine: none counted, no motor turns", "ShelfDesk: it was counted")),
+                () -> "missing: " + suite.missing());
+    }
+
+    @Test
+    void whatIsRareIsARowOrAKindOfFault() {
+        Set<String> all = new Coverage().missing();
+        assertEquals(
+                Set.of(), Rare.ROWS.stream().filter(row -> !all.contains(row)).collect(Collectors.toSet()));
     }
 
     private static List<String> trace(long seed) {

@@ -4,11 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.TownId;
@@ -19,9 +16,9 @@ import org.ralvend.protocol.TownId;
  */
 public final class Memory implements Transactions {
     private final List<MemoryTable<?, ?>> tables = new ArrayList<>();
-    private final Set<TownId> touched = new HashSet<>();
-    private final Map<TownId, Long> changes = new HashMap<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final List<Written> written = new ArrayList<>();
+    private Consumer<List<Written>> reader = rows -> {};
     private @Nullable Tx open;
     private boolean refused;
 
@@ -34,6 +31,15 @@ public final class Memory implements Transactions {
         }
     }
 
+    /** A row that a transaction wrote, as its table shows it; null where there was, or is, none. */
+    public record Written(
+            TownId town, @Nullable Object before, @Nullable Object after) {}
+
+    /** @param reader is told after each commit what it wrote, in that order, and may read */
+    public void watch(Consumer<List<Written>> reader) {
+        this.reader = reader;
+    }
+
     /** @throws DatabaseException also where the work went on after a refusal: PostgreSQL commits nothing of that */
     @Override
     public <T> T transact(Function<Tx, T> work) {
@@ -44,25 +50,27 @@ public final class Memory implements Transactions {
         open = tx;
         refused = false;
         boolean committed = false;
+        T result;
         try {
-            T result = work.apply(tx);
+            result = work.apply(tx);
             requireSound();
             committed = true;
-            touched.forEach(town -> changes.merge(town, 1L, Long::sum));
-            return result;
         } finally {
             if (!committed) {
                 undo.forEach(Runnable::run);
             }
             undo.clear();
-            touched.clear();
             open = null;
+            if (!committed) {
+                written.clear();
+            }
         }
-    }
-
-    /** How many transactions have changed anything in a town's rows. */
-    public long changes(TownId town) {
-        return changes.getOrDefault(town, 0L);
+        if (!written.isEmpty()) {
+            List<Written> rows = List.copyOf(written);
+            written.clear();
+            reader.accept(rows);
+        }
+        return result;
     }
 
     /** To be kept for {@link #restore}; what is written afterwards does not change it. */
@@ -91,8 +99,8 @@ public final class Memory implements Transactions {
     }
 
     /** @param reversal makes it undone, the newest first */
-    void changed(TownId town, Runnable reversal) {
-        touched.add(town);
+    void changed(Written row, Runnable reversal) {
+        written.add(row);
         undo.push(reversal);
     }
 

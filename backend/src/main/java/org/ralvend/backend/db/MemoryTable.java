@@ -34,6 +34,7 @@ public final class MemoryTable<K extends Comparable<K>, V> {
     private final List<Predicate<V>> checks = new ArrayList<>();
     private final List<BiPredicate<TownId, V>> references = new ArrayList<>();
     private final List<Unique<K, V>> unique = new ArrayList<>();
+    private Function<V, Object> shown = row -> row;
     private Map<TownId, NavigableMap<K, V>> towns = new TreeMap<>();
 
     /** Puts a table back as it was. */
@@ -61,6 +62,12 @@ public final class MemoryTable<K extends Comparable<K>, V> {
     /** Every row holds this, or is refused. */
     public MemoryTable<K, V> check(Predicate<V> holds) {
         checks.add(holds);
+        return this;
+    }
+
+    /** What a row is to whoever watches the {@link Memory}; itself otherwise. */
+    public MemoryTable<K, V> shown(Function<V, Object> as) {
+        shown = as;
         return this;
     }
 
@@ -146,7 +153,7 @@ public final class MemoryTable<K extends Comparable<K>, V> {
             }
         }
         V before = set(town, key, row);
-        memory.changed(town, () -> set(town, key, before));
+        memory.changed(written(town, before, row), () -> set(town, key, before));
     }
 
     /** Returns false where there was none. */
@@ -155,9 +162,14 @@ public final class MemoryTable<K extends Comparable<K>, V> {
         TownId town = scope.town();
         V before = set(town, key, null);
         if (before != null) {
-            memory.changed(town, () -> set(town, key, before));
+            memory.changed(written(town, before, null), () -> set(town, key, before));
         }
         return before != null;
+    }
+
+    private Memory.Written written(TownId town, @Nullable V before, @Nullable V after) {
+        return new Memory.Written(
+                town, before == null ? null : shown.apply(before), after == null ? null : shown.apply(after));
     }
 
     Copy copy() {

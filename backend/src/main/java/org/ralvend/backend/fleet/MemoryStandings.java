@@ -80,6 +80,16 @@ public final class MemoryStandings implements ReachBooks, StandingStore {
         new Greetings(times).take(in(tx, scope), greetings, now);
     }
 
+    /** An operator says that it is gone for good, as {@link ReachController#declareOffline}. */
+    public void declare(TownScope scope, MachineId machine, ReachEvent.Declared declared, Instant now) {
+        var _ = inTown(scope, table -> new Declarations(table, times).declare(machine, declared, now));
+    }
+
+    /** An operator says that it is back, as {@link ReachController#readmit}. */
+    public void readmit(TownScope scope, MachineId machine, ReachEvent.Readmitted readmitted, Instant now) {
+        var _ = inTown(scope, table -> new Declarations(table, times).readmit(machine, readmitted, now));
+    }
+
     /** Every machine of the town that ever greeted, in the order of their ids. */
     public List<ReachRow> all(Tx tx, TownScope scope) {
         return List.copyOf(devices.standings().all(tx, scope));

@@ -11,14 +11,11 @@ import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiFunction;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.people.Actor;
 import org.ralvend.backend.people.Actor.Role;
 import org.ralvend.backend.web.Reason;
-import org.ralvend.protocol.Fault;
-import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
 
 /** What only an operator knows of a machine: that it is gone for good, or that it is back. */
@@ -49,8 +46,8 @@ class ReachController {
             @QueryValue(defaultValue = "") String town,
             @Body ReachRequest request) {
         TownScope scope = actor.require(Role.OPS).scope(town);
-        ReachEvent declared = new ReachEvent.Declared(actor.id(), Reason.require(request.reason()));
-        return tell(scope, new MachineId(id), declared, standing -> !standing.declared());
+        ReachEvent.Declared declared = new ReachEvent.Declared(actor.id(), Reason.require(request.reason()));
+        return tell(scope, (word, now) -> word.declare(new MachineId(id), declared, now));
     }
 
     /** It is quarantined until it has greeted, its journal is stored, and none of its attempts is open. */
@@ -61,28 +58,13 @@ class ReachController {
             @QueryValue(defaultValue = "") String town,
             @Body ReachRequest request) {
         TownScope scope = actor.require(Role.OPS).scope(town);
-        ReachEvent readmitted = new ReachEvent.Readmitted(actor.id(), Reason.require(request.reason()));
-        return tell(
-                scope, new MachineId(id), readmitted, standing -> standing.state() == Reachability.PERMANENTLY_OFFLINE);
+        ReachEvent.Readmitted readmitted = new ReachEvent.Readmitted(actor.id(), Reason.require(request.reason()));
+        return tell(scope, (word, now) -> word.readmit(new MachineId(id), readmitted, now));
     }
 
-    private ReachAnswer tell(TownScope scope, MachineId machine, ReachEvent event, Predicate<Standing> fits) {
+    private ReachAnswer tell(TownScope scope, BiFunction<Declarations, Instant, ReachRow> word) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        ReachRow told = books.inTown(scope, table -> {
-            ReachRow row = table.lock(List.of(machine)).stream()
-                    .findFirst()
-                    .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "machine " + machine + ", or it never greeted"));
-            if (!fits.test(row.standing())) {
-                throw new Fault(
-                        FaultCode.CONFLICT, machine + " is " + row.standing().state());
-            }
-            Standing.Step step = row.standing().on(event, row.limits(times));
-            ReachRow next = row.with(step.next(), now).with(row.asked(), now);
-            List<ReachTable.Told> changes =
-                    step.change() == null ? List.of() : List.of(new ReachTable.Told(machine, step.change()));
-            table.save(List.of(next), changes, now);
-            return next;
-        });
-        return new ReachAnswer(machine.value(), told.standing().state().name(), told.since());
+        ReachRow told = books.inTown(scope, table -> word.apply(new Declarations(table, times), now));
+        return new ReachAnswer(told.machine().value(), told.standing().state().name(), told.since());
     }
 }

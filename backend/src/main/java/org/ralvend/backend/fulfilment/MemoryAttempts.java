@@ -59,6 +59,7 @@ public final class MemoryAttempts implements AttemptStore {
 
     public MemoryAttempts(Memory memory, Supplier<AttemptId> mint) {
         this.attempts = new MemoryTable<AttemptId, Kept>(memory, "attempt")
+                .shown(Kept::attempt)
                 .unique(kept -> new Place(
                         kept.attempt().sale(),
                         kept.attempt().unit(),

@@ -66,7 +66,7 @@ public final class WriteOffs {
     }
 
     /** @throws Fault {@link FaultCode#NOT_FOUND}; {@link FaultCode#CONFLICT} where it may not be */
-    Attempt byHand(Tx tx, TownScope scope, AttemptId id, Cause cause, Instant now) {
+    public Attempt byHand(Tx tx, TownScope scope, AttemptId id, Cause cause, Instant now) {
         write(tx, scope, id, cause, now).ifPresent(refusal -> {
             throw new Fault(FaultCode.CONFLICT, "attempt " + id + ": " + refusal);
         });

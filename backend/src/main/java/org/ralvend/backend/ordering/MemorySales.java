@@ -34,6 +34,7 @@ public final class MemorySales implements SaleStore {
 
     public MemorySales(Memory memory) {
         sales = new MemoryTable<SaleId, Kept>(memory, "orders")
+                .shown(Kept::sale)
                 .check(kept -> kept.sale().total() != null || kept.sale().terms() == null);
         lines = new MemoryTable<Key, SaleRequested.Line>(memory, "order_line").check(line -> line.quantity() > 0);
         events = new MemoryTable<Key, StatusEvent>(memory, "status_event").references(sales, StatusEvent::sale);

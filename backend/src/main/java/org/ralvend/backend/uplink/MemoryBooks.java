@@ -1,12 +1,15 @@
 package org.ralvend.backend.uplink;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ralvend.backend.Installation;
+import org.ralvend.backend.Origin;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.catalog.MemoryLists;
 import org.ralvend.backend.db.DatabaseException;
@@ -16,9 +19,11 @@ import org.ralvend.backend.fleet.MemoryDevices;
 import org.ralvend.backend.fleet.MemoryLinks;
 import org.ralvend.backend.fleet.MemoryStandings;
 import org.ralvend.backend.fleet.ReachTimes;
+import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.fulfilment.MemoryAttempts;
 import org.ralvend.backend.fulfilment.WriteOffs;
 import org.ralvend.backend.inventory.MemoryStock;
+import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.ClaimHash;
 import org.ralvend.backend.ordering.Deadlines;
 import org.ralvend.backend.ordering.MemorySales;
@@ -28,7 +33,8 @@ import org.ralvend.backend.payment.MemoryPayments;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.EpochId;
-import org.ralvend.protocol.TownId;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 
 /**
  * Everything that an installation's backend stores, in memory: what the PostgreSQL is to real replicas. Any number of
@@ -53,6 +59,12 @@ public final class MemoryBooks {
     private final RandomGenerator random;
     private final Ordering ordering;
 
+    /** How far a journal is stored, as whoever watches sees it. */
+    public record Stored(DeviceId device, EpochId epoch, long upTo) {}
+
+    /** An entry that could not be booked, as whoever watches sees it. */
+    public record Unbooked(Origin origin, FaultCode fault, String detail) {}
+
     /**
      * @param times after which a machine is believed to be where it is
      * @param random where ids of attempts and nonces of pings come from, so that a seed gives the same ones again
@@ -71,9 +83,9 @@ public final class MemoryBooks {
         return memory.transact(work);
     }
 
-    /** How many transactions have changed anything in a town's rows. */
-    public long changes(TownId town) {
-        return memory.changes(town);
+    /** @param reader is told after each commit what it wrote, in that order, and may read */
+    public void watch(Consumer<List<Memory.Written>> reader) {
+        memory.watch(reader);
     }
 
     /** A backup. */
@@ -126,6 +138,15 @@ public final class MemoryBooks {
             journals.byEpoch().forEach((epoch, cursor) -> upTo.put(epoch, cursor.upTo()));
         }
         return upTo;
+    }
+
+    /**
+     * Somebody writes an attempt off.
+     *
+     * @throws Fault as {@link WriteOffs#byHand}
+     */
+    public Attempt writeOff(Tx tx, TownScope scope, AttemptId attempt, Cause cause, Instant now) {
+        return writeOffs().byHand(tx, scope, attempt, cause, now);
     }
 
     /** What each waiting message is about, by device. */

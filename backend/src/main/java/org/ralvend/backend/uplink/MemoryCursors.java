@@ -33,7 +33,8 @@ final class MemoryCursors implements CursorStore {
     private final MemoryTable<Key, Cursor> cursors;
 
     MemoryCursors(Memory memory) {
-        cursors = new MemoryTable<>(memory, "cursor");
+        cursors = new MemoryTable<Key, Cursor>(memory, "cursor")
+                .shown(cursor -> new MemoryBooks.Stored(cursor.device(), cursor.epoch(), cursor.upTo()));
     }
 
     @Override

@@ -26,7 +26,8 @@ final class MemoryUnbookables implements UnbookableStore {
     private final MemoryTable<Key, Item> items;
 
     MemoryUnbookables(Memory memory) {
-        items = new MemoryTable<>(memory, "unbookable");
+        items = new MemoryTable<Key, Item>(memory, "unbookable")
+                .shown(item -> new MemoryBooks.Unbooked(item.origin(), item.fault(), item.detail()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ralvend.backend.Installation;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.catalog.Catalog;
@@ -20,6 +21,7 @@ import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.backend.fleet.Machine;
 import org.ralvend.backend.fleet.ReachRow;
 import org.ralvend.backend.fleet.ReachTimes;
+import org.ralvend.backend.fleet.Reachability;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.uplink.MemoryBooks;
 import org.ralvend.backend.uplink.Outlet;
@@ -28,11 +30,9 @@ import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.MachineId;
-import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.json.Bytes;
-import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.simulation.device.Board;
 import org.ralvend.simulation.device.VendorNode;
 import org.ralvend.simulation.engine.Engine;
@@ -42,19 +42,22 @@ import org.ralvend.simulation.net.Net;
 
 /** The third witness, and what people do to it: the database of the backend, and its programs over it. */
 public class Books implements VendorNode.Backend {
-    /** A day is short here: what is silent for half an hour is gone for good. */
+    /** A day is short here: what is silent for seven minutes is gone for good. */
     public static final ReachTimes TIMES =
-            new ReachTimes(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofMinutes(30));
+            new ReachTimes(Duration.ofSeconds(60), Duration.ofSeconds(120), Duration.ofMinutes(7));
 
     private static final String SECRET = "command key";
 
     private final Engine engine;
     private final Net net;
     private final MemoryBooks memory;
+    private final Operators operators;
+    private final Map<TownId, Changes> changes = new HashMap<>();
     private final Map<TownId, Map<String, List<MachineId>>> places = new HashMap<>();
     private final Map<DeviceId, Enrolled> devices = new LinkedHashMap<>();
     private int machines;
-    private boolean restored;
+    private int restores;
+    private BooksWatch watcher = new Nobody();
 
     /** A device as people have entered it; they enter it again where a backup did not know it. */
     private record Enrolled(TownId town, Board board, boolean revoked) {}
@@ -65,6 +68,7 @@ public class Books implements VendorNode.Backend {
         Installation installation = new Installation(
                 Path.of("no-such-folder"), new SimKeys.Private(SECRET), key(), Bytes.ofText("claims of this run"));
         this.memory = new MemoryBooks(installation, TIMES, engine, engine.chance());
+        this.operators = new Operators(engine, memory);
     }
 
     /** What devices verify commands with. */
@@ -79,12 +83,26 @@ public class Books implements VendorNode.Backend {
      * @param replica a name that no run had before
      */
     public Office open(Life life, String replica) {
-        return new MemoryOffice(life, replica, memory, outlet(new Wire(life, net.broker())), net.web());
+        Exchanges exchanges = new Exchanges(this, outlet(new Wire(life, net.broker())));
+        return new MemoryOffice(life, replica, memory, exchanges, net.web());
     }
 
-    /** How many transactions have changed anything in a town's books. */
-    public final long changes(TownId town) {
-        return memory.changes(town);
+    /** @param watch is told from now on; nobody was before */
+    public void watch(BooksWatch watch) {
+        watcher = watch;
+        memory.watch(rows -> {
+            rows.forEach(row -> changes(row.town()).add(row));
+            watch.committed(rows);
+        });
+    }
+
+    BooksWatch watcher() {
+        return watcher;
+    }
+
+    /** What the books have changed since this was asked last. */
+    public final Changes changes(TownId town) {
+        return changes.computeIfAbsent(town, t -> new Changes());
     }
 
     public void addTown(TownId town, String currency) {
@@ -125,13 +143,9 @@ public class Books implements VendorNode.Backend {
                 .receive(tx, new TownScope(town), new Shelf(machine, slot), sku, units, "at the beginning", now()));
     }
 
-    public void publish(TownId town, PriceList list) {
-        Bytes content = Bytes.of(RecordCodec.encode(list));
-        memory.transact(tx -> {
-            list.items().forEach(item -> memory.lists().addProduct(tx, item.sku(), item.name(), now()));
-            memory.lists().publish(tx, new TownScope(town), list, content, content.sha256(), now());
-            return true;
-        });
+    /** Whoever enters lists, stops sales and says who is gone. */
+    public final Operators operators() {
+        return operators;
     }
 
     /** What a device gets over HTTPS; empty where it may not have it. */
@@ -151,7 +165,9 @@ public class Books implements VendorNode.Backend {
     /** The backup is put back; people enrol and revoke again what was enrolled and revoked since. */
     public void restore(Memory.Snapshot backup) {
         memory.restore(backup);
-        restored = true;
+        restores++;
+        changes.values().forEach(Changes::all);
+        operators.again();
         for (Enrolled known : devices.values()) {
             TownScope scope = new TownScope(known.town());
             DeviceId device = known.board().device();
@@ -166,9 +182,9 @@ public class Books implements VendorNode.Backend {
         }
     }
 
-    /** Whether a backup was ever put back: what was told before may not stand here any more. */
-    public boolean isRestored() {
-        return restored;
+    /** How often a backup was put back. */
+    public int restores() {
+        return restores;
     }
 
     /** What stands in the books of a town now. */
@@ -188,6 +204,14 @@ public class Books implements VendorNode.Backend {
     /** How the machines of a town stand. */
     public List<ReachRow> standings(TownId town) {
         return memory.transact(tx -> memory.standings().all(tx, new TownScope(town)));
+    }
+
+    /** Machines of a town that are taken for gone for good. */
+    public Set<MachineId> gone(TownId town) {
+        return standings(town).stream()
+                .filter(row -> row.standing().state() == Reachability.PERMANENTLY_OFFLINE)
+                .map(ReachRow::machine)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** How far the journals of this device are stored, by epoch. */
@@ -233,5 +257,22 @@ public class Books implements VendorNode.Backend {
     /** The town of a device, where it is known. */
     public Optional<TownId> town(DeviceId device) {
         return Optional.ofNullable(devices.get(device)).map(Enrolled::town);
+    }
+
+    private record Nobody() implements BooksWatch {
+        @Override
+        public void committed(List<Memory.Written> rows) {
+            // Nobody looks.
+        }
+
+        @Override
+        public boolean wantsExchanges() {
+            return false;
+        }
+
+        @Override
+        public void exchanged(Exchange exchange) {
+            // Nobody looks.
+        }
     }
 }

@@ -2,10 +2,11 @@ package org.ralvend.simulation.books;
 
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.List;
+import org.ralvend.backend.TownScope;
 import org.ralvend.backend.uplink.MemoryBooks;
 import org.ralvend.backend.uplink.MemoryReplica;
-import org.ralvend.backend.uplink.Outlet;
 import org.ralvend.protocol.Topics;
+import org.ralvend.protocol.TownId;
 import org.ralvend.simulation.engine.Life;
 import org.ralvend.simulation.net.Broker;
 import org.ralvend.simulation.net.Web;
@@ -14,15 +15,17 @@ import org.ralvend.simulation.net.Web;
 final class MemoryOffice implements Office {
     private final Life life;
     private final long born;
+    private final Exchanges exchanges;
     private final MemoryReplica replica;
 
-    MemoryOffice(Life life, String name, MemoryBooks books, Outlet outlet, Web web) {
+    MemoryOffice(Life life, String name, MemoryBooks books, Exchanges exchanges, Web web) {
+        this.exchanges = exchanges;
         this.life = life;
         this.born = life.engine().now();
         this.replica = new MemoryReplica(
                 name,
                 books,
-                new MemoryReplica.Ways(outlet, web.from(life)),
+                new MemoryReplica.Ways(exchanges, web.from(life)),
                 () -> {
                     life.step("going on");
                     return life.engine().instant();
@@ -32,14 +35,21 @@ final class MemoryOffice implements Office {
 
     @Override
     public void book(List<Broker.Letter> round) {
+        exchanges.begin(round);
         replica.take(round.stream()
                 .map(letter -> new MemoryReplica.Received(Topics.up(letter.from()), letter.payload()))
                 .toList());
+        exchanges.end();
     }
 
     @Override
     public void relay() {
         replica.relay();
+    }
+
+    @Override
+    public void tell(TownId town) {
+        replica.desired().tellAll(new TownScope(town));
     }
 
     @Override

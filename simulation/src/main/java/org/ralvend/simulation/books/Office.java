@@ -1,6 +1,7 @@
 package org.ralvend.simulation.books;
 
 import java.util.List;
+import org.ralvend.protocol.TownId;
 import org.ralvend.simulation.net.Broker;
 
 /** What one running replica does. Each may die in the middle of any of it. */
@@ -10,6 +11,9 @@ public interface Office {
 
     /** Sends again what has not been shown to have arrived. */
     void relay();
+
+    /** Tells the vendors of a town which list they should have. */
+    void tell(TownId town);
 
     /** What only time brings about. */
     void sweep();

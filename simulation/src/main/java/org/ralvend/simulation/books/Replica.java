@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.TownId;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.engine.Life;
 import org.ralvend.simulation.net.Broker;
@@ -27,6 +28,7 @@ public final class Replica implements Subscriber {
     private @Nullable Life life;
     private @Nullable Office office;
     private boolean held;
+    private boolean dark;
 
     /** @param books the one database */
     public Replica(Engine engine, Broker broker, String name, Books books) {
@@ -38,8 +40,19 @@ public final class Replica implements Subscriber {
     }
 
     public void start() {
-        held = false;
+        held = dark;
         bootAfter(0);
+    }
+
+    /** There is no power, whoever switches it on, until {@link #lighten}. */
+    public void darken() {
+        dark = true;
+        hold("there is no power");
+    }
+
+    public void lighten() {
+        dark = false;
+        start();
     }
 
     /** Dies now and stays dead until {@link #start}. */
@@ -91,6 +104,15 @@ public final class Replica implements Subscriber {
                     now.run(this::round);
                 }
             });
+        }
+    }
+
+    /** An operator has changed what this town's vendors should sell by. */
+    public void tell(TownId town) {
+        Life now = life;
+        Office there = office;
+        if (now != null && there != null) {
+            now.run(() -> there.tell(town));
         }
     }
 

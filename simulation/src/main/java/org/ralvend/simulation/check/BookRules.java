@@ -33,12 +33,12 @@ final class BookRules {
     private final Map<SaleId, List<Attempt>> attempts = new HashMap<>();
     private final Set<AttemptId> lost = new HashSet<>();
     private final TownBooks books;
-    private final boolean restored;
+    private final Beyond beyond;
 
-    /** @param restored what was told before may be told again, the goods before the money */
-    BookRules(TownBooks books, boolean restored) {
+    /** @param beyond what is told again, perhaps the goods before the money */
+    BookRules(TownBooks books, Beyond beyond) {
         this.books = books;
-        this.restored = restored;
+        this.beyond = beyond;
         books.sales().forEach(sale -> sales.put(sale.id(), sale));
         books.payments()
                 .forEach(p -> payments.computeIfAbsent(p.sale(), s -> new ArrayList<>(1))
@@ -82,7 +82,7 @@ final class BookRules {
         if (kept > 0 && promised == 0 && (kept != owed || !OWED.contains(paidAs(sale)))) {
             throw broken("I1", sale.id(), kept + " was kept for nothing, and it is " + sale.state());
         }
-        if (restored && kept == 0 && paid.stream().anyMatch(p -> UNTOLD.contains(p.state()))) {
+        if (beyond.has(sale.id()) && kept == 0 && paid.stream().anyMatch(p -> UNTOLD.contains(p.state()))) {
             return;
         }
         if (delivered > 0 && kept == 0) {

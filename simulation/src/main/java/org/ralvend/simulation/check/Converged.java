@@ -63,6 +63,7 @@ public final class Converged {
         witness.falls().keySet().forEach(this::fell);
         witness.orders().fallen().forEach(this::once);
         Shelves.check(fleet, witness);
+        witness.purses().check();
     }
 
     /** A long time after: every promise has ended, and nothing is held for any. */
@@ -142,11 +143,10 @@ public final class Converged {
         });
         List<String> unbookable = fleet.books().unbookable(town).stream()
                 .filter(item -> !item.contains(FaultCode.CHAIN_DIVERGED.id())) // it says that a card was put back
+                .filter(item -> !item.contains(FaultCode.DROP_UNASKED.id()) || !witness.isSlipped(item))
+                .filter(item -> !witness.isRepeated(item) && !witness.beyond().isNamed(item))
                 .toList();
-        if (!unbookable.isEmpty()
-                && !fleet.books().isRestored()
-                && !witness.isAnythingLost()
-                && !fleet.isAnySetBack()) {
+        if (!unbookable.isEmpty()) {
             throw new Broken("I1", town.value(), "could not be booked: " + unbookable);
         }
     }
@@ -161,7 +161,7 @@ public final class Converged {
     }
 
     private void sale(SaleId id, Told told) {
-        if (told.isLost() || (told.isForgotten() && fleet.books().isRestored())) {
+        if (told.isLost() || (told.isForgotten() && witness.beyond().has(id))) {
             return;
         }
         Sale sale = sales.get(id);
@@ -178,7 +178,7 @@ public final class Converged {
         if (told.accepted() == null) {
             throw broken("I10", id, "never got a verdict at " + told.vendor());
         }
-        if (told.accepted() == rejected && !fleet.books().isRestored()) {
+        if (told.accepted() == rejected && !witness.beyond().has(id)) {
             throw broken(
                     "I2",
                     id,
@@ -198,7 +198,7 @@ public final class Converged {
         Attempt attempt = attempts.get(id);
         if (witness.isForgotten(id)
                 || losses.contains(id)
-                || (attempt == null && fleet.books().isRestored())) {
+                || (attempt == null && witness.beyond().has(id))) {
             return;
         }
         Attempt known = Objects.requireNonNull(attempt, "the books never ordered " + id);
@@ -218,7 +218,7 @@ public final class Converged {
     private void once(List<AttemptId> fallen) {
         long told = fallen.stream().filter(id -> !witness.isLost(id)).count();
         long lost = fallen.stream().filter(losses::contains).count();
-        if (told > 1 && lost < told - 1 && !fleet.books().isRestored()) {
+        if (told > 1 && lost < told - 1 && fallen.stream().noneMatch(witness.beyond()::has)) {
             throw new Broken(
                     "I3", fallen.getFirst().toString(), told + " products fell for one unit, " + lost + " is a loss");
         }

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.TownId;
 import org.ralvend.simulation.Fleet;
+import org.ralvend.simulation.books.Changes;
 import org.ralvend.simulation.books.TownBooks;
 
 /** Compares the books with themselves and with what was seen, after every event that changed them. */
@@ -15,17 +16,7 @@ public final class Judge {
     private final Silences silences;
     private final List<Town> towns;
 
-    /** A town, and how far its books were looked at. */
-    private static final class Town {
-        private final TownId id;
-        private final Set<MachineId> machines;
-        private long seen;
-
-        private Town(TownId id, Set<MachineId> machines) {
-            this.id = id;
-            this.machines = machines;
-        }
-    }
+    private record Town(TownId id, Set<MachineId> machines) {}
 
     public Judge(Fleet fleet, Witness witness, ErrorLog errors) {
         this.errors = errors;
@@ -44,22 +35,19 @@ public final class Judge {
         });
         silences.look();
         for (Town town : towns) {
-            long changes = fleet.books().changes(town.id);
-            if (changes != town.seen) {
-                town.seen = changes;
+            Changes changes = fleet.books().changes(town.id());
+            if (changes.takeBooks()) {
                 look(town);
+            }
+            if (changes.takeStandings()) {
+                silences.compare(town.id());
             }
         }
     }
 
     private void look(Town town) {
-        boolean restored = fleet.books().isRestored();
-        if (restored) {
-            witness.orders().restored();
-        }
-        TownBooks books = fleet.books().read(town.id);
-        new BookRules(books, restored).check();
-        witness.orders().compare(town.id, town.machines, books);
-        silences.compare(town.id);
+        TownBooks books = fleet.books().read(town.id());
+        new BookRules(books, witness.beyond()).check();
+        witness.orders().compare(town.id(), town.machines(), books, fleet.books());
     }
 }

@@ -13,10 +13,13 @@ import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Down.RejectReason;
+import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.TownId;
+import org.ralvend.simulation.books.Books;
+import org.ralvend.simulation.books.Operators;
 import org.ralvend.simulation.books.TownBooks;
 import org.ralvend.simulation.device.Board;
 import org.ralvend.simulation.metal.Ledger;
@@ -32,15 +35,9 @@ final class Orders {
     private final Map<AttemptId, Instant> started = new HashMap<>();
     private final Map<Unit, List<AttemptId>> fallen = new HashMap<>();
     private final Set<SaleId> refused = new HashSet<>();
-    private boolean restored;
 
     Orders(Witness witness) {
         this.witness = witness;
-    }
-
-    /** A backup was put back: what was ordered since stands nowhere. */
-    void restored() {
-        restored = true;
     }
 
     /** Products that fell for each unit, by their attempts. */
@@ -64,7 +61,10 @@ final class Orders {
         List<AttemptId> all = fallen.computeIfAbsent(new Unit(attempt.sale(), attempt.unit()), u -> new ArrayList<>());
         for (AttemptId before : all) {
             Attempt first = known.get(before);
-            if (!restored && !witness.isLost(before) && first != null && !GIVEN_UP.contains(first.state())) {
+            if (!witness.beyond().has(attempt.sale())
+                    && !witness.isLost(before)
+                    && first != null
+                    && !GIVEN_UP.contains(first.state())) {
                 throw new Broken(
                         "I3",
                         attempt.sale().toString(),
@@ -76,7 +76,7 @@ final class Orders {
     }
 
     /** @throws Broken where the books of a town contradict what was seen */
-    void compare(TownId town, Set<MachineId> machines, TownBooks books) {
+    void compare(TownId town, Set<MachineId> machines, TownBooks books, Books all) {
         for (Attempt attempt : books.attempts()) {
             known.put(attempt.id(), attempt);
             own(town, machines, attempt.shelf().machine(), "attempt " + attempt.id());
@@ -95,21 +95,35 @@ final class Orders {
                 throw new Broken(
                         "I8", sale.id().toString(), "sale " + sale.id() + " was never made at " + sale.machine());
             }
-            if (sale.state() == SaleState.REJECTED && told != null && refused.add(sale.id())) {
-                rejected(sale, told.request().lines().getFirst().sku(), books);
+            if (sale.state() == SaleState.REJECTED
+                    && told != null
+                    && refused.add(sale.id())
+                    && !isForbidden(town, sale, told, all.operators())) {
+                rejected(sale, told.request().lines().getFirst().sku(), books, all.gone(town));
             }
         }
     }
 
+    /** Whether an operator does not want it sold, or not so. */
+    private static boolean isForbidden(TownId town, Sale sale, Told told, Operators operators) {
+        Fact.SaleRequested request = told.request();
+        return (sale.reason() == RejectReason.STOP_SALE
+                        && operators.isStopped(town, request.lines().getFirst().sku()))
+                || (sale.reason() == RejectReason.LIST_WITHDRAWN
+                        && operators.isWithdrawn(town, request.list().version()));
+    }
+
     /** Of ten with four units left four are accepted: nobody is turned away while there is something for him. */
-    private static void rejected(Sale sale, Sku sku, TownBooks books) {
+    private static void rejected(Sale sale, Sku sku, TownBooks books, Set<MachineId> gone) {
         if (sale.reason() != RejectReason.OUT_OF_STOCK && sale.reason() != RejectReason.WAREHOUSES_GONE) {
             throw new Broken("I6", sale.id().toString(), "sale " + sale.id() + " was rejected: " + sale.reason());
         }
         boolean freedJustNow = books.goods().reservations().stream()
                 .anyMatch(entry -> sale.recordedAt().equals(entry.endedAt()));
         int free = books.goods().shelves().stream()
-                .filter(shelf -> shelf.sku().equals(sku.value()) && !shelf.blocked())
+                .filter(shelf -> shelf.sku().equals(sku.value())
+                        && !shelf.blocked()
+                        && !gone.contains(new MachineId(shelf.machine())))
                 .mapToInt(Orders::free)
                 .sum();
         if (free > 0 && !freedJustNow && sale.reason() == RejectReason.OUT_OF_STOCK) {

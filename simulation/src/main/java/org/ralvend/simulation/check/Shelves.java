@@ -41,15 +41,20 @@ final class Shelves {
                 if (metal == null) {
                     throw new Broken("I8", location.machine(), "no such machine: " + location.machine());
                 }
-                check(shelf, location.onHand(), metal, books, witness);
+                if (shelf.slot() <= metal.slots()) { // the books may have what no machine has a slot for
+                    check(shelf, location.onHand(), metal, books, witness);
+                }
             }
         }
     }
 
     private static void check(Shelf shelf, int onHand, WarehouseMetal metal, TownBooks books, Witness witness) {
-        boolean foundEmpty = books.goods().movements().stream()
-                .anyMatch(m -> m.shelf().equals(shelf) && m.reason() == StockBook.Reason.FOUND_EMPTY);
-        if (foundEmpty) {
+        StockBook.Reason looked = books.goods().movements().stream()
+                .filter(m -> m.shelf().equals(shelf))
+                .map(StockBook.Movement::reason)
+                .filter(reason -> reason == StockBook.Reason.FOUND_EMPTY || reason == StockBook.Reason.COUNTED)
+                .reduce(StockBook.Reason.RECEIPT, (before, after) -> after);
+        if (looked == StockBook.Reason.FOUND_EMPTY) {
             return; // a rotation that was cut short looks empty: the slot is blocked until somebody looks
         }
         long open = books.attempts().stream()

@@ -18,6 +18,7 @@ import org.ralvend.simulation.books.Replica;
 final class Silences {
     private final Fleet fleet;
     private final Map<MachineId, Long> heard = new HashMap<>();
+    private final Map<TownId, Integer> restores = new HashMap<>();
     private long listened;
     private long looked;
     private boolean listening;
@@ -36,15 +37,18 @@ final class Silences {
 
     /** @throws Broken where the books call somebody gone too early */
     void compare(TownId town) {
-        if (fleet.books().isRestored()) {
-            return; // a backup says how silent somebody was when it was made
-        }
+        boolean restored = fleet.books().restores() > restores.getOrDefault(town, 0);
+        restores.put(town, fleet.books().restores());
         for (ReachRow row : fleet.books().standings(town)) {
-            if (row.standing().silentMillis() == 0) {
-                heard.put(row.machine(), listened);
+            // A backup says how silent somebody was when it was made.
+            if (row.standing().silentMillis() == 0 || restored) {
+                heard.put(row.machine(), listened - row.standing().silentMillis());
             }
-            Duration silent = Duration.ofMillis(listened - heard.getOrDefault(row.machine(), 0L));
+            // What it did not say since it was asked before counts, and it is asked in rounds.
+            Duration silent = Duration.ofMillis(listened - heard.getOrDefault(row.machine(), 0L))
+                    .plus(Books.TIMES.pingEvery().multipliedBy(2));
             if (row.standing().state() == Reachability.PERMANENTLY_OFFLINE
+                    && !row.standing().declared()
                     && silent.compareTo(Books.TIMES.permanentAfter()) < 0) {
                 throw new Broken(
                         "I6",

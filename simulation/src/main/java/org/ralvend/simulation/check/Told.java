@@ -11,7 +11,6 @@ final class Told {
     private @Nullable Boolean accepted;
     private @Nullable Long kept;
     private boolean released;
-    private boolean promised;
     private boolean lost;
     private boolean forgotten;
 
@@ -54,15 +53,6 @@ final class Told {
 
     boolean isReleased() {
         return released;
-    }
-
-    void promise() {
-        promised = true;
-    }
-
-    /** Whether a customer has read its code. */
-    boolean isPromised() {
-        return promised;
     }
 
     void lose() {

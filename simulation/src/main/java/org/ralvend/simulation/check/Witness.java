@@ -11,6 +11,8 @@ import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.simulation.books.TownBooks;
+import org.ralvend.simulation.coverage.Coverage;
 import org.ralvend.simulation.device.Board;
 import org.ralvend.simulation.device.Watch;
 import org.ralvend.simulation.engine.Trace;
@@ -21,16 +23,20 @@ import org.ralvend.simulation.metal.Ledger;
  * Nothing here is a program's opinion: what fell, what was shown, what is on a disk.
  */
 public final class Witness implements Watch, Ledger.Reader {
+    private final Purses purses = new Purses();
+    private final Map<MachineId, Ledger.Coins> coins = new HashMap<>();
     private final Trace trace;
     private final Coverage coverage;
     private final Orders orders;
-    private final Map<String, SaleId> codes = new HashMap<>();
+    private final Set<String> codes = new HashSet<>();
     private final Map<SaleId, Told> sales = new LinkedHashMap<>();
     private final Map<AttemptId, Ledger.Fall> falls = new LinkedHashMap<>();
     private final Set<AttemptId> fenced = new HashSet<>();
     private final Set<AttemptId> lost = new HashSet<>();
     private final Set<AttemptId> forgotten = new HashSet<>();
-    private boolean anythingLost;
+    private final Set<MachineId> slipped = new HashSet<>();
+    private final Beyond beyond = new Beyond();
+    private final Set<MachineId> forgetful = new HashSet<>();
 
     public Witness(Trace trace, Coverage coverage) {
         this.trace = trace;
@@ -69,13 +75,22 @@ public final class Witness implements Watch, Ledger.Reader {
                         && what.contains(sale.getKey().toString()));
     }
 
-    /** Whether any disk is gone on which something was that nobody else knew. */
-    boolean isAnythingLost() {
-        return anythingLost;
+    /** What lay beyond a backup that was put back. */
+    Beyond beyond() {
+        return beyond;
+    }
+
+    /** Whether this is of a machine that may tell again, or in vain, what was told before: a disk of it is gone or was put back. */
+    boolean isRepeated(String evidence) {
+        return forgetful.stream().anyMatch(machine -> evidence.startsWith(machine.value()));
     }
 
     private Optional<Told> find(SaleId sale) {
         return Optional.ofNullable(sales.get(sale));
+    }
+
+    Purses purses() {
+        return purses;
     }
 
     /** What the books have ordered, as far as they were looked at. */
@@ -91,9 +106,13 @@ public final class Witness implements Watch, Ledger.Reader {
     @Override
     public void journaled(Board board, Fact fact) {
         trace.note(board.device().value(), () -> "journals " + fact);
+        Ledger.Coins moved = coins.get(board.machine());
+        if (moved != null) {
+            purses.take(board.machine(), fact, moved);
+        }
         if (fact instanceof Fact.SaleRequested request) {
             sales.put(request.sale(), new Told(board.machine(), request));
-            codes.put(request.keypadCode().spoken(), request.sale());
+            codes.add(request.keypadCode().spoken());
         } else if (fact instanceof Fact.VerdictReceived verdict) {
             find(verdict.sale()).ifPresent(told -> told.answered(verdict.accepted()));
         } else if (fact instanceof Fact.PaymentKept kept) {
@@ -115,7 +134,8 @@ public final class Witness implements Watch, Ledger.Reader {
     public void gone(Board board, Fact fact) {
         SaleId sale = Naming.sale(fact);
         AttemptId attempt = Naming.attempt(fact);
-        anythingLost = true;
+        forgetful.add(board.machine());
+        purses.forgets(board.machine());
         if (sale != null) {
             find(sale).ifPresent(Told::lose);
         }
@@ -128,13 +148,27 @@ public final class Witness implements Watch, Ledger.Reader {
     /** Nobody takes verdicts any more that it had not journaled. */
     @Override
     public void takenOut(Board board) {
+        purses.forgets(board.machine());
         sales.values().stream()
                 .filter(told -> told.vendor().equals(board.machine()) && told.accepted() == null)
                 .forEach(Told::forget);
     }
 
     @Override
-    public void forgotten(Fact fact) {
+    public void beyond(Board board, Fact fact) {
+        forgetful.add(board.machine());
+        beyond.told(fact);
+    }
+
+    @Override
+    public void restored(TownBooks before, TownBooks after) {
+        beyond.restored(before, after);
+    }
+
+    @Override
+    public void forgotten(Board board, Fact fact) {
+        forgetful.add(board.machine());
+        purses.forgets(board.machine());
         SaleId sale = Naming.sale(fact);
         AttemptId attempt = Naming.attempt(fact);
         if (sale != null) {
@@ -146,8 +180,9 @@ public final class Witness implements Watch, Ledger.Reader {
     }
 
     @Override
-    public void moved(MachineId vendor, Ledger.Coins coins) {
-        if (!coins.balance()) {
+    public void moved(MachineId vendor, Ledger.Coins all) {
+        coins.put(vendor, all);
+        if (!all.balance()) {
             throw new Broken("I1", vendor.value(), "coins came from nowhere or went there at " + vendor);
         }
     }
@@ -171,11 +206,20 @@ public final class Witness implements Watch, Ledger.Reader {
     }
 
     @Override
+    public void slipped(MachineId warehouse) {
+        slipped.add(warehouse);
+    }
+
+    /** Whether this is of a warehouse where a product fell though nothing turned. */
+    boolean isSlipped(String evidence) {
+        return slipped.stream().anyMatch(warehouse -> evidence.startsWith(warehouse.value()));
+    }
+
+    @Override
     public void promised(MachineId vendor, String code) {
-        Told told = Optional.ofNullable(codes.get(code))
-                .flatMap(this::find)
-                .orElseThrow(() -> new Broken(
-                        "I2", vendor.value(), "the customer reads code " + code + ", and no disk has a sale under it"));
-        told.promise();
+        if (!codes.contains(code)) {
+            throw new Broken(
+                    "I2", vendor.value(), "the customer reads code " + code + ", and no disk has a sale under it");
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.program.Busy;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.simulation.engine.Engine;
@@ -20,6 +21,7 @@ public final class Board implements InstantSource {
     private final Home home = new Home();
     private long wallOffset;
     private boolean synchronised = true;
+    private boolean updating;
     private @Nullable Life life;
     private @Nullable SimLink link;
 
@@ -47,6 +49,28 @@ public final class Board implements InstantSource {
 
     public SimKeys.Public publicKey() {
         return new SimKeys.Public(device.value());
+    }
+
+    /** An updater waits until nothing is under way, or is done. */
+    public void update(boolean waiting) {
+        updating = waiting;
+    }
+
+    /** What an updater sees of its process. */
+    Busy busy() {
+        return new Updated();
+    }
+
+    private final class Updated implements Busy {
+        @Override
+        public boolean hold() {
+            return !updating;
+        }
+
+        @Override
+        public void release() {
+            // The updater of this board takes its time.
+        }
     }
 
     /** Its wall clock jumps, and no network keeps it right any more. */

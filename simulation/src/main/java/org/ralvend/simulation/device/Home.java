@@ -57,6 +57,17 @@ public final class Home implements PriceListStore {
         return facts;
     }
 
+    /** What the journal says after this entry of an epoch and up to that one. */
+    public List<Fact> facts(EpochId epoch, long after, long upTo) {
+        MemoryJournal known = journal;
+        return known == null
+                ? List.of()
+                : known.after(epoch, after, Math.toIntExact(upTo - after), Integer.MAX_VALUE).stream()
+                        .filter(row -> row.seq() <= upTo)
+                        .map(Home::fact)
+                        .toList();
+    }
+
     /** What the copy of the card does not have. */
     public List<Fact> beyondImage() {
         MemoryJournal older = image;
@@ -101,19 +112,13 @@ public final class Home implements PriceListStore {
         image = known == null ? null : known.copy(itsClock, itsRandom);
     }
 
-    /**
-     * The copy is put into the board, whose process is dead.
-     *
-     * @return whether there was one
-     */
-    public boolean putImageBack() {
+    /** The copy is put into the board, whose process is dead; nothing where there is none. */
+    public void putImageBack() {
         MemoryJournal older = image;
-        if (older == null) {
-            return false;
+        if (older != null) {
+            journal = older;
+            image = null;
         }
-        journal = older;
-        image = null;
-        return true;
     }
 
     /** The process died: what was not synced is gone. */

@@ -10,11 +10,16 @@ import org.ralvend.simulation.engine.Life;
 public final class Plug {
     private static final int RESTART_MILLIS = 15_000;
 
+    /** Steps of a process that has just started. */
+    private static final int SOON = 30;
+
     private final Engine engine;
     private final Node node;
     private final SplittableRandom random;
     private Engine.@Nullable Event next;
     private boolean held;
+    private boolean dark;
+    private int deaths;
 
     public Plug(Engine engine, Node node) {
         this.engine = engine;
@@ -26,9 +31,20 @@ public final class Plug {
         return node;
     }
 
+    /** There is no power, whoever switches it on, until {@link #lighten}. */
+    public void darken() {
+        dark = true;
+        hold("there is no power");
+    }
+
+    public void lighten() {
+        dark = false;
+        start();
+    }
+
     public void start() {
-        held = false;
-        if (node.board().life() == null) {
+        held = dark;
+        if (!held && node.board().life() == null) {
             bootAfter(0);
         }
     }
@@ -56,9 +72,15 @@ public final class Plug {
         }
     }
 
+    /** Dies soon after each of its next starts. */
+    public void killAgain(int times) {
+        deaths = times;
+    }
+
     /** Whatever was to make it die in the middle of something does not any more. */
     public void calm() {
         Life life = node.board().life();
+        deaths = 0;
         if (life != null) {
             life.calm();
         }
@@ -82,6 +104,10 @@ public final class Plug {
         Board board = node.board();
         Life life = new Life(engine, node.name(), () -> died(board));
         engine.trace().note(node.name(), () -> "starts as " + board.device());
+        if (deaths > 0) {
+            deaths--;
+            life.light(1 + random.nextInt(SOON));
+        }
         try {
             life.run(() -> node.run(life));
         } catch (Fault e) {

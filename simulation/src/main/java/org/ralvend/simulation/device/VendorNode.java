@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.health.Upkeep;
 import org.ralvend.device.journal.Journal;
-import org.ralvend.device.program.Busy;
 import org.ralvend.device.uplink.Greeting;
 import org.ralvend.device.uplink.Link;
 import org.ralvend.device.uplink.Nonces;
@@ -116,7 +115,7 @@ public final class VendorNode implements Node {
                         number,
                         unit,
                         new Watched<>(ground.parts().sale(SaleMachine.of(SETTINGS.timing())), ground.watch())),
-                new VendorAgent.World(metal.seat(life), loop, clock, random, new Undisturbed()),
+                new VendorAgent.World(metal.seat(life), loop, clock, random, on.busy()),
                 journal,
                 prices);
         agent = started;
@@ -141,18 +140,5 @@ public final class VendorNode implements Node {
                                 1 + random.nextInt(FETCH_MILLIS),
                                 () -> life.run(() -> backend.fetch(on, item).ifPresent(arrived))),
                 unit);
-    }
-
-    /** No updater wants this board. */
-    record Undisturbed() implements Busy {
-        @Override
-        public boolean hold() {
-            return true;
-        }
-
-        @Override
-        public void release() {
-            // Nobody waits for it.
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.ralvend.simulation.device;
 
 import org.ralvend.protocol.Fact;
+import org.ralvend.simulation.books.TownBooks;
 
 /** Sees what devices decide and write down. */
 public interface Watch {
@@ -13,8 +14,14 @@ public interface Watch {
     /** Its disk is gone, and nobody else knows of it. */
     void gone(Board board, Fact fact);
 
+    /** A backup was put back: the backend does not know of it any more, or does not yet. */
+    void beyond(Board board, Fact fact);
+
+    /** A backup was put back: what the books of a town said, and say now. */
+    void restored(TownBooks before, TownBooks after);
+
     /** Its device does not know of it any more. */
-    void forgotten(Fact fact);
+    void forgotten(Board board, Fact fact);
 
     /** Another board runs the machine from now on, and inherits nothing. */
     void takenOut(Board board);

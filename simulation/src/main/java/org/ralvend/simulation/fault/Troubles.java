@@ -1,13 +1,12 @@
 package org.ralvend.simulation.fault;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.ralvend.backend.db.Memory;
 import org.ralvend.simulation.Fleet;
 import org.ralvend.simulation.books.Replica;
+import org.ralvend.simulation.coverage.Coverage;
 import org.ralvend.simulation.device.Node;
 import org.ralvend.simulation.device.VendorNode;
 import org.ralvend.simulation.device.WarehouseNode;
@@ -19,8 +18,14 @@ import org.ralvend.simulation.net.Weather.Storm;
 /** Lets things go wrong in one fleet, mends each after its time, and at the end whatever is still broken. */
 public final class Troubles {
     private static final int STEPS = 60;
+    private static final int DEEDS = 6;
+
+    /** One run in so many has warehouses that are silent until they are taken for gone. */
+    private static final int ABSENCE_EVERY = 12;
+
     private static final long MINUTE = 60_000;
     private static final long DAY = 24 * 60 * MINUTE;
+    private static final long WEEKS = 15 * DAY;
     /**
      * A clock that jumps farther ahead than journals keep what is stored makes its device delete that; a backup that is put
      * back then misses it. That is not defended against.
@@ -30,46 +35,48 @@ public final class Troubles {
     private static final int LATEST_MILLIS = 40_000;
 
     /** One run in so many has days in which nobody answers: they take long to simulate. */
-    private static final int DAYS_EVERY = 25;
+    private static final int DAYS_EVERY = 50;
+
+    /** One run in so many may be dark for weeks. */
+    private static final int WEEKS_EVERY = 20;
 
     private final Fleet fleet;
     private final Engine engine;
     private final SplittableRandom random;
     private final Map<Trouble, Integer> struck = new EnumMap<>(Trouble.class);
-    private final List<Mend> mends = new ArrayList<>();
+    private boolean mayDarken;
+    private long darkUntil;
+    private final Mends mends;
+    private final People people;
+    private final Mishaps mishaps;
 
-    /** What is to be done so that something works again; once. */
-    private static final class Mend {
-        private final Runnable work;
-        private boolean done;
-
-        private Mend(Runnable work) {
-            this.work = work;
-        }
-
-        private void now() {
-            if (!done) {
-                done = true;
-                work.run();
-            }
-        }
-    }
-
-    public Troubles(Fleet fleet) {
+    public Troubles(Fleet fleet, Coverage coverage) {
         this.fleet = fleet;
         this.engine = fleet.engine();
         this.random = engine.chance();
+        this.mayDarken = random.nextInt(WEEKS_EVERY) == 0;
+        this.mends = new Mends(engine);
+        this.people = new People(fleet, mends, coverage);
+        this.mishaps = new Mishaps(fleet, mends, people);
     }
 
     /**
      * Plans so many faults.
      *
      * @param within milliseconds from now
+     * @return milliseconds from now until all that is planned has come to an end
      */
-    public void plan(int count, long within) {
+    public long plan(int count, long within) {
         for (int i = 0; i < count; i++) {
             engine.after(random.nextLong(within), () -> strike(any()));
         }
+        people.plan(DEEDS, within);
+        if (random.nextInt(ABSENCE_EVERY) > 0) {
+            return within;
+        }
+        long longer = Math.max(within, mishaps.absence());
+        people.plan(2 * DEEDS, longer);
+        return longer;
     }
 
     /** How often each struck. */
@@ -83,7 +90,7 @@ public final class Troubles {
     /** Everything that is still broken is mended now. */
     public void mendAll() {
         engine.trace().note("world", () -> "everything is mended");
-        List.copyOf(mends).forEach(Mend::now);
+        mends.now();
         fleet.calm();
         visitAll();
     }
@@ -97,7 +104,8 @@ public final class Troubles {
         Trouble[] all = Trouble.values();
         Trouble one = all[random.nextInt(all.length)];
         boolean days = one == Trouble.BACKEND_DOWN_FOR_DAYS;
-        return days && random.nextInt(DAYS_EVERY) > 0 ? Trouble.BACKEND_DOWN : one;
+        boolean weeks = one == Trouble.EVERYTHING_DARK_FOR_WEEKS && !mayDarken;
+        return weeks || (days && random.nextInt(DAYS_EVERY) > 0) ? Trouble.BACKEND_DOWN : one;
     }
 
     private void strike(Trouble trouble) {
@@ -109,10 +117,10 @@ public final class Troubles {
             case MESSAGES_REPEATED -> storm(Storm.REPEAT, time);
             case MESSAGES_LATE_AND_OUT_OF_ORDER -> storm(Storm.DELAY, time);
             case WIRE_CUT -> cut(anyNode(), time);
-            case URL_CUT -> cutUrl(anyWarehouse().url(), time);
+            case URL_CUT -> mishaps.cutUrl(anyWarehouse(), time);
             case URL_CHANGED -> change(anyWarehouse());
             case BROKER_RESTARTED ->
-                during(
+                mends.during(
                         fleet.ground().broker()::stop,
                         random.nextLong(MINUTE),
                         fleet.ground().broker()::start);
@@ -127,28 +135,30 @@ public final class Troubles {
             case BACKEND_RESTORED -> restore(time);
             case DISK_FULL -> fill(anyNode(), time);
             case DISK_ROLLED_BACK -> rollBack(anyNode(), time);
-            case PROGRAM_SET_BACK -> setBack(anyNode(), time / 2);
+            case PROGRAM_SET_BACK -> mishaps.setBack(anyNode(), time / 2);
             case UNSYNCED_WRITES_LOST -> fleet.plug(anyNode()).kill("without a sync");
             case CLOCK_JUMPED -> jump(anyNode(), time);
-            case MOTOR_JAMMED -> jam(anyWarehouse().metal(), time);
+            case MOTOR_JAMMED -> mishaps.jam(anyWarehouse().metal(), time);
             case SLOT_EMPTIER_THAN_BOOKED -> empty(anyWarehouse().metal());
             case PANEL_SILENT -> silence(anyVendor(), time);
             case COIN_STUCK -> stick(anyVendor(), time);
-            case COIN_SLIPPED_IN -> slip(random.nextInt(4));
+            case COIN_SLIPPED_IN -> mishaps.slip(anyVendor());
             case BOARD_REPLACED -> fleet.replaceBoard(anyNode());
+            case VENDOR_KILLED_AT_A_FLAP -> mishaps.die(anyVendor());
+            case WAREHOUSE_SILENT -> mishaps.lose(anyWarehouse(), time);
+            case WAREHOUSE_MUTE -> mishaps.mute(2 * time);
+            case EVERYTHING_DARK_FOR_WEEKS -> darken();
+            case URL_TAKEN_AWAY -> mishaps.hide(anyWarehouse(), time);
+            case UPDATE_WAITING -> mishaps.update(anyNode().board(), time);
+            case PRODUCT_SLIPPED -> mishaps.slip(anyWarehouse());
+            case COIN_JUMPED -> anyVendor().metal().jump();
+            case COIN_THAT_IS_NONE -> anyVendor().metal().noise();
         }
-    }
-
-    private void during(Runnable begin, long time, Runnable end) {
-        begin.run();
-        Mend mend = new Mend(end);
-        mends.add(mend);
-        engine.after(time, mend::now);
     }
 
     private void storm(Storm storm, long time) {
         double chance = 0.1 + 0.6 * random.nextDouble();
-        during(
+        mends.during(
                 () -> fleet.ground().broker().weather().rage(storm, chance, 1 + random.nextInt(LATEST_MILLIS)),
                 time,
                 () -> fleet.ground().broker().weather().calm(storm));
@@ -157,7 +167,7 @@ public final class Troubles {
     private void cut(Node node, long time) {
         var weather = fleet.ground().broker().weather();
         var device = node.board().device();
-        during(
+        mends.during(
                 () -> {
                     weather.cut(device, true);
                     SimLink link = node.board().link();
@@ -169,26 +179,38 @@ public final class Troubles {
                 () -> weather.cut(device, false));
     }
 
-    private void cutUrl(String url, long time) {
-        var web = fleet.ground().net().web();
-        during(() -> web.cut(url, true), time, () -> web.cut(url, false));
-    }
-
     private void change(WarehouseNode node) {
         node.move();
         fleet.plug(node).kill("to answer at " + node.url());
     }
 
     private void backendDown(long time) {
-        during(
+        mends.during(
                 () -> fleet.replicas().forEach(replica -> replica.hold("switched off")),
                 time,
                 () -> fleet.replicas().forEach(Replica::start));
     }
 
+    /** For longer than any promise: whoever comes back first finds everything overdue. */
+    private void darken() {
+        mayDarken = false;
+        fleet.sleep();
+        engine.after(WEEKS, () -> {
+            fleet.wake();
+            engine.after(MINUTE, fleet::wakeDevices);
+        });
+        darkUntil = engine.now() + WEEKS + 2 * MINUTE;
+    }
+
+    /** When everything has power again, in milliseconds since the beginning. */
+    public long darkUntil() {
+        return darkUntil;
+    }
+
     private void restore(long time) {
+        mayDarken = false; // what is stored is kept for seven days
         Memory.Snapshot backup = fleet.books().backup();
-        during(() -> {}, time, () -> {
+        mends.during(() -> {}, time, () -> {
             fleet.replicas().forEach(replica -> replica.hold("for the restore"));
             engine.trace().note("world", () -> "a backup is put back");
             fleet.restore(backup);
@@ -200,7 +222,7 @@ public final class Troubles {
 
     private void fill(Node node, long time) {
         var home = node.board().home();
-        during(() -> home.fill(true), time, () -> {
+        mends.during(() -> home.fill(true), time, () -> {
             home.fill(false);
             visit(node);
         });
@@ -208,7 +230,7 @@ public final class Troubles {
 
     private void rollBack(Node node, long time) {
         var home = node.board().home();
-        during(() -> home.takeImage(node.board(), engine.chance()), time, () -> {
+        mends.during(() -> home.takeImage(node.board(), engine.chance()), time, () -> {
             fleet.plug(node).hold("its card is taken out");
             engine.after(MINUTE, () -> {
                 engine.trace().note(node.name(), () -> "an old image of its card is put in");
@@ -218,25 +240,9 @@ public final class Troubles {
         });
     }
 
-    private void setBack(Node node, long time) {
-        var home = node.board().home();
-        during(
-                () -> {
-                    home.setNewer(true);
-                    fleet.plug(node).kill("to start an older program");
-                },
-                time,
-                () -> home.setNewer(false));
-    }
-
     private void jump(Node node, long time) {
         long by = random.nextLong(2 * FARTHEST_JUMP) - FARTHEST_JUMP;
-        during(() -> node.board().jump(by), time, node.board()::synchronise);
-    }
-
-    private void jam(WarehouseMetal metal, long time) {
-        int slot = 1 + random.nextInt(metal.slots());
-        during(() -> metal.jam(slot, true), time, () -> metal.jam(slot, false));
+        mends.during(() -> node.board().jump(by), time, node.board()::synchronise);
     }
 
     private void empty(WarehouseMetal metal) {
@@ -244,29 +250,17 @@ public final class Troubles {
     }
 
     private void silence(VendorNode node, long time) {
-        during(() -> node.metal().silence(true), time, () -> {
+        mends.during(() -> node.metal().silence(true), time, () -> {
             node.metal().silence(false);
             visit(node);
         });
     }
 
     private void stick(VendorNode node, long time) {
-        during(() -> node.metal().stick(VendorNode.ONE_COIN), time, () -> {
+        mends.during(() -> node.metal().stick(VendorNode.ONE_COIN), time, () -> {
             node.metal().stick(0);
             visit(node);
         });
-    }
-
-    /** Into one that is out of service, if there is one; or while its flap moves. */
-    private void slip(int how) {
-        List<VendorNode> broken = fleet.vendors().stream()
-                .filter(node -> !node.faults().isEmpty())
-                .toList();
-        if (broken.isEmpty()) {
-            anyVendor().metal().slip(how > 0);
-        } else {
-            broken.getFirst().metal().slip(false);
-        }
     }
 
     /** A technician: empties the escrow and switches the machine off and on. */

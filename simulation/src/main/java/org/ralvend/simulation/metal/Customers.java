@@ -49,6 +49,12 @@ public final class Customers {
         open = false;
     }
 
+    /** People come again. */
+    public void reopen() {
+        open = true;
+        come();
+    }
+
     private void arrive() {
         if (!open) {
             return;

@@ -23,6 +23,7 @@ public final class Ledger {
         private long returned;
         private long collected;
         private long byHand;
+        private long doubtful;
 
         public long in() {
             return in;
@@ -45,6 +46,14 @@ public final class Ledger {
             return byHand;
         }
 
+        /**
+         * What no sensor tells from other coins: pulses without one, and a coin that sticks, which a late one behind it
+         * hides.
+         */
+        public long doubtful() {
+            return doubtful;
+        }
+
         /** Whether no coin came from nowhere or went there. */
         public boolean balance() {
             return in == escrow + returned + collected + byHand && escrow >= 0;
@@ -61,6 +70,9 @@ public final class Ledger {
         void moved(MachineId vendor, Coins coins);
 
         void fell(Fall fall);
+
+        /** A product fell though nothing turned. */
+        void slipped(MachineId warehouse);
 
         /** A customer reads this claim code. */
         void promised(MachineId vendor, String code);
@@ -95,6 +107,11 @@ public final class Ledger {
         moved(vendor, all, () -> "a coin of " + minor);
     }
 
+    void doubtful(MachineId vendor, long minor, String why) {
+        coins(vendor).doubtful += minor;
+        engine.trace().note(vendor.value(), () -> why);
+    }
+
     void returned(MachineId vendor, long minor) {
         Coins all = coins(vendor);
         all.escrow -= minor;
@@ -121,6 +138,11 @@ public final class Ledger {
         falls.add(fall);
         engine.trace().note(warehouse.value(), () -> "a product fell out of slot " + slot + " for attempt " + attempt);
         reader.fell(fall);
+    }
+
+    void slipped(MachineId warehouse, int slot) {
+        engine.trace().note(warehouse.value(), () -> "a product fell out of slot " + slot + " by itself");
+        reader.slipped(warehouse);
     }
 
     void shown(MachineId vendor, Lines lines) {

@@ -22,7 +22,11 @@ public final class VendorMetal {
     private static final int COIN_TRAVEL_MILLIS = 40;
     private static final int PULSE_MILLIS = 8;
     private static final int FLAP_MILLIS = 30;
-    private static final int SLIP_MILLIS = 800;
+
+    /** An acceptor lets in one coin after the other. */
+    private static final int NEXT_COIN_MILLIS = 130;
+
+    private static final int APART_MILLIS = 80;
     private static final Lines DARK = new Lines("", "");
 
     private final Engine engine;
@@ -34,7 +38,9 @@ public final class VendorMetal {
     private boolean accepting;
     private boolean silent;
     private long sticking;
-    private boolean slipping;
+    private int slipping;
+    private boolean astray;
+    private Runnable atFlap = () -> {};
     private Lines display = DARK;
 
     public VendorMetal(Engine engine, MachineId machine, Ledger ledger) {
@@ -93,18 +99,39 @@ public final class VendorMetal {
         return true;
     }
 
-    /** A coin gets past the closed gate, at once or while the next flap moves. */
-    public void slip(boolean atFlap) {
-        if (atFlap) {
-            slipping = true;
-        } else {
-            land(1);
+    /** A coin gets past the closed gate. */
+    public void slip() {
+        land(1);
+    }
+
+    /** So many coins get past the closed gate while the next flap moves. */
+    public void slipAtFlap(int coins) {
+        slipping = coins;
+    }
+
+    /** Something happens while the next flap moves. */
+    public void atFlap(Runnable what) {
+        atFlap = what;
+    }
+
+    /** Of the coins that fall next, one jumps to the other side. */
+    public void jump() {
+        astray = true;
+    }
+
+    /** The wire of the acceptor takes something else for a coin. */
+    public void noise() {
+        Seat now = seat;
+        if (now != null) {
+            ledger.doubtful(machine, UNIT, "something is taken for a coin");
+            now.tell(Panel.Listener::coinPulse);
         }
     }
 
     /** So much of what lies in the escrow no flap moves, until the technician comes. */
     public void stick(long minor) {
         sticking = minor;
+        ledger.doubtful(machine, minor, minor + " stick in the escrow");
     }
 
     /** Whether the parts behind the bus answer. */
@@ -147,9 +174,18 @@ public final class VendorMetal {
         if (falling <= 0) {
             return;
         }
+        boolean jumps = astray && falling > UNIT;
+        astray &= !jumps;
+        pass(flap, jumps ? falling - UNIT : falling);
+        if (jumps) {
+            pass(flap == Flap.COLLECT ? Flap.RETURN : Flap.COLLECT, UNIT);
+        }
+    }
+
+    private void pass(Flap flap, long minor) {
         switch (flap) {
-            case COLLECT -> ledger.collected(machine, falling);
-            case RETURN -> ledger.returned(machine, falling);
+            case COLLECT -> ledger.collected(machine, minor);
+            case RETURN -> ledger.returned(machine, minor);
         }
         Seat now = seat;
         if (now != null) {
@@ -198,11 +234,16 @@ public final class VendorMetal {
             answer();
             if (energised) {
                 open.add(flap);
-                if (slipping) {
-                    slipping = false;
-                    engine.after(1 + random.nextInt(SLIP_MILLIS), () -> land(1));
+                for (; slipping > 0; slipping--) {
+                    engine.after(
+                            (long) (slipping - 1) * NEXT_COIN_MILLIS
+                                    + 1
+                                    + random.nextInt(NEXT_COIN_MILLIS - APART_MILLIS),
+                            () -> land(1));
                 }
                 engine.after(1 + random.nextInt(FLAP_MILLIS), () -> fall(flap));
+                engine.after(1 + random.nextInt(random.nextBoolean() ? FLAP_MILLIS : 6 * NEXT_COIN_MILLIS), atFlap);
+                atFlap = () -> {};
             } else {
                 open.remove(flap);
             }

@@ -35,6 +35,7 @@ public final class WarehouseMetal {
         private Place place = Place.HOME;
         private boolean on;
         private boolean jammed;
+        private boolean tight;
         private int turns;
 
         private Spiral(Sku sku, int units) {
@@ -87,7 +88,7 @@ public final class WarehouseMetal {
         spiral.taken += gone;
     }
 
-    /** How many somebody took. */
+    /** How many somebody took, or fell by themselves. */
     public int taken(int slot) {
         return spiral(slot).taken;
     }
@@ -97,6 +98,22 @@ public final class WarehouseMetal {
         spiral(slot).jammed = yes;
         if (!yes && spiral(slot).on) {
             advance(slot, spiral(slot).turns);
+        }
+    }
+
+    /** The next product that it pushes leaves it stuck, until it is freed. */
+    public void tighten(int slot) {
+        spiral(slot).tight = true;
+    }
+
+    /** A product falls by itself, while nothing turns. */
+    public void slip(int slot) {
+        Spiral spiral = spiral(slot);
+        if (spiral.units > 0) {
+            spiral.units--;
+            spiral.taken++;
+            ledger.slipped(machine, slot);
+            tell(Slots.Listener::dropped);
         }
     }
 
@@ -144,6 +161,8 @@ public final class WarehouseMetal {
             }
             case AWAY -> {
                 spiral.place = Place.PUSHED;
+                spiral.jammed |= spiral.tight;
+                spiral.tight = false;
                 push(slot, spiral);
             }
             case PUSHED -> {

@@ -78,14 +78,18 @@ public final class Broker {
 
     /** From a replica to a device; lost where the device is not there when it arrives. */
     public void down(DeviceId device, Bytes payload) {
-        send(device, Link.Channel.DOWN, payload);
+        if (up) {
+            for (int copy = weather.copies(); copy > 0; copy--) {
+                deliver(device, Link.Channel.DOWN, payload);
+            }
+        }
     }
 
     /** As {@link #down}, and kept for every later session until the broker stops. */
     public void desire(DeviceId device, Bytes payload) {
         if (up) {
             retained.put(device, payload);
-            send(device, Link.Channel.DESIRED, payload);
+            deliver(device, Link.Channel.DESIRED, payload); // no storm loses it: nobody would ask again
         }
     }
 
@@ -106,7 +110,7 @@ public final class Broker {
     }
 
     void up(DeviceId from, byte[] payload) {
-        if (!up || weather.isCut(from)) {
+        if (!up || weather.isCut(from) || weather.isMute(from)) {
             return;
         }
         Letter letter = new Letter(from, Bytes.of(payload));
@@ -130,14 +134,6 @@ public final class Broker {
             }
         } else {
             listening.get(random.nextInt(listening.size())).received(letter);
-        }
-    }
-
-    private void send(DeviceId device, Link.Channel channel, Bytes payload) {
-        if (up) {
-            for (int copy = weather.copies(); copy > 0; copy--) {
-                deliver(device, channel, payload);
-            }
         }
     }
 

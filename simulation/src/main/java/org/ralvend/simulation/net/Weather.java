@@ -22,6 +22,7 @@ public final class Weather {
     private final SplittableRandom random;
     private final Map<Storm, Double> storms = new EnumMap<>(Storm.class);
     private final Set<DeviceId> cut = new HashSet<>();
+    private final Set<DeviceId> mute = new HashSet<>();
     private int latestMillis = FARTHEST_MILLIS;
 
     Weather(SplittableRandom random) {
@@ -47,6 +48,19 @@ public final class Weather {
         } else {
             cut.remove(device);
         }
+    }
+
+    /** What it says gets nowhere; it hears. */
+    public void mute(DeviceId device, boolean yes) {
+        if (yes) {
+            mute.add(device);
+        } else {
+            mute.remove(device);
+        }
+    }
+
+    boolean isMute(DeviceId device) {
+        return mute.contains(device);
     }
 
     boolean isCut(DeviceId device) {

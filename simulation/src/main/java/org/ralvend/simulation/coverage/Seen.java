@@ -1,4 +1,4 @@
-package org.ralvend.simulation.check;
+package org.ralvend.simulation.coverage;
 
 import org.ralvend.device.agent.Step;
 import org.ralvend.protocol.Fact;
@@ -7,10 +7,6 @@ import org.ralvend.protocol.Fact;
 record Seen<S, E, A>(S state, E event, Step<S, A> step) {
     boolean reports(Class<? extends Fact> fact) {
         return step.reports().stream().anyMatch(fact::isInstance);
-    }
-
-    long count(Class<? extends Fact> fact) {
-        return step.reports().stream().filter(fact::isInstance).count();
     }
 
     boolean stays() {

@@ -1,0 +1,47 @@
+package org.ralvend.simulation.books;
+
+import org.ralvend.backend.db.Memory.Written;
+import org.ralvend.backend.fleet.ReachRow;
+import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.backend.fulfilment.Loss;
+import org.ralvend.backend.inventory.MemoryStock;
+import org.ralvend.backend.inventory.Stock;
+import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.payment.PaymentBook.Payment;
+
+/** Of what is looked at after every event, what may have changed in the books of one town. One thread. */
+public final class Changes {
+    private boolean books = true;
+    private boolean standings = true;
+
+    void add(Written row) {
+        Object after = row.after();
+        books |= after instanceof Sale
+                || after instanceof Payment
+                || after instanceof Attempt
+                || after instanceof Loss
+                || after instanceof Stock
+                || after instanceof MemoryStock.Entry;
+        standings |= after instanceof ReachRow;
+    }
+
+    /** Everything may have. */
+    void all() {
+        books = true;
+        standings = true;
+    }
+
+    /** Whether sales, money, attempts or stock have changed since this was asked last. */
+    public boolean takeBooks() {
+        boolean was = books;
+        books = false;
+        return was;
+    }
+
+    /** Whether it has changed how machines stand since this was asked last. */
+    public boolean takeStandings() {
+        boolean was = standings;
+        standings = false;
+        return was;
+    }
+}

@@ -1,0 +1,97 @@
+package org.ralvend.simulation.coverage;
+
+import java.util.List;
+
+/**
+ * Rows that nothing in the simulated world brings about, and tables that are not of what it plays: why, and what shows them
+ * instead.
+ *
+ * @param owner the class whose comment the table is
+ * @param line how the row begins; empty for the whole table
+ * @param test class and method, or a class where the whole table is meant
+ */
+record Elsewhere(String owner, String line, String why, String test) {
+    static final List<Elsewhere> ROWS = List.of(
+            new Elsewhere(
+                    "DispenseMachine",
+                    "unknown ordered, no room to remember",
+                    "512 attempts within a minute",
+                    "DispenseMachineTest.takesNothingThatItCouldNotRememberUntilTheOldestMayBeForgotten"),
+            new Elsewhere(
+                    "DispenseMachine",
+                    "unknown cancelled, no room to remember",
+                    "512 attempts within a minute",
+                    "DispenseMachineTest.takesNothingThatItCouldNotRememberUntilTheOldestMayBeForgotten"),
+            new Elsewhere(
+                    "DispenseMachine",
+                    "received judged, nonce not of ours",
+                    "1,024 nonces younger than that of an order that waits",
+                    "DispenseMachineTest.refusesAtTheLastMomentWhatHasNoNonceAnyMore"),
+            new Elsewhere(
+                    "DispenseMachine",
+                    "started not turned",
+                    "the virtual clock stands still while something is written",
+                    "DispenseMachineTest.failsWithoutTurningWhenWritingTheStartTookTooLong"),
+            new Elsewhere(
+                    "SaleDesk",
+                    "CLAIMABLE attempt ordered",
+                    "a claim orders it, and there is no terminal yet; the step alone",
+                    "RetoldTest.isDeliveredWhereTheVendorIsFirst"),
+            new Elsewhere(
+                    "MoneyDesk",
+                    "unknown an entry that cannot be booked",
+                    "no device sends what cannot be read",
+                    "OpenMoneyTest.rejectsARequestThatItCannotReadSoThatTheVendorGivesTheMoneyBack"),
+            new Elsewhere(
+                    "MoneyDesk",
+                    "void PaymentKept, RefundOwed",
+                    "a vendor that gave the coins back has none left to keep",
+                    "MoneyTest.owesWhatWasKeptAfterItWasSaidToHaveGoneBack"),
+            new Elsewhere(
+                    "MoneyDesk",
+                    "RECORDED deadline, money PAID",
+                    "what is paid is ordered or claimable in the same transaction",
+                    "SweepTest.owesWhatNobodyFetchedAndFreesItsStock"),
+            new Elsewhere(
+                    "Settlement",
+                    "SETTLED Dispensed",
+                    "a count settles what another board was given, whose key is worth nothing by then",
+                    "SettlingCountTest.takesNothingOffTwiceWhenTheOldBoardTellsOfTheDropAfterTheCount"),
+            new Elsewhere(
+                    "Settlement",
+                    "any other end Dispensed",
+                    "no warehouse says that it fell after it has said that it did not",
+                    "DeliveriesTest.takesAUnitOffItsShelfThatFellAfterItsAttemptHadFailed"),
+            new Elsewhere(
+                    "Retold",
+                    "without DISPENSED, no loss",
+                    "what was ordered before is accepted again, whatever is left",
+                    "RetoldTest.isALossWhereItsSaleHasNoSuchUnit"),
+            new Elsewhere(
+                    "Batch",
+                    "begins an epoch before that",
+                    "messages of one device that overtake each other over a restore",
+                    "EpochsTest.anEpochWaitsUntilTheOneBeforeIsStored"),
+            new Elsewhere(
+                    "Batch",
+                    "is covered, with another hash",
+                    "one board has one card; its greeting tells that it was put back before it sends anything",
+                    "EpochsTest.twoBoardsWithOneCardPartOnceAndBringEachItsOwn"),
+            new Elsewhere(
+                    "Batch",
+                    "follows, and its hash does not",
+                    "as above",
+                    "EpochsTest.anEntryThatTheCardChangedIsJournaledAgainAsItIs"),
+            new Elsewhere(
+                    "Batch",
+                    "Lost, from what is stored or before",
+                    "no card is damaged, and no backup is older than what journals keep",
+                    "EpochsTest.rowsThatAreTrimmedWhenARestoredBackendAsksAreToldToBeLost"),
+            new Elsewhere("SlotTurner", "", "metal, not a decision; the real one turns here", "SlotTurnerTest"),
+            new Elsewhere("Uplink", "", "a transport; the real one runs here", "UplinkTest"),
+            new Elsewhere("Salvage", "", "files", "SalvageTest"),
+            new Elsewhere("NextPair", "", "files", "RenewalTest"),
+            new Elsewhere("CountFiles", "", "files", "CountTest"),
+            new Elsewhere("VisitRule", "", "how often; the real one decides here", "VisitRuleTest"),
+            new Elsewhere("Reported", "", "presence is a hint that moves nothing", "ReportedTest"));
+}
