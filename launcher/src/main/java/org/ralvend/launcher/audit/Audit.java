@@ -30,6 +30,13 @@ public record Audit(
         }
     }
 
+    /** Sales whose vendor was told another verdict than the books have: a backup was put back, or a backend is at fault. */
+    public List<OpenCase> answeredOtherwise() {
+        return open.cases().stream()
+                .filter(one -> one.state().startsWith(JournalRules.OTHERWISE))
+                .toList();
+    }
+
     public Audit {
         machines = List.copyOf(machines);
         findings = List.copyOf(findings);

@@ -29,14 +29,22 @@ record Booked(
             boolean accepted,
             String state,
             @Nullable String payment) {
-        /** Its money is due back, or went back after it had been kept. */
-        boolean isOwed() {
-            return "REFUND_DUE".equals(payment) || "REFUNDED".equals(payment);
-        }
-
-        /** Nothing is promised for it, and its money is back. */
-        boolean isVoid() {
-            return state.equals("VOID") && "RELEASED".equals(payment);
+        /**
+         * Whether its vendor may have been told the opposite. What was accepted, and is rejected now: its money is due back, went
+         * back, or nobody knows where it is. What was rejected, and is accepted now: it is void and its money back, or its money
+         * was kept after all and is earned or due.
+         */
+        boolean isSettledThough(boolean toldAccepted) {
+            if (payment == null) {
+                return false;
+            }
+            return switch (payment) {
+                case "REFUND_DUE", "REFUNDED" -> true;
+                case "UNKNOWN" -> toldAccepted;
+                case "PAID" -> !toldAccepted;
+                case "RELEASED" -> !toldAccepted && state.equals("VOID");
+                default -> false;
+            };
         }
     }
 

@@ -40,22 +40,35 @@ final class JournalRules {
     /** A count may have told before the warehouse did. */
     private static final Set<String> BOOKED_AS_GONE = Set.of("DISPENSED", "SETTLED");
 
+    /** As sales stand that were answered once more since a backup was put back. */
+    static final String OTHERWISE = "ANSWERED OTHERWISE";
+
     private final Booked booked;
     private final Map<String, List<Evidence>> broken = new HashMap<>();
+    private final List<OpenCase> otherwise = new ArrayList<>();
 
     private JournalRules(Booked booked) {
         this.booked = booked;
     }
 
     static List<Finding> broken(List<JournalTape> tapes, Booked booked) {
-        JournalRules rules = new JournalRules(booked);
-        tapes.forEach(rules::tape);
-        rules.reported(tapes);
-        return rules.broken.entrySet().stream()
+        return looked(tapes, booked).broken.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(found ->
                         Finding.of(INVARIANTS.getOrDefault(found.getKey(), "I2"), found.getKey(), found.getValue()))
                 .toList();
+    }
+
+    /** Sales whose vendor was told another verdict than the books have now, and for whom nothing is lost by that. */
+    static List<OpenCase> otherwise(List<JournalTape> tapes, Booked booked) {
+        return List.copyOf(looked(tapes, booked).otherwise);
+    }
+
+    private static JournalRules looked(List<JournalTape> tapes, Booked booked) {
+        JournalRules rules = new JournalRules(booked);
+        tapes.forEach(rules::tape);
+        rules.reported(tapes);
+        return rules;
     }
 
     private void tape(JournalTape tape) {
@@ -73,7 +86,7 @@ final class JournalRules {
                     }
                     stored(row, () -> sale(f.sale().toString(), row));
                 }
-                case Fact.VerdictReceived f -> verdict(f, row);
+                case Fact.VerdictReceived f -> verdict(tape, f, row);
                 case Fact.PaymentKept f -> {
                     end(ends, f.sale().toString(), "kept");
                     stored(row, () -> payment(KEPT, f.sale().toString(), BOOKED_AS_KEPT));
@@ -127,19 +140,20 @@ final class JournalRules {
 
     /**
      * An answer comes after the commit: where there is one, the sale is in the books, stored entries or not. A backend that was
-     * put back may answer otherwise when it is told again: what was accepted, and for which nothing is left since, is rejected
-     * there and owed; what was rejected, and for which there is something, is accepted there and void, its money being back.
+     * put back may answer otherwise when it is told again; who then has his goods, his money or a date has lost nothing.
      */
-    private void verdict(Fact.VerdictReceived fact, Line.Row row) {
+    private void verdict(JournalTape tape, Fact.VerdictReceived fact, Line.Row row) {
         String sale = fact.sale().toString();
         BookedSale books = booked.sales().get(sale);
         if (books == null) {
             object(SALES, "sale " + sale, "answered by entry " + row.seq() + ", not in the books");
-        } else if (books.accepted() != fact.accepted() && !(fact.accepted() ? books.isOwed() : books.isVoid())) {
-            object(
-                    VERDICT,
-                    "sale " + sale,
-                    "answered " + accepted(fact.accepted()) + ", booked " + accepted(books.accepted()));
+        } else if (books.accepted() != fact.accepted()) {
+            String detail = "answered " + accepted(fact.accepted()) + ", booked " + accepted(books.accepted());
+            if (books.isSettledThough(fact.accepted())) {
+                otherwise.add(new OpenCase(tape.machine(), "sale " + sale, OTHERWISE + ": " + detail, null, null));
+            } else {
+                object(VERDICT, "sale " + sale, detail);
+            }
         }
     }
 

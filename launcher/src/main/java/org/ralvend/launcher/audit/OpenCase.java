@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what a sale or an entry, by its id
  * @param minor money that it is about; absent where nobody knows
- * @param deadline absent only where no sale is known: somebody must look
+ * @param deadline absent where no sale is known, or another case has it: somebody must look
  */
 public record OpenCase(
         String machine,

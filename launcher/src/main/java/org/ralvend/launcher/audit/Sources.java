@@ -56,6 +56,8 @@ public record Sources(Programs programs, String databaseUrl, Path passwordFile, 
             Booked booked = booked(books);
             List<Finding> findings = new ArrayList<>(BookRules.broken(db, town));
             findings.addAll(JournalRules.broken(journals.tapes(), booked));
+            List<OpenCase> open = new ArrayList<>(books.open());
+            open.addAll(JournalRules.otherwise(journals.tapes(), booked));
             List<String> unreachable = new ArrayList<>(journals.unreachable());
             List<MachineFigures> machines = books.machines();
             WorldWitness world = WorldWitness.of(
@@ -72,7 +74,7 @@ public record Sources(Programs programs, String databaseUrl, Path passwordFile, 
                             JournalWitness.of(journals.tapes(), booked),
                             hasWorld ? world.sums() : null),
                     machines,
-                    new Audit.Open(books.open(), unreachable),
+                    new Audit.Open(open, unreachable),
                     findings);
         }
 

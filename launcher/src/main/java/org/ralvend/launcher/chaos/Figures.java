@@ -64,9 +64,13 @@ record Figures(
         }
         few(wrong, accepted(), (long) plan.least().accepted() * plan.minutes(), "accepted sales");
         few(wrong, delivered(), (long) plan.least().delivered() * plan.minutes(), "delivered sales");
-        few(wrong, rejected(), 1, "sales rejected for want of stock");
+        few(wrong, rejected(), 1, "rejected sales");
         for (Audit audit : audits) {
             wrong.addAll(plan.restore() ? Unbooked.afterRestore(audit) : Unbooked.all(audit));
+            if (!plan.restore()) {
+                audit.answeredOtherwise()
+                        .forEach(one -> wrong.add(audit.town() + ": " + one.what() + " " + one.state()));
+            }
             audit.open().unreachable().forEach(line -> wrong.add(audit.town() + ": not asked: " + line));
             audit.objections().forEach(line -> wrong.add(audit.town() + ": " + line));
         }

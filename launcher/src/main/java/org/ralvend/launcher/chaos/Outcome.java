@@ -13,7 +13,7 @@ import org.ralvend.launcher.audit.Audit;
  * @param sales whose requests reached the books, in all towns, rejected ones too
  * @param kills by who died
  * @param cuts by line and way
- * @param convergedMillis from the last fault's end until nothing was on its way; absent where it did not converge
+ * @param convergedMillis from the last customer's end, or the restore's, until nothing was on its way; absent where it did not converge
  * @param broughtBack sales that a backup lacked and devices brought; absent where none was restored
  * @param replay the command that does the same again
  * @param kept the installation's home; absent where it was deleted

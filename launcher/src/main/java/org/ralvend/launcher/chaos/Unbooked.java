@@ -18,7 +18,7 @@ import org.ralvend.protocol.FaultCode;
  *   of whom         fault      what was forgotten
  *   a warehouse     NOT_FOUND  an attempt that was refused or cancelled; a unit of a sale that is rejected now
  *   a warehouse     CONFLICT   the order for what fell, or which attempt at a unit was the open one
- *   a vendor        CONFLICT   that the sale was accepted: its money was kept, and it is rejected now
+ *   a vendor        CONFLICT   that the sale was rejected: it is accepted now, and what its vendor owes is not due
  * </pre>
  *
  * A vendor tells of a sale only after its request, so that it has nothing which is not found; and no restore makes an entry

@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Stop the backends first. Afterwards start ralvend db, then the backends, and restart the broker.",
+            "Stop the backends and the broker first. Afterwards start ralvend db, then the backends, enter again what was"
+                    + " filled in since the backup, and start the broker last.",
             "",
             "Example:",
             "  ralvend db restore /var/backups/ralvend-2026-11-21.tar.gz",

@@ -26,12 +26,13 @@ public record Archive(Crew crew, List<String> backends) {
      */
     public void restore(Path file, Runnable restored) {
         List<Crew.Start> replicas = backends.stream().map(crew::stop).toList();
+        Crew.Start broker = crew.stop(Stage.BROKER);
         Crew.Start db = crew.stop(Stage.DB);
         crew.complete("restore", List.of("db", "restore", file.toString()), Map.of(), "");
         crew.start(db);
         restored.run();
         replicas.forEach(crew::start);
         // A device that is in step says nothing by itself; on every connect it greets, and learns what is missing.
-        crew.start(crew.stop(Stage.BROKER));
+        crew.start(broker);
     }
 }
