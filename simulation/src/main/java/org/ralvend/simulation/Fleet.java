@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.ralvend.backend.db.Memory;
 import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.PriceList;
@@ -191,6 +193,14 @@ public final class Fleet {
         node.board().home().putImageBack();
     }
 
+    /** Pages of a card are torn, while nothing runs on it. */
+    public void spoil(Node node) {
+        Board board = node.board();
+        board.home().spoil(engine().chance()).forEach(fact -> ground.watch().forgotten(board, fact));
+        gone(board, board.home().spoiltBeyond(books.stored(town(board.machine()), board.device())));
+        ground.watch().torn(board);
+    }
+
     /** A backup of the database is put back, while no replica runs. */
     public void restore(Memory.Snapshot backup) {
         Map<TownId, TownBooks> before = new LinkedHashMap<>();
@@ -198,9 +208,9 @@ public final class Fleet {
         books.restore(backup);
         before.forEach((town, then) -> ground.watch().restored(then, books.read(town)));
         for (Board board : boards) {
-            board.home()
-                    .beyond(books.stored(town(board.machine()), board.device()))
-                    .forEach(fact -> ground.watch().beyond(board, fact));
+            Map<EpochId, Long> stored = books.stored(town(board.machine()), board.device());
+            board.home().beyond(stored).forEach(fact -> ground.watch().beyond(board, fact));
+            gone(board, board.home().spoiltBeyond(stored));
             if (nodes().stream().noneMatch(node -> node.board().equals(board))) {
                 gone(board);
             }
@@ -210,9 +220,11 @@ public final class Fleet {
     /** What only this disk knew nobody can tell any more. */
     private void gone(Board board) {
         TownId town = town(board.machine());
-        board.home()
-                .beyond(books.stored(town, board.device()))
-                .forEach(fact -> ground.watch().gone(board, fact));
+        gone(board, board.home().beyond(books.stored(town, board.device())));
+    }
+
+    private void gone(Board board, List<Fact> facts) {
+        facts.forEach(fact -> ground.watch().gone(board, fact));
     }
 
     private void stand(TownId town, int least) {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "The same seed plays the same run. A suite of 100 seeds must have met most rows of the tables of devices"
-                    + " and backend and every kind of fault, one of 2000 all of them.",
+            "The same seed plays the same run. A suite of 100 seeds must have met the rows of the tables of devices"
+                    + " and backend and the kinds of fault that are not rare, one of 2000 all of them.",
             "",
             "Examples:",
             "  ralvend simulate --seeds 2000",

@@ -26,15 +26,20 @@ class MutantsTest {
     private static final int LIES = 5;
 
     /**
-     * @param invariants the first that may break of it
+     * @param invariants those that its rule is for; a seed in which another breaks first proves nothing
      * @param from the first seed that is played; all before it were played once and show nothing
      */
-    private record Mutant(String rule, Set<String> invariants, int from, Supplier<Setup> setup) {}
+    private record Mutant(String rule, Set<String> invariants, int from, Supplier<Setup> setup) {
+        /** By something else than what its rule is for it is not. */
+        boolean isCaught(@Nullable Broken by) {
+            return by != null && invariants.contains(by.invariant());
+        }
+    }
 
     private static final List<Mutant> MUTANTS = List.of(
-            device("trim on PUBACK", Set.of("I1", "I2", "I10"), DeviceMutants.TrimsOnPuback::new),
+            device("trim on PUBACK", Set.of("I1", "I2"), DeviceMutants.TrimsOnPuback::new),
             backend("outbox row deleted on send", Set.of("I10"), BackendMutants.ForgetsWhatItSent::new),
-            device("act before commit", Set.of("I2", "I3", "I10"), DeviceMutants.ActsBeforeCommit::new),
+            device("act before commit", Set.of("I2", "I3"), DeviceMutants.ActsBeforeCommit::new),
             backend("answer before commit", Set.of("I2", "I9"), BackendMutants.AnswersBeforeCommit::new),
             device("motor replayed after restart", Set.of("I3"), DeviceMutants.ReplaysMotors::new),
             device("no nonce", Set.of("I9"), DeviceMutants.AsksForNoNonce::new),
@@ -70,12 +75,12 @@ class MutantsTest {
         for (Mutant mutant : MUTANTS) {
             Broken caught = null;
             int seeds = mutant.from() - 1;
-            while (caught == null && seeds < SEEDS_AT_MOST) {
+            while (!mutant.isCaught(caught) && seeds < SEEDS_AT_MOST) {
                 seeds++;
                 caught = play(seeds, mutant.setup().get(), errors);
             }
             System.out.println(row(mutant, caught, seeds));
-            if (caught == null || !mutant.invariants().contains(caught.invariant())) {
+            if (!mutant.isCaught(caught)) {
                 wrong.add(row(mutant, caught, seeds));
             }
             Broken without = play(seeds, Setup.real(), errors);

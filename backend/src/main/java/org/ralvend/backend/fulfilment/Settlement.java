@@ -88,7 +88,7 @@ final class Settlement {
         var _ = lose(over, what, cause);
         shelves.fell(over.shelf(), cause, now);
         sales.note(over.sale(), cause, now);
-        return expected ? Optional.empty() : Optional.of(what);
+        return expected ? Optional.empty() : Optional.of("sale " + over.sale() + ", " + what);
     }
 
     /** Whoever counted since has seen the shelf without it: that stands, and nothing is taken off twice. */
@@ -97,7 +97,7 @@ final class Settlement {
             return Optional.empty();
         }
         sales.note(settled.sale(), cause, now);
-        return Optional.of(what);
+        return Optional.of("sale " + settled.sale() + ", " + what);
     }
 
     /** It was written off, and did not fall. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.EpochId;
@@ -79,6 +80,26 @@ public final class MemoryJournal implements Journal {
     /** The process died: what may be forgotten is. */
     public void crash() {
         epochs.forEach(kept -> kept.state.stored = kept.state.storedOnDisk);
+    }
+
+    /**
+     * Some rows cannot be read any more, and the process that ran on them is dead: what is left stays in its place and a new
+     * epoch begins, as {@link Salvage} has it.
+     *
+     * @param spoilt by epoch and seq
+     * @param states whether the states cannot be read either: the machine begins as a new one does
+     */
+    public void salvage(BiPredicate<EpochId, Row> spoilt, boolean states, Entry.Stamp opening) {
+        for (Kept kept : epochs) {
+            kept.rows.removeIf(row -> spoilt.test(kept.state.id, row.dated().row()));
+            long left = kept.rows.isEmpty() ? 0 : kept.rows.getLast().seq();
+            kept.state.last = Math.max(kept.state.storedOnDisk, left);
+        }
+        if (states) {
+            this.states.clear();
+        }
+        EpochState last = epochs.getLast().state;
+        add(new Fact.EpochStarted(last.id, EpochReason.SALVAGED, last.last), opening);
     }
 
     @Override
@@ -155,6 +176,10 @@ public final class MemoryJournal implements Journal {
         if (begun >= EPOCHS_A_DAY) {
             throw new Fault(FaultCode.CHAIN_DIVERGED, "more than " + EPOCHS_A_DAY + " epochs within a day");
         }
+        add(started, at);
+    }
+
+    private void add(Fact.EpochStarted started, Entry.Stamp at) {
         Kept fresh = new Kept(EpochId.mint(random));
         Sealed.chain(0, null, List.of(new Entry(at, started))).forEach(fresh::add);
         epochs.add(fresh);

@@ -198,7 +198,7 @@ public final class Converged {
         Attempt attempt = attempts.get(id);
         if (witness.isForgotten(id)
                 || losses.contains(id)
-                || (attempt == null && witness.beyond().has(id))) {
+                || (attempt == null && witness.beyond().has(id) && isKeptForAnOperator(id))) {
             return;
         }
         Attempt known = Objects.requireNonNull(attempt, "the books never ordered " + id);
@@ -212,6 +212,12 @@ public final class Converged {
                 throw new Broken(
                         "I3", id.toString(), "a product fell for attempt " + id + ", and the books say " + state);
         }
+    }
+
+    private boolean isKeptForAnOperator(AttemptId id) {
+        return fleet.towns().stream()
+                .flatMap(town -> fleet.books().unbookable(town).stream())
+                .anyMatch(item -> item.contains(id.toString()));
     }
 
     /** What fell besides the one that a unit of a sale is worth is a loss. */

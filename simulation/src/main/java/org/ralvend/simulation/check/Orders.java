@@ -119,14 +119,15 @@ final class Orders {
             throw new Broken("I6", sale.id().toString(), "sale " + sale.id() + " was rejected: " + sale.reason());
         }
         boolean freedJustNow = books.goods().reservations().stream()
-                .anyMatch(entry -> sale.recordedAt().equals(entry.endedAt()));
+                .anyMatch(entry -> entry.reservation().sku().equals(sku)
+                        && sale.recordedAt().equals(entry.endedAt()));
         int free = books.goods().shelves().stream()
                 .filter(shelf -> shelf.sku().equals(sku.value())
                         && !shelf.blocked()
                         && !gone.contains(new MachineId(shelf.machine())))
                 .mapToInt(Orders::free)
                 .sum();
-        if (free > 0 && !freedJustNow && sale.reason() == RejectReason.OUT_OF_STOCK) {
+        if (free > 0 && !freedJustNow) {
             throw new Broken(
                     "I6",
                     sale.id().toString(),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.simulation.books.TownBooks;
@@ -37,6 +38,7 @@ public final class Witness implements Watch, Ledger.Reader {
     private final Set<MachineId> slipped = new HashSet<>();
     private final Beyond beyond = new Beyond();
     private final Set<MachineId> forgetful = new HashSet<>();
+    private final Set<MachineId> toldAgain = new HashSet<>();
 
     public Witness(Trace trace, Coverage coverage) {
         this.trace = trace;
@@ -80,9 +82,17 @@ public final class Witness implements Watch, Ledger.Reader {
         return beyond;
     }
 
-    /** Whether this is of a machine that may tell again, or in vain, what was told before: a disk of it is gone or was put back. */
-    boolean isRepeated(String evidence) {
-        return forgetful.stream().anyMatch(machine -> evidence.startsWith(machine.value()));
+    /**
+     * Whether this could not be booked since its machine tells again, or in vain, what was told before: a disk of it is gone,
+     * damaged, or was put back; or a backup was put back, which makes nothing unreadable or another's.
+     */
+    boolean isRepeated(String item) {
+        boolean unknown = item.contains(FaultCode.NOT_FOUND.id()) || item.contains(FaultCode.CONFLICT.id());
+        return isOf(forgetful, item) || (unknown && isOf(toldAgain, item));
+    }
+
+    private static boolean isOf(Set<MachineId> machines, String item) {
+        return machines.stream().anyMatch(machine -> item.startsWith(machine.value()));
     }
 
     private Optional<Told> find(SaleId sale) {
@@ -155,8 +165,13 @@ public final class Witness implements Watch, Ledger.Reader {
     }
 
     @Override
-    public void beyond(Board board, Fact fact) {
+    public void torn(Board board) {
         forgetful.add(board.machine());
+    }
+
+    @Override
+    public void beyond(Board board, Fact fact) {
+        toldAgain.add(board.machine());
         beyond.told(fact);
     }
 
@@ -212,7 +227,7 @@ public final class Witness implements Watch, Ledger.Reader {
 
     /** Whether this is of a warehouse where a product fell though nothing turned. */
     boolean isSlipped(String evidence) {
-        return slipped.stream().anyMatch(warehouse -> evidence.startsWith(warehouse.value()));
+        return isOf(slipped, evidence);
     }
 
     @Override

@@ -18,6 +18,10 @@ final class BatchTable {
                         b -> previous(b) != null && b.before() == 0 && b.after() > 0)
                 .row("is covered, with the same hash", b -> first(b) <= b.before() && isStored(b))
                 .row("follows, and its hash does new", b -> first(b) == b.before() + 1 && b.after() > b.before())
+                .row(
+                        "Lost, from what is stored or before",
+                        b -> b.after() > b.before()
+                                && b.batch().entries().stream().anyMatch(entry -> fact(entry) instanceof Fact.Lost))
                 .row("leaves a gap", b -> first(b) > b.before() + 1 && isStored(b) && b.after() == b.before())
                 .head("entry then");
     }

@@ -193,11 +193,13 @@ final class Commit {
         return surroundings.isKnown(sale);
     }
 
-    /** Attempts for sales that were not known before. */
+    /** Attempts for sales that were not known before, but for those that were only ordered then. */
     List<Attempt> toldBefore() {
+        List<Attempt> ordered = begun();
         return sales.stream()
                 .filter(change -> change.before() == null)
                 .flatMap(change -> surroundings.attempts(change.after().id()).stream())
+                .filter(attempt -> attempt.state() != Attempt.State.ISSUED || !ordered.contains(attempt))
                 .toList();
     }
 

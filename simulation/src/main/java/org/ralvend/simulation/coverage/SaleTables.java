@@ -94,7 +94,8 @@ final class SaleTables {
                         c -> c.facts().isEmpty()
                                 && c.attempts().isEmpty()
                                 && c.reservations().stream().anyMatch(entry -> entry.held())
-                                && c.sales().isEmpty())
+                                && c.sales().isEmpty()
+                                && !c.says("held at"))
                 .row("CLAIMABLE none", c -> c.tells(CLAIMABLE, REFUND_DUE, "its warehouse is permanently offline"))
                 .row("RECORDED another is free", c -> c.tells(RECORDED, RECORDED, "held at"))
                 .row(
@@ -115,10 +116,11 @@ final class SaleTables {
         return new Table<Commit>("ShelfDesk")
                 .row(
                         "it jammed",
-                        c -> c.shelves().stream()
-                                .anyMatch(s -> s.before() != null
-                                        && !s.before().blocked()
-                                        && s.after().blocked()))
+                        c -> c.books(Fact.DispenseFailed.class)
+                                && c.shelves().stream()
+                                        .anyMatch(s -> s.before() != null
+                                                && !s.before().blocked()
+                                                && s.after().blocked()))
                 .row("it was found empty", c -> moved(c, Reason.FOUND_EMPTY))
                 .row(
                         "a unit fell after all",

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.content.PriceListStore;
@@ -22,12 +23,24 @@ import org.ralvend.protocol.json.Bytes;
 
 /** The disk of one board: what is on it outlives every process, and may be put back to what it was. */
 public final class Home implements PriceListStore {
+    /** One row in so many is on a page that is torn. */
+    private static final int SPOILT_EVERY = 8;
+
+    /** One torn card in so many has lost its states too. */
+    private static final int STATELESS_EVERY = 3;
+
     private @Nullable MemoryJournal journal;
     private @Nullable MemoryJournal image;
     private @Nullable Bytes priceList;
+    private final List<Row> spoilt = new ArrayList<>();
+    private boolean damaged;
+    private boolean stateless;
     private boolean full;
     private boolean newer;
     private int forgot;
+
+    /** An entry in its place. */
+    private record Row(EpochId epoch, long seq, Fact fact) {}
 
     /** The journal on this disk; a new one where there is none. */
     MemoryJournal journal(InstantSource clock, RandomGenerator random, Entry.Stamp opening) {
@@ -35,8 +48,50 @@ public final class Home implements PriceListStore {
         if (known == null) {
             known = new MemoryJournal(clock, random, opening);
             journal = known;
+        } else if (damaged) {
+            known.salvage((epoch, row) -> isSpoilt(epoch, row.seq()), stateless, opening);
+            damaged = false;
         }
         return known;
+    }
+
+    /**
+     * Pages of the card are torn while no process runs: some rows cannot be read any more, and perhaps not the states. The
+     * next process salvages the rest.
+     *
+     * @return what its device does not know of any more: the rows, or everything where the states are gone
+     */
+    public List<Fact> spoil(SplittableRandom chance) {
+        MemoryJournal known = journal;
+        List<Fact> unknown = new ArrayList<>();
+        if (known != null) {
+            damaged = true;
+            stateless = chance.nextInt(STATELESS_EVERY) == 0;
+            for (Journal.Stand stand : known.epochs()) {
+                for (Journal.Row row : known.after(stand.epoch(), 0, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
+                    boolean gone = chance.nextInt(SPOILT_EVERY) == 0;
+                    if (gone) {
+                        spoilt.add(new Row(stand.epoch(), row.seq(), fact(row)));
+                    }
+                    if (gone || stateless) {
+                        unknown.add(fact(row));
+                    }
+                }
+            }
+        }
+        return unknown;
+    }
+
+    private boolean isSpoilt(EpochId epoch, long seq) {
+        return spoilt.stream().anyMatch(row -> row.epoch().equals(epoch) && row.seq() == seq);
+    }
+
+    /** What nobody can tell any more, since it cannot be read here and the backend has not stored it, which is so far in each epoch. */
+    public List<Fact> spoiltBeyond(Map<EpochId, Long> stored) {
+        return spoilt.stream()
+                .filter(row -> row.seq() > stored.getOrDefault(row.epoch(), 0L))
+                .map(Row::fact)
+                .toList();
     }
 
     /** The second witness; empty where no process has begun one. */
@@ -98,6 +153,7 @@ public final class Home implements PriceListStore {
     /** Whatever is on it is put aside. */
     public void beginAnew() {
         journal = null;
+        damaged = false;
         newer = false;
     }
 
@@ -118,6 +174,7 @@ public final class Home implements PriceListStore {
         if (older != null) {
             journal = older;
             image = null;
+            damaged = false;
         }
     }
 

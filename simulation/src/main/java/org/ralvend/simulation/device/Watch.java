@@ -23,6 +23,9 @@ public interface Watch {
     /** Its device does not know of it any more. */
     void forgotten(Board board, Fact fact);
 
+    /** Its card was damaged, and what is left of it is salvaged: it says so. */
+    void torn(Board board);
+
     /** Another board runs the machine from now on, and inherits nothing. */
     void takenOut(Board board);
 }

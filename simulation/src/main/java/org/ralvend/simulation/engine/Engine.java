@@ -14,6 +14,7 @@ public final class Engine implements InstantSource {
     public static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
 
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
+    private final long seed;
     private final SplittableRandom random;
     private final Trace trace;
     private long now;
@@ -45,8 +46,14 @@ public final class Engine implements InstantSource {
     }
 
     public Engine(long seed, Trace trace) {
+        this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.trace = trace;
+    }
+
+    /** All chance of this run comes from it. */
+    public long seed() {
+        return seed;
     }
 
     /** Milliseconds since the beginning. */

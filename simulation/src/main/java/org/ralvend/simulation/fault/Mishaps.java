@@ -256,6 +256,13 @@ final class Mishaps {
                 () -> home.setNewer(false));
     }
 
+    /** Its power goes, and pages of its card are torn. */
+    void tear(Node node) {
+        fleet.plug(node).hold("its card is damaged");
+        fleet.spoil(node);
+        fleet.plug(node).start();
+    }
+
     void update(Board board, long time) {
         mends.during(() -> board.update(true), time, () -> board.update(false));
     }

@@ -1,5 +1,8 @@
 package org.ralvend.simulation.fault;
 
+import java.util.EnumSet;
+import java.util.List;
+
 /** A kind of fault. A suite in which one of them never struck has proven nothing of it. */
 public enum Trouble {
     MESSAGES_LOST,
@@ -37,5 +40,10 @@ public enum Trouble {
     UPDATE_WAITING,
     PRODUCT_SLIPPED,
     COIN_JUMPED,
-    COIN_THAT_IS_NONE
+    COIN_THAT_IS_NONE,
+    PAGES_TORN;
+
+    /** Those that are drawn by chance; torn pages come by a chance of their own. */
+    static final List<Trouble> DRAWN =
+            EnumSet.complementOf(EnumSet.of(PAGES_TORN)).stream().toList();
 }

@@ -34,6 +34,9 @@ public final class Troubles {
 
     private static final int LATEST_MILLIS = 40_000;
 
+    /** One run in so many has a card whose pages are torn. */
+    private static final int TORN_EVERY = 8;
+
     /** One run in so many has days in which nobody answers: they take long to simulate. */
     private static final int DAYS_EVERY = 50;
 
@@ -70,6 +73,10 @@ public final class Troubles {
         for (int i = 0; i < count; i++) {
             engine.after(random.nextLong(within), () -> strike(any()));
         }
+        SplittableRandom tearing = new SplittableRandom(~engine.seed());
+        if (tearing.nextInt(TORN_EVERY) == 0) {
+            engine.after(tearing.nextLong(within), () -> strike(Trouble.PAGES_TORN));
+        }
         people.plan(DEEDS, within);
         if (random.nextInt(ABSENCE_EVERY) > 0) {
             return within;
@@ -101,8 +108,7 @@ public final class Troubles {
     }
 
     private Trouble any() {
-        Trouble[] all = Trouble.values();
-        Trouble one = all[random.nextInt(all.length)];
+        Trouble one = Trouble.DRAWN.get(random.nextInt(Trouble.DRAWN.size()));
         boolean days = one == Trouble.BACKEND_DOWN_FOR_DAYS;
         boolean weeks = one == Trouble.EVERYTHING_DARK_FOR_WEEKS && !mayDarken;
         return weeks || (days && random.nextInt(DAYS_EVERY) > 0) ? Trouble.BACKEND_DOWN : one;
@@ -135,6 +141,7 @@ public final class Troubles {
             case BACKEND_RESTORED -> restore(time);
             case DISK_FULL -> fill(anyNode(), time);
             case DISK_ROLLED_BACK -> rollBack(anyNode(), time);
+            case PAGES_TORN -> mishaps.tear(anyNode());
             case PROGRAM_SET_BACK -> mishaps.setBack(anyNode(), time / 2);
             case UNSYNCED_WRITES_LOST -> fleet.plug(anyNode()).kill("without a sync");
             case CLOCK_JUMPED -> jump(anyNode(), time);
