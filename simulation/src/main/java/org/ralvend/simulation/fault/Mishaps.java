@@ -256,11 +256,13 @@ final class Mishaps {
                 () -> home.setNewer(false));
     }
 
-    /** Its power goes, and pages of its card are torn. */
+    /** Its power goes, and pages of its card are torn; nothing where nothing runs, since its card may be out. */
     void tear(Node node) {
-        fleet.plug(node).hold("its card is damaged");
-        fleet.spoil(node);
-        fleet.plug(node).start();
+        if (node.board().life() != null) {
+            fleet.plug(node).hold("its card is damaged");
+            fleet.spoil(node);
+            fleet.plug(node).start();
+        }
     }
 
     void update(Board board, long time) {
