@@ -51,8 +51,16 @@ final class JournalRules {
         this.booked = booked;
     }
 
-    static List<Finding> broken(List<JournalTape> tapes, Booked booked) {
-        return looked(tapes, booked).broken.entrySet().stream()
+    /** Looks at all of them. */
+    static JournalRules of(List<JournalTape> tapes, Booked booked) {
+        JournalRules rules = new JournalRules(booked);
+        tapes.forEach(rules::tape);
+        rules.reported(tapes);
+        return rules;
+    }
+
+    List<Finding> broken() {
+        return broken.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(found ->
                         Finding.of(INVARIANTS.getOrDefault(found.getKey(), "I2"), found.getKey(), found.getValue()))
@@ -60,15 +68,8 @@ final class JournalRules {
     }
 
     /** Sales whose vendor was told another verdict than the books have now, and for whom nothing is lost by that. */
-    static List<OpenCase> otherwise(List<JournalTape> tapes, Booked booked) {
-        return List.copyOf(looked(tapes, booked).otherwise);
-    }
-
-    private static JournalRules looked(List<JournalTape> tapes, Booked booked) {
-        JournalRules rules = new JournalRules(booked);
-        tapes.forEach(rules::tape);
-        rules.reported(tapes);
-        return rules;
+    List<OpenCase> otherwise() {
+        return List.copyOf(otherwise);
     }
 
     private void tape(JournalTape tape) {

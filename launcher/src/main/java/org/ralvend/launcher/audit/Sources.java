@@ -55,9 +55,10 @@ public record Sources(Programs programs, String databaseUrl, Path passwordFile, 
             Books books = new Books(db, town);
             Booked booked = booked(books);
             List<Finding> findings = new ArrayList<>(BookRules.broken(db, town));
-            findings.addAll(JournalRules.broken(journals.tapes(), booked));
+            JournalRules told = JournalRules.of(journals.tapes(), booked);
+            findings.addAll(told.broken());
             List<OpenCase> open = new ArrayList<>(books.open());
-            open.addAll(JournalRules.otherwise(journals.tapes(), booked));
+            open.addAll(told.otherwise());
             List<String> unreachable = new ArrayList<>(journals.unreachable());
             List<MachineFigures> machines = books.machines();
             WorldWitness world = WorldWitness.of(

@@ -124,7 +124,8 @@ class AuditTest {
         BookedSale sale = new BookedSale("dv", true, !accepted, state, payment);
         Booked booked = new Booked(Map.of(SALE.toString(), sale), Map.of(), Map.of(), Set.of());
         List<String> all = new ArrayList<>(journals(told, List.of(), booked));
-        JournalRules.otherwise(List.of(new JournalTape("v", "dv", told, Map.of())), booked)
+        JournalRules.of(List.of(new JournalTape("v", "dv", told, Map.of())), booked)
+                .otherwise()
                 .forEach(open -> all.add(open.state()));
         return all;
     }
@@ -241,7 +242,7 @@ class AuditTest {
     private static List<String> journals(List<Line.Row> vendor, List<Line.Row> warehouse, Booked booked) {
         List<JournalTape> tapes =
                 List.of(new JournalTape("v", "dv", vendor, Map.of()), new JournalTape("w", "dw", warehouse, Map.of()));
-        return names(JournalRules.broken(tapes, booked));
+        return names(JournalRules.of(tapes, booked).broken());
     }
 
     /** A vendor that kept 150, a warehouse that dispensed one of five, and what else happened. */
