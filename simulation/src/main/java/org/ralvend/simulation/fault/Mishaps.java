@@ -151,9 +151,13 @@ final class Mishaps {
     }
 
     private void cut(WarehouseNode node, long urlTime, long wireTime) {
+        cutUrl(node, urlTime);
+        cutWire(node, wireTime);
+    }
+
+    void cutWire(Node node, long time) {
         var weather = fleet.ground().broker().weather();
         var device = node.board().device();
-        cutUrl(node, urlTime);
         mends.during(
                 () -> {
                     weather.cut(device, true);
@@ -162,7 +166,7 @@ final class Mishaps {
                         link.cut();
                     }
                 },
-                wireTime,
+                time,
                 () -> weather.cut(device, false));
     }
 

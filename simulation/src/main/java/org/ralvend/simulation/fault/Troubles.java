@@ -12,7 +12,6 @@ import org.ralvend.simulation.device.VendorNode;
 import org.ralvend.simulation.device.WarehouseNode;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.metal.WarehouseMetal;
-import org.ralvend.simulation.net.SimLink;
 import org.ralvend.simulation.net.Weather.Storm;
 
 /** Lets things go wrong in one fleet, mends each after its time, and at the end whatever is still broken. */
@@ -122,7 +121,7 @@ public final class Troubles {
             case MESSAGES_LOST -> storm(Storm.LOSS, time);
             case MESSAGES_REPEATED -> storm(Storm.REPEAT, time);
             case MESSAGES_LATE_AND_OUT_OF_ORDER -> storm(Storm.DELAY, time);
-            case WIRE_CUT -> cut(anyNode(), time);
+            case WIRE_CUT -> mishaps.cutWire(anyNode(), time);
             case URL_CUT -> mishaps.cutUrl(anyWarehouse(), time);
             case URL_CHANGED -> change(anyWarehouse());
             case BROKER_RESTARTED ->
@@ -169,21 +168,6 @@ public final class Troubles {
                 () -> fleet.ground().broker().weather().rage(storm, chance, 1 + random.nextInt(LATEST_MILLIS)),
                 time,
                 () -> fleet.ground().broker().weather().calm(storm));
-    }
-
-    private void cut(Node node, long time) {
-        var weather = fleet.ground().broker().weather();
-        var device = node.board().device();
-        mends.during(
-                () -> {
-                    weather.cut(device, true);
-                    SimLink link = node.board().link();
-                    if (link != null) {
-                        link.cut();
-                    }
-                },
-                time,
-                () -> weather.cut(device, false));
     }
 
     private void change(WarehouseNode node) {
