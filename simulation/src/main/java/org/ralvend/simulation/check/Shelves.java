@@ -55,7 +55,7 @@ final class Shelves {
                 .filter(reason -> reason == StockBook.Reason.FOUND_EMPTY || reason == StockBook.Reason.COUNTED)
                 .reduce(StockBook.Reason.RECEIPT, (before, after) -> after);
         if (looked == StockBook.Reason.FOUND_EMPTY) {
-            return; // a rotation that was cut short looks empty: the slot is blocked until somebody looks
+            return; // a rotation that was cut short looks empty: the books say 0 until somebody counts
         }
         long open = books.attempts().stream()
                 .filter(a -> a.shelf().equals(shelf) && UNKNOWN.contains(a.state()))
