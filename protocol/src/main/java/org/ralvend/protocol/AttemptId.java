@@ -18,7 +18,7 @@ public record AttemptId(UUID value) implements Inline, Comparable<AttemptId> {
 
     @Override
     public int compareTo(AttemptId other) {
-        return toString().compareTo(other.toString());
+        return UuidOrder.compare(value, other.value);
     }
 
     @Override

@@ -17,7 +17,7 @@ public record BootId(UUID value) implements Inline, Comparable<BootId> {
 
     @Override
     public int compareTo(BootId other) {
-        return toString().compareTo(other.toString());
+        return UuidOrder.compare(value, other.value);
     }
 
     @Override

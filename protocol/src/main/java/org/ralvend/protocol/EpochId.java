@@ -17,7 +17,7 @@ public record EpochId(UUID value) implements Inline, Comparable<EpochId> {
 
     @Override
     public int compareTo(EpochId other) {
-        return toString().compareTo(other.toString());
+        return UuidOrder.compare(value, other.value);
     }
 
     @Override

@@ -18,7 +18,7 @@ public record SaleId(UUID value) implements Inline, Comparable<SaleId> {
 
     @Override
     public int compareTo(SaleId other) {
-        return toString().compareTo(other.toString());
+        return UuidOrder.compare(value, other.value);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ralvend.protocol.json.Bytes;
 
@@ -52,6 +53,18 @@ class ValuesTest {
         assertThrows(IllegalArgumentException.class, () -> new Money(1, "EUR").plus(new Money(1, "CHF")));
         assertThrows(IllegalArgumentException.class, () -> new Money(-1, "EUR"));
         assertThrows(IllegalArgumentException.class, () -> new Money(1, "eur"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00000000-0000-7000-8000-000000000001, 00000000-0000-7000-8000-000000000002",
+        "0fffffff-0000-7000-8000-000000000000, f0000000-0000-7000-8000-000000000000",
+        "00000000-0000-7000-8000-000000000000, 00000000-0000-7000-f000-000000000000"
+    })
+    void ordersIdsAsTheirTextAndNotAsSignedNumbers(String lower, String higher) {
+        assertTrue(SaleId.of(lower).compareTo(SaleId.of(higher)) < 0);
+        assertTrue(SaleId.of(higher).compareTo(SaleId.of(lower)) > 0);
+        assertEquals(0, SaleId.of(lower).compareTo(SaleId.of(lower)));
     }
 
     @Test
