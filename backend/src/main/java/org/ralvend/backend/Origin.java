@@ -24,6 +24,11 @@ public record Origin(
         return kind == MachineKind.VENDOR;
     }
 
+    /** Only at a terminal can a customer claim anything. */
+    public boolean isTerminal() {
+        return kind == MachineKind.TERMINAL;
+    }
+
     /** As it stands in status events. */
     public String evidence() {
         return device + "/" + epoch + "/" + seq;

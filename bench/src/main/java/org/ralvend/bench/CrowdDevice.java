@@ -87,9 +87,8 @@ final class CrowdDevice implements Uplink.Receiver, AutoCloseable {
         switch (message) {
             case Down.SaleAccepted m -> answered(m.sale(), true);
             case Down.SaleRejected m -> answered(m.sale(), false);
-            case Down.Signed m -> wishes.failed("a command came to a vendor: " + m);
-            case Down.Stored _, Down.Resynced _, Down.Diverged _ ->
-                throw new IllegalStateException("these are the uplink's");
+            case Down.Signed _, Down.OfClaim _ -> wishes.failed("not for a vendor: " + message);
+            case Down.OfJournal _ -> throw new IllegalStateException("these are the uplink's");
         }
     }
 

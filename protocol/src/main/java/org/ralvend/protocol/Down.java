@@ -1,6 +1,7 @@
 package org.ralvend.protocol;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
@@ -8,13 +9,21 @@ import org.ralvend.protocol.json.RecordCodec;
 /** What the backend sends on a device's {@code down} topic. Order is never relied on, repeats change nothing. */
 public sealed interface Down {
 
+    /** How far a journal is stored; for the uplink of every device. */
+    sealed interface OfJournal extends Down {}
+
+    /** The verdict on a sale; for its vendor. */
+    sealed interface OfSale extends Down {
+        SaleId sale();
+    }
+
     /** The only acknowledgement that counts: everything up to this entry is committed. */
-    record Stored(EpochId epoch, long upToSeq) implements Down {}
+    record Stored(EpochId epoch, long upToSeq) implements OfJournal {}
 
     /** @param deadline when the customer has the product or the money at the latest */
-    record SaleAccepted(SaleId sale, Instant deadline) implements Down {}
+    record SaleAccepted(SaleId sale, Instant deadline) implements OfSale {}
 
-    record SaleRejected(SaleId sale, RejectReason reason) implements Down {}
+    record SaleRejected(SaleId sale, RejectReason reason) implements OfSale {}
 
     /**
      * Answer to {@link Up.Hello}.
@@ -28,7 +37,7 @@ public sealed interface Down {
             Instant now,
             EpochId epoch,
             long upToSeq,
-            @Nullable Bytes tail) implements Down {
+            @Nullable Bytes tail) implements OfJournal {
         public Resynced {
             if (tail != null) {
                 var _ = HashTail.of(tail);
@@ -45,10 +54,65 @@ public sealed interface Down {
      *
      * @param lastCommonSeq the last entry that both have, as far as the backend can tell
      */
-    record Diverged(EpochId epoch, @Nullable Long lastCommonSeq) implements Down {}
+    record Diverged(EpochId epoch, @Nullable Long lastCommonSeq) implements OfJournal {}
 
     /** A command that moves goods or money, with the backend's signature over its exact bytes. */
     record Signed(Bytes command, Bytes signature) implements Down {}
+
+    /** What a customer at a redelivery terminal is shown. */
+    sealed interface OfClaim extends Down {
+        ClaimId claim();
+    }
+
+    /**
+     * The units behind a claim code; none where only money is.
+     *
+     * @param revision grows with each change: an older one that comes later is ignored
+     * @param deadline when the customer has them or the money at the latest
+     */
+    record ClaimShown(ClaimId claim, int revision, Instant deadline, List<Unit> units) implements OfClaim {
+        public ClaimShown {
+            units = List.copyOf(units);
+            if (units.size() > Limits.SALE_LINES * Limits.LINE_QUANTITY) {
+                throw new IllegalArgumentException("shows more than one sale can have");
+            }
+        }
+
+        /** One unit of the sale and what can be had of it here and now. */
+        public record Unit(SoldUnit sold, Sku sku, UnitState state) {}
+    }
+
+    /**
+     * Nothing is behind this code, or nothing is said of it.
+     *
+     * @param at for {@link ClaimRefusal#UNKNOWN_CODE} when the vendor whose number the code begins with was last heard, for
+     *     {@link ClaimRefusal#TOO_MANY_TRIES} when codes are looked at again; null where there is no such time
+     */
+    record ClaimRefused(
+            ClaimId claim, ClaimRefusal reason, @Nullable Instant at) implements OfClaim {}
+
+    /** How a unit stands for a customer at a terminal. */
+    enum UnitState {
+        /** Its vendor has not said yet that the money was kept. */
+        PENDING,
+        /** Can be had at this terminal. */
+        HERE,
+        /** Is kept for its customer where this terminal does not reach. */
+        ELSEWHERE,
+        /** Is being dispensed. */
+        COMING,
+        HAD,
+        /** Its money is due back, or was paid back. */
+        REFUND,
+        /** Nobody knows yet whether it fell. */
+        UNRESOLVED
+    }
+
+    /** Why a code shows nothing. */
+    enum ClaimRefusal {
+        UNKNOWN_CODE,
+        TOO_MANY_TRIES
+    }
 
     /** Why a sale is not recorded as sold. */
     enum RejectReason {

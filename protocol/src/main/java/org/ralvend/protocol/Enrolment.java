@@ -35,6 +35,7 @@ public final class Enrolment {
 
     public enum MachineKind {
         VENDOR,
-        WAREHOUSE
+        WAREHOUSE,
+        TERMINAL
     }
 }

@@ -134,6 +134,29 @@ public sealed interface Fact {
         }
     }
 
+    /** What a customer does at a redelivery terminal. */
+    sealed interface OfClaim extends Fact {
+        ClaimId claim();
+    }
+
+    /** A code was keyed in, or a secret was scanned: one of them. */
+    record ClaimEntered(
+            ClaimId claim,
+            @Nullable KeypadCode keypadCode,
+            @Nullable ClaimSecret secret) implements OfClaim {
+        public ClaimEntered {
+            if ((keypadCode == null) == (secret == null)) {
+                throw new IllegalArgumentException("must have a keypad code or a secret, and not both");
+            }
+        }
+    }
+
+    /** The customer stands there and wants this unit. Goods may fall as long as that is true. */
+    record RedeliveryAsked(ClaimId claim, SoldUnit unit) implements OfClaim {}
+
+    /** The customer has gone, or the terminal has begun anew: nobody looks at this claim any more. */
+    record ClaimClosed(ClaimId claim) implements OfClaim {}
+
     record FaultRaised(FaultCode fault, String detail) implements Fact {}
 
     record FaultCleared(FaultCode fault) implements Fact {}

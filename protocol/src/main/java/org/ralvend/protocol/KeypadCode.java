@@ -26,6 +26,11 @@ public record KeypadCode(String digits) implements Inline {
         return new KeypadCode(body + luhn(body));
     }
 
+    /** Of the vendor that minted it, 0..9999. */
+    public int vendorNumber() {
+        return Integer.parseInt(digits.substring(0, 4));
+    }
+
     /** As people note it: {@code 0042-12345678-1}, 15 characters. */
     public String spoken() {
         return digits.substring(0, 4) + "-" + digits.substring(4, 12) + "-" + digits.substring(12);

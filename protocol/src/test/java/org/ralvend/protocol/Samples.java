@@ -15,6 +15,7 @@ final class Samples {
     private static final Instant AT = Instant.parse("2026-11-21T12:00:00.250Z");
     private static final SaleId SALE = SaleId.of("019a0000-0000-7000-8000-000000000001");
     private static final AttemptId ATTEMPT = AttemptId.of("019a0000-0000-7000-8000-000000000002");
+    private static final ClaimId CLAIM = ClaimId.of("019a0000-0000-7000-8000-000000000005");
     private static final EpochId EPOCH = EpochId.of("2f4c3d10-0000-4000-8000-000000000003");
     private static final BootId BOOT = BootId.of("2f4c3d10-0000-4000-8000-000000000004");
     private static final DeviceId DEVICE = new DeviceId("d-0011223344556677");
@@ -52,6 +53,12 @@ final class Samples {
         put(all, new Fact.AttemptCancelled(ATTEMPT));
         put(all, new Fact.AttemptVoided(ATTEMPT));
         put(all, new Fact.SlotCounted(3, 8));
+        put(all, new Fact.ClaimEntered(CLAIM, KeypadCode.mint(42, new Random(1)), null));
+        all.put(
+                "Fact.ClaimEntered.secret",
+                new Fact.ClaimEntered(CLAIM, null, new ClaimSecret("CCCCCCCCCCCCCCCCCCCCCC")));
+        put(all, new Fact.RedeliveryAsked(CLAIM, new SoldUnit(SALE, 2)));
+        put(all, new Fact.ClaimClosed(CLAIM));
         put(all, new Fact.FaultRaised(FaultCode.MOTOR_STUCK, "slot 3"));
         put(all, new Fact.FaultCleared(FaultCode.MOTOR_STUCK));
         return all;
@@ -109,6 +116,9 @@ final class Samples {
                 new Down.Resynced(
                         NONCE, AT, EPOCH, 41, HashTail.afterGap().with(HASH).bytes()));
         put(all, new Down.Diverged(EPOCH, 40L));
+        Down.ClaimShown.Unit here = new Down.ClaimShown.Unit(new SoldUnit(SALE, 2), COLA, Down.UnitState.HERE);
+        put(all, new Down.ClaimShown(CLAIM, 3, AT, List.of(here)));
+        put(all, new Down.ClaimRefused(CLAIM, Down.ClaimRefusal.TOO_MANY_TRIES, AT));
         put(all, new Down.Signed(Bytes.ofText("command"), Bytes.ofText("signature")));
         return all;
     }

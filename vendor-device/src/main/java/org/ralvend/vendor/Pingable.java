@@ -49,8 +49,7 @@ public final class Pingable implements Uplink.Receiver {
     public void received(Down message) {
         switch (message) {
             case Down.Signed signed -> open(signed);
-            case Down.SaleAccepted _, Down.SaleRejected _, Down.Diverged _, Down.Stored _, Down.Resynced _ ->
-                agent.received(message);
+            case Down.OfSale _, Down.OfClaim _, Down.OfJournal _ -> agent.received(message);
         }
     }
 

@@ -134,9 +134,8 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         switch (message) {
             case Down.SaleAccepted m -> handle(new VendorEvent.SaleAccepted(m.sale(), m.deadline()));
             case Down.SaleRejected m -> handle(new VendorEvent.SaleRejected(m.sale(), m.reason()));
-            case Down.Signed _ -> LOG.log(Level.WARNING, "a command came, and a vendor takes none");
-            case Down.Stored _, Down.Resynced _, Down.Diverged _ ->
-                throw new IllegalStateException("these are the uplink's");
+            case Down.Signed _, Down.OfClaim _ -> LOG.log(Level.WARNING, "not for a vendor: {0}", message.getClass());
+            case Down.OfJournal _ -> throw new IllegalStateException("these are the uplink's");
         }
     }
 

@@ -3,6 +3,7 @@ package org.ralvend.backend.fleet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ralvend.backend.TownScope;
@@ -48,6 +49,9 @@ public interface DeviceStore {
 
     /** Remembers the newest nonce of each device, and the epoch where it was named. */
     void heard(Tx tx, TownScope scope, List<Fleet.Heard> heard, Instant now);
+
+    /** When the vendors with these numbers were last heard; without those that never were, or that there are not. */
+    Map<Integer, Instant> lastHeard(Tx tx, TownScope scope, Collection<Integer> vendorNumbers);
 
     /** Machines of the town that are taken for gone for good. */
     Set<MachineId> gone(Tx tx, TownScope scope);

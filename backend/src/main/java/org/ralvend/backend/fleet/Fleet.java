@@ -252,6 +252,23 @@ public final class Fleet implements DeviceStore {
         return new Reach(nearest, contacts, standings);
     }
 
+    @Override
+    public Map<Integer, Instant> lastHeard(Tx tx, TownScope scope, Collection<Integer> vendorNumbers) {
+        Map<Integer, Instant> heard = new HashMap<>();
+        if (!vendorNumbers.isEmpty()) {
+            tx.query(
+                    """
+                    SELECT m.vendor_number, max(c.heard_at) AS heard_at FROM fleet.contact c
+                    JOIN fleet.device d ON d.town_id = c.town_id AND d.id = c.device_id
+                    JOIN fleet.machine m ON m.town_id = d.town_id AND m.id = d.machine_id
+                    WHERE c.town_id = ? AND m.kind = 'VENDOR' AND m.vendor_number = ANY (?) GROUP BY m.vendor_number""",
+                    row -> heard.put(row.integer("vendor_number"), row.time("heard_at")),
+                    scope.id(),
+                    vendorNumbers.toArray(Integer[]::new));
+        }
+        return heard;
+    }
+
     public void addClaim(Tx tx, TownScope scope, byte[] tokenHash, MachineId machine, Instant expires) {
         tx.update(
                 "INSERT INTO fleet.claim (town_id, token_hash, machine_id, expires_at) VALUES (?, ?, ?, ?)",

@@ -41,6 +41,7 @@ public final class MemoryDevices implements DeviceStore {
     private final MemoryTable<MachineId, Machine> machines;
     private final MemoryTable<DeviceId, Board> boards;
     private final MemoryTable<DeviceId, Fleet.Heard> contacts;
+    private final MemoryTable<DeviceId, Instant> heardAt;
     private final MemoryTable<MachineId, ReachRow> standings;
 
     public MemoryDevices(Memory memory) {
@@ -49,6 +50,7 @@ public final class MemoryDevices implements DeviceStore {
                 .check(machine -> machine.vendorNumber() >= 0 && machine.vendorNumber() <= 9999);
         boards = new MemoryTable<DeviceId, Board>(memory, "device").references(machines, Board::machine);
         contacts = new MemoryTable<DeviceId, Fleet.Heard>(memory, "contact").references(boards, Fleet.Heard::device);
+        heardAt = new MemoryTable<>(memory, "contact");
         standings =
                 new MemoryTable<MachineId, ReachRow>(memory, "reachability").references(machines, ReachRow::machine);
     }
@@ -188,6 +190,7 @@ public final class MemoryDevices implements DeviceStore {
         for (Fleet.Heard fresh : heard) {
             Fleet.Heard old = contacts.find(tx, scope, fresh.device()).orElse(fresh);
             boolean said = !fresh.version().isEmpty();
+            heardAt.put(tx, scope, fresh.device(), now);
             contacts.put(
                     tx,
                     scope,
@@ -199,6 +202,19 @@ public final class MemoryDevices implements DeviceStore {
                             said ? fresh.version() : old.version(),
                             said ? fresh.url() : old.url()));
         }
+    }
+
+    @Override
+    public Map<Integer, Instant> lastHeard(Tx tx, TownScope scope, Collection<Integer> vendorNumbers) {
+        Map<Integer, Instant> last = new HashMap<>();
+        for (Board board : boards.all(tx, scope)) {
+            Machine machine = machines.find(tx, scope, board.machine()).orElseThrow();
+            if (machine.kind() == MachineKind.VENDOR && vendorNumbers.contains(machine.vendorNumber())) {
+                heardAt.find(tx, scope, board.id())
+                        .ifPresent(at -> last.merge(machine.vendorNumber(), at, (a, b) -> a.isAfter(b) ? a : b));
+            }
+        }
+        return last;
     }
 
     @Override
@@ -263,7 +279,8 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     /** Orders to this device may name this nonce. */
-    void fresh(Tx tx, TownScope scope, DeviceId device, Nonce nonce) {
+    void fresh(Tx tx, TownScope scope, DeviceId device, Nonce nonce, Instant now) {
+        heardAt.put(tx, scope, device, now);
         contacts.find(tx, scope, device)
                 .ifPresent(old -> contacts.put(
                         tx, scope, device, new Fleet.Heard(device, old.epoch(), nonce, old.version(), old.url())));

@@ -110,7 +110,7 @@ final class MemoryReachTable implements ReachTable {
 
     @Override
     public void fresh(DeviceId device, Nonce nonce, Instant now) {
-        devices.fresh(tx, scope, device, nonce);
+        devices.fresh(tx, scope, device, nonce, now);
     }
 
     @Override

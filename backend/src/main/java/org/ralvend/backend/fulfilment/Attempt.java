@@ -19,6 +19,7 @@ import org.ralvend.protocol.SoldUnit;
  *
  * @param number 1 for the first attempt at this unit
  * @param epoch the journal that it was given to; null where an older version gave it
+ * @param customer who waits for it; null where an older version issued it, or nobody knows any more
  * @param startUntil from then on its order starts nothing, wherever it is
  * @param settleBy the deadline of its sale
  */
@@ -32,6 +33,7 @@ public record Attempt(
         DeviceId device,
         @Nullable EpochId epoch,
         Sku sku,
+        @Nullable Customer customer,
         State state,
         @Nullable String reason,
         Instant issuedAt,
@@ -74,6 +76,7 @@ public record Attempt(
                 device,
                 epoch,
                 sku,
+                customer,
                 next,
                 why,
                 issuedAt,

@@ -1,8 +1,6 @@
 package org.ralvend.backend.fulfilment;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,6 @@ import org.ralvend.backend.Pure;
 import org.ralvend.backend.UnbookableException;
 import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.fulfilment.Attempt.State;
-import org.ralvend.backend.inventory.Reservation;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Sale;
@@ -28,7 +25,6 @@ import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.DispenseFailure;
 import org.ralvend.protocol.Fact.RefuseReason;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.protocol.Limits;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 
@@ -59,18 +55,12 @@ import org.ralvend.protocol.SaleId;
  */
 @Pure
 public final class Dispatch {
-    /** Attempts at one unit while the customer waits; after these it is claimable. */
-    public static final int MAX_ATTEMPTS = 5;
-
     private final AttemptBook attempts;
     private final SaleDesk sales;
     private final ShelfDesk shelves;
     private final Settlement settlement;
     private final Retold retold;
-    private final Reach reach;
-    private final Nearest nearest;
-    private final Supplier<AttemptId> mint;
-    private final List<Command.DispenseUnit> commands = new ArrayList<>();
+    private final Issuing issuing;
     private final Map<Origin, String> conflicts = new HashMap<>();
 
     Dispatch(AttemptBook attempts, SaleDesk sales, Reach reach, Supplier<AttemptId> mint) {
@@ -79,9 +69,7 @@ public final class Dispatch {
         this.shelves = new ShelfDesk(sales);
         this.settlement = new Settlement(attempts, sales);
         this.retold = new Retold(attempts, sales);
-        this.reach = reach;
-        this.nearest = new Nearest(sales, reach);
-        this.mint = mint;
+        this.issuing = new Issuing(attempts, sales, reach, mint);
     }
 
     /** The money is kept and the customer stands there. */
@@ -89,9 +77,15 @@ public final class Dispatch {
         for (SaleUnit unit : sale.units()) {
             // A warehouse may have told already what an attempt at it did.
             if (unit.state() == SaleState.RECORDED) {
-                order(sale, unit.unit(), new Cause(origin, "money kept, customer waits"), null, now);
+                Cause cause = new Cause(origin, "money kept, customer waits");
+                issuing.order(sale, unit.unit(), Customer.ofVendor(sale), cause, now);
             }
         }
+    }
+
+    /** A customer stands at a terminal and asks for this unit. */
+    void redeliver(Sale sale, int unit, Customer customer, Cause cause, Instant now) {
+        issuing.order(sale, unit, customer, cause, now);
     }
 
     /** Whether anything was ever ordered for this sale. */
@@ -157,7 +151,7 @@ public final class Dispatch {
         } else if (!attempt.state().isOver()) {
             attempts.put(attempt.in(State.FAILED, reason.name(), now));
             shelves.failedFor(attempt.sale(), attempt.unit(), attempt.shelf(), empty, cause, now);
-            next(attempt, cause, null, now);
+            issuing.next(attempt, cause, null, now);
         }
     }
 
@@ -203,6 +197,14 @@ public final class Dispatch {
         settlement.counted(origin, new Shelf(origin.machine(), slot), units, now);
     }
 
+    SaleDesk sales() {
+        return sales;
+    }
+
+    ClaimView view() {
+        return new ClaimView(attempts, issuing.nearest());
+    }
+
     Settlement settlement() {
         return settlement;
     }
@@ -212,7 +214,7 @@ public final class Dispatch {
     }
 
     List<Command.DispenseUnit> commands() {
-        return List.copyOf(commands);
+        return issuing.commands();
     }
 
     /** @param unfit a machine that cannot do it for now; null where none is known to be */
@@ -226,62 +228,11 @@ public final class Dispatch {
                 settlement.returned(attempt, state, cause, now);
             } else if (open) {
                 attempts.put(attempt.in(state, why, now));
-                next(attempt, cause, unfit, now);
+                issuing.next(attempt, cause, unfit, now);
             }
         } else if (open && attempt.state() != State.UNRESOLVED) {
             settlement.unresolved(attempt, cause.and("of another journal than it was given to"), now);
         }
-    }
-
-    /** After an attempt is over without a product: another one while the customer waits, else the unit is claimable. */
-    private void next(Attempt over, Cause cause, @Nullable MachineId unfit, Instant now) {
-        Optional<Sale> waiting =
-                sales.find(over.sale()).filter(sale -> sale.customerWaits(now) && sales.owes(sale.id(), over.unit()));
-        if (waiting.isPresent() && over.number() < MAX_ATTEMPTS) {
-            order(waiting.get(), over.unit(), cause, unfit, now);
-        } else {
-            sales.claimable(over.sale(), over.unit(), cause, now);
-        }
-    }
-
-    private void order(Sale sale, int unit, Cause cause, @Nullable MachineId unfit, Instant now) {
-        if (attempts.isOpen(sale.id(), unit)) {
-            return;
-        }
-        Optional<Reservation> near = nearest.to(sale, unit, unfit);
-        if (near.isEmpty()) {
-            sales.claimable(sale.id(), unit, cause.and("none within reach"), now);
-            return;
-        }
-        Reservation reservation = near.get();
-        Reach.Contact contact = reach.contact(reservation.shelf().machine()).orElseThrow();
-        int number = attempts.next(sale.id(), unit);
-        int startWithin = startWithin(sale, now);
-        Attempt attempt = new Attempt(
-                mint.get(),
-                sale.id(),
-                unit,
-                number,
-                reservation.shelf(),
-                contact.device(),
-                contact.epoch(),
-                reservation.sku(),
-                State.ISSUED,
-                null,
-                now,
-                now.plusMillis(startWithin),
-                sale.deadline(),
-                null);
-        attempts.put(attempt);
-        commands.add(attempt.order(contact, startWithin));
-        sales.delivering(sale.id(), unit, cause.and("attempt " + number), now);
-    }
-
-    /** No motor starts for a customer who has stopped waiting. */
-    private static int startWithin(Sale sale, Instant now) {
-        Instant until = sale.waitsUntil();
-        long left = until == null ? 0 : Duration.between(now, until).toMillis();
-        return Math.clamp(left, 1, Limits.START_WITHIN_MILLIS);
     }
 
     private Attempt get(Origin origin, AttemptId id) throws UnbookableException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
@@ -206,8 +207,8 @@ public final class Fulfilment implements AttemptStore {
     public List<Command.DispenseUnit> save(Tx tx, TownScope scope, Dispatch dispatch, Instant now) {
         tx.insert(
                 """
-                INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, epoch, slot, sku, state,
-                  reason, issued_at, start_until, settle_by, ended_at)""",
+                INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, epoch, slot, sku, customer_at,
+                  customer_until, state, reason, issued_at, start_until, settle_by, ended_at)""",
                 " ON CONFLICT (town_id, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at",
                 dispatch.attempts().changed(),
                 List.of(
@@ -223,6 +224,14 @@ public final class Fulfilment implements AttemptStore {
                                 a -> a.epoch() == null ? null : a.epoch().value()),
                         Column.of("int", a -> a.shelf().slot()),
                         Column.of("text", a -> a.sku().value()),
+                        Column.of(
+                                "text",
+                                a -> a.customer() == null
+                                        ? null
+                                        : a.customer().at().value()),
+                        Column.of(
+                                "timestamptz",
+                                a -> a.customer() == null ? null : a.customer().until()),
                         Column.of("text", Attempt::state),
                         Column.of("text", Attempt::reason),
                         Column.of("timestamptz", Attempt::issuedAt),
@@ -243,12 +252,18 @@ public final class Fulfilment implements AttemptStore {
                 new DeviceId(row.text("device_id")),
                 row.findUuid("epoch") == null ? null : new EpochId(row.uuid("epoch")),
                 new Sku(row.text("sku")),
+                customer(row),
                 row.constant(Attempt.State.class, "state"),
                 row.findText("reason"),
                 row.time("issued_at"),
                 row.time("start_until"),
                 row.time("settle_by"),
                 row.findTime("ended_at"));
+    }
+
+    private static @Nullable Customer customer(Row row) {
+        String at = row.findText("customer_at");
+        return at == null ? null : new Customer(new MachineId(at), row.time("customer_until"));
     }
 
     private static SaleId sale(Row row) {

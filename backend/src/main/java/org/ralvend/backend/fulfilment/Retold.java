@@ -71,6 +71,7 @@ final class Retold {
                 origin.device(),
                 origin.epoch(),
                 order.sku(),
+                null,
                 State.TAKEN,
                 null,
                 now,

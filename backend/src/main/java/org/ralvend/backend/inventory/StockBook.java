@@ -220,9 +220,13 @@ public final class StockBook {
         return Optional.ofNullable(shelves.get(shelf));
     }
 
+    /** Whether one of these machines has any that nobody holds. */
+    public boolean isFree(Sku sku, List<MachineId> machines) {
+        return choice.nearest(sku, machines).isPresent();
+    }
+
     public boolean isBlocked(Shelf shelf) {
-        Stock stock = shelves.get(shelf);
-        return stock != null && stock.blocked();
+        return find(shelf).filter(Stock::blocked).isPresent();
     }
 
     List<Stock> changedStock() {

@@ -2,9 +2,13 @@ package org.ralvend.backend.ordering;
 
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.ralvend.backend.Installation;
+import org.ralvend.protocol.ClaimSecret;
+import org.ralvend.protocol.Fact.ClaimEntered;
+import org.ralvend.protocol.KeypadCode;
 import org.ralvend.protocol.json.Bytes;
 
 /** Keyed hash (HMAC-SHA-256, FIPS 198-1) under which claim secrets and codes are stored; the key is not in the database. */
@@ -14,6 +18,13 @@ public final class ClaimHash {
 
     public ClaimHash(Installation installation) {
         this.key = new SecretKeySpec(installation.claimKey().toArray(), "HmacSHA256");
+    }
+
+    /** Of the code or the secret, whichever was entered. */
+    Bytes of(ClaimEntered entered) {
+        KeypadCode code = entered.keypadCode();
+        ClaimSecret secret = entered.secret();
+        return of(Bytes.ofText(code == null ? Objects.requireNonNull(secret).value() : code.digits()));
     }
 
     Bytes of(Bytes secret) {

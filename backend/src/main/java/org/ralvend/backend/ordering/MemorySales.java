@@ -3,7 +3,9 @@ package org.ralvend.backend.ordering;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
@@ -12,6 +14,7 @@ import org.ralvend.backend.db.MemoryTable;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.json.Bytes;
 
 /** Sales with their lines, units and events in memory. */
 public final class MemorySales implements SaleStore {
@@ -48,6 +51,24 @@ public final class MemorySales implements SaleStore {
                 .flatMap(id -> sales.find(tx, scope, id).stream())
                 .map(Kept::sale)
                 .toList();
+    }
+
+    @Override
+    public Map<Bytes, SaleId> behind(Tx tx, TownScope scope, Collection<Bytes> hashes) {
+        Map<Bytes, SaleId> behind = new HashMap<>();
+        sales.all(tx, scope).stream()
+                .map(Kept::sale)
+                .sorted(Comparator.comparing(Sale::recordedAt).thenComparing(Sale::id))
+                .forEach(sale -> {
+                    Sale.Terms terms = sale.terms();
+                    if (terms != null && hashes.contains(terms.secretHash())) {
+                        behind.put(terms.secretHash(), sale.id());
+                    }
+                    if (terms != null && hashes.contains(terms.keypadHash())) {
+                        behind.put(terms.keypadHash(), sale.id());
+                    }
+                });
+        return behind;
     }
 
     @Override

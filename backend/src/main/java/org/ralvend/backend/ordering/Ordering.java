@@ -21,10 +21,13 @@ import org.ralvend.backend.inventory.Stock;
 import org.ralvend.backend.inventory.StockStore;
 import org.ralvend.backend.payment.PaymentBook;
 import org.ralvend.backend.payment.PaymentStore;
+import org.ralvend.protocol.ClaimId;
+import org.ralvend.protocol.Fact.ClaimEntered;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.json.Bytes;
 
 /** Loads and locks what a batch's sales touch, and writes what the {@link SaleDesk} decided. */
 @Singleton
@@ -119,6 +122,21 @@ public final class Ordering {
     public Optional<Sale> find(Tx tx, TownScope scope, SaleId id) {
         return sales.load(tx, scope, Set.of(id), SaleStore.Locking.NONE).stream()
                 .findFirst();
+    }
+
+    /** The sale behind each of these codes, where there is one. */
+    public Map<ClaimId, SaleId> behind(Tx tx, TownScope scope, Collection<ClaimEntered> entered) {
+        Map<ClaimId, Bytes> hashes = new HashMap<>();
+        entered.forEach(one -> hashes.put(one.claim(), claimHash.of(one)));
+        Map<Bytes, SaleId> found = hashes.isEmpty() ? Map.of() : sales.behind(tx, scope, hashes.values());
+        Map<ClaimId, SaleId> behind = new HashMap<>();
+        hashes.forEach((claim, hash) -> {
+            SaleId sale = found.get(hash);
+            if (sale != null) {
+                behind.put(claim, sale);
+            }
+        });
+        return behind;
     }
 
     /** What was decided about these sales of this machine, as far as it asked for anything. */

@@ -35,7 +35,7 @@ final class SaleRows implements SaleStore {
         requireOurs(tx, scope, desk.book().begun());
         saveLines(tx, scope, desk.recorded());
         saveUnits(tx, scope, desk.book().changed());
-        saveEvents(tx, scope, desk.book().events());
+        EventRows.save(tx, scope, desk.book().events());
     }
 
     @Override
@@ -60,19 +60,13 @@ final class SaleRows implements SaleStore {
     }
 
     @Override
+    public Map<Bytes, SaleId> behind(Tx tx, TownScope scope, Collection<Bytes> hashes) {
+        return CodeRows.behind(tx, scope, hashes);
+    }
+
+    @Override
     public List<StatusEvent> events(Tx tx, TownScope scope, SaleId id) {
-        return tx.query(
-                "SELECT * FROM ordering.status_event WHERE town_id = ? AND order_id = ? ORDER BY n",
-                row -> new StatusEvent(
-                        id,
-                        row.time("at"),
-                        row.text("actor"),
-                        row.findText("from_state") == null ? null : row.constant(SaleState.class, "from_state"),
-                        row.constant(SaleState.class, "to_state"),
-                        row.text("why"),
-                        row.text("evidence")),
-                scope.id(),
-                id.value());
+        return EventRows.of(tx, scope, id);
     }
 
     @Override
@@ -242,30 +236,6 @@ final class SaleRows implements SaleStore {
                         Column.of("text", u -> u.unit().sku().value()),
                         Column.of("bigint", u -> u.unit().price().minor()),
                         Column.of("text", u -> u.unit().state())));
-    }
-
-    private static void saveEvents(Tx tx, TownScope scope, List<StatusEvent> events) {
-        Map<SaleId, Integer> next = new HashMap<>();
-        tx.query(
-                """
-                        SELECT order_id, max(n) AS n FROM ordering.status_event WHERE town_id = ? AND order_id = ANY (?)
-                        GROUP BY order_id""",
-                row -> next.put(new SaleId(row.uuid("order_id")), row.integer("n")),
-                scope.id(),
-                events.stream().map(e -> e.sale().value()).distinct().toArray(UUID[]::new));
-        tx.insert(
-                "INSERT INTO ordering.status_event (town_id, order_id, n, at, actor, from_state, to_state, why, evidence)",
-                events,
-                List.of(
-                        Column.of("text", e -> scope.id()),
-                        Column.of("uuid", e -> e.sale().value()),
-                        Column.of("int", e -> next.merge(e.sale(), 1, Integer::sum)),
-                        Column.of("timestamptz", StatusEvent::at),
-                        Column.of("text", StatusEvent::actor),
-                        Column.of("text", StatusEvent::from),
-                        Column.of("text", StatusEvent::to),
-                        Column.of("text", StatusEvent::why),
-                        Column.of("text", StatusEvent::evidence)));
     }
 
     private static Sale sale(Row row, List<SaleUnit> units) {

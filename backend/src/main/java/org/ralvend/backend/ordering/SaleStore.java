@@ -3,9 +3,11 @@ package org.ralvend.backend.ordering;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.json.Bytes;
 
 /**
  * The sales of a town, read whole. Stored by {@link SaleRows} and, in memory, by {@link MemorySales}. Callers hold an open
@@ -21,6 +23,12 @@ public interface SaleStore {
 
     /** In the order of their ids. */
     List<Sale> load(Tx tx, TownScope scope, Collection<SaleId> wanted, Locking locking);
+
+    /**
+     * The newest sale behind each of these keyed hashes of a secret or keypad code, where there is one. What is behind a code
+     * never changes, so this needs no lock.
+     */
+    Map<Bytes, SaleId> behind(Tx tx, TownScope scope, Collection<Bytes> hashes);
 
     /** @throws SaleTakenMeanwhile where a sale that was new is somebody else's by now */
     void save(Tx tx, TownScope scope, SaleDesk desk);

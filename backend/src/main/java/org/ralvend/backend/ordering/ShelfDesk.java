@@ -10,6 +10,7 @@ import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.ShelfNotLoaded;
 import org.ralvend.backend.inventory.Stock;
 import org.ralvend.backend.inventory.StockBook;
+import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
@@ -54,6 +55,15 @@ public final class ShelfDesk {
     /** What a unit of a sale was sold for; empty where it is not known to have been. */
     public Optional<Money> price(SaleId id, int unit) {
         return sales.find(id).flatMap(sale -> sale.unit(unit)).map(SaleUnit::price);
+    }
+
+    /** Whether one of these has what is held for this unit on a shelf that works, or another that is free. */
+    public boolean lies(SaleId id, SaleUnit unit, List<MachineId> machines) {
+        boolean held = stock.heldFor(id, unit.unit())
+                .map(Reservation::shelf)
+                .filter(shelf -> machines.contains(shelf.machine()) && !stock.isBlocked(shelf))
+                .isPresent();
+        return held || stock.isFree(unit.sku(), machines);
     }
 
     /** @throws ShelfNotLoaded where what happens there could not be booked */

@@ -18,6 +18,7 @@ import org.ralvend.backend.ordering.MoneyDesk.Unread;
 import org.ralvend.backend.uplink.Cursors.Cursor;
 import org.ralvend.backend.uplink.Cursors.Journals;
 import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.ClaimId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Entry;
@@ -116,6 +117,17 @@ final class Batch {
         return entries.stream()
                 .flatMap(e -> e.fact() instanceof SaleRequested request ? Stream.of(request) : Stream.of())
                 .toList();
+    }
+
+    /** Claims that facts besides their first are about. */
+    Set<ClaimId> claims() {
+        Set<ClaimId> named = new HashSet<>();
+        for (New entry : entries) {
+            if (entry.fact() instanceof Fact.OfClaim f && !(f instanceof Fact.ClaimEntered)) {
+                named.add(f.claim());
+            }
+        }
+        return named;
     }
 
     /** Whether any entry names a sale that must be open if it cannot be booked. */

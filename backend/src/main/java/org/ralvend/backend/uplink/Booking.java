@@ -9,12 +9,14 @@ import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.UnbookableException;
 import org.ralvend.backend.fleet.Reach;
+import org.ralvend.backend.fulfilment.ClaimDesk;
 import org.ralvend.backend.fulfilment.Dispatch;
 import org.ralvend.backend.ordering.MoneyDesk;
 import org.ralvend.backend.ordering.MoneyDesk.Unread;
 import org.ralvend.backend.ordering.SaleDesk;
 import org.ralvend.backend.ordering.Verdict;
 import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.ClaimId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.SaleId;
@@ -28,27 +30,33 @@ final class Booking {
     /** Something that a device's journal shows to have arrived there. */
     record Shown(Origin origin, String about) {}
 
+    /** Who decides what, over the same rows. */
+    record Desks(SaleDesk sales, Dispatch dispatch, ClaimDesk claims, Reach reach) {}
+
     private final SaleDesk sales;
     private final MoneyDesk money;
     private final Dispatch dispatch;
+    private final ClaimDesk claims;
     private final Reach reach;
     private final Function<SaleId, String> aboutVerdict;
     private final Function<AttemptId, String> aboutAttempt;
+    private final Function<ClaimId, String> aboutClaim;
     private final List<Given> verdicts = new ArrayList<>();
     private final List<Shown> shown = new ArrayList<>();
 
     Booking(
-            SaleDesk sales,
-            Dispatch dispatch,
-            Reach reach,
+            Desks desks,
             Function<SaleId, String> aboutVerdict,
-            Function<AttemptId, String> aboutAttempt) {
-        this.sales = sales;
+            Function<AttemptId, String> aboutAttempt,
+            Function<ClaimId, String> aboutClaim) {
+        this.sales = desks.sales();
         this.money = new MoneyDesk(sales);
-        this.dispatch = dispatch;
-        this.reach = reach;
+        this.dispatch = desks.dispatch();
+        this.claims = desks.claims();
+        this.reach = desks.reach();
         this.aboutVerdict = aboutVerdict;
         this.aboutAttempt = aboutAttempt;
+        this.aboutClaim = aboutClaim;
     }
 
     /** @throws UnbookableException where somebody must look at the fact: nothing was changed by it */
@@ -78,6 +86,7 @@ final class Booking {
             case Fact.AttemptCancelled f -> dispatch.cancelled(shown(origin, f.attempt()), f.attempt(), now);
             case Fact.AttemptVoided f -> dispatch.voided(shown(origin, f.attempt()), f.attempt(), now);
             case Fact.SlotCounted f -> dispatch.counted(origin, f.slot(), f.units(), now);
+            case Fact.OfClaim f -> claim(origin, f, now);
             case Fact.EpochStarted f -> begun(f);
             case Fact.EpochClosed f -> {}
             case Fact.Lost f ->
@@ -106,6 +115,19 @@ final class Booking {
 
     List<Shown> shown() {
         return List.copyOf(shown);
+    }
+
+    /** What terminals are told once everything is decided. */
+    List<ClaimDesk.Told> told(Instant now) {
+        return claims.told(now);
+    }
+
+    /** Who has closed a claim has seen all that he wanted. */
+    private void claim(Origin origin, Fact.OfClaim fact, Instant now) throws UnbookableException {
+        claims.book(origin, fact, now);
+        if (fact instanceof Fact.ClaimClosed) {
+            shown.add(new Shown(origin, aboutClaim.apply(fact.claim())));
+        }
     }
 
     /** Whatever the device had done between the two, only it knew. */

@@ -20,6 +20,7 @@ import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.fulfilment.AttemptStore;
+import org.ralvend.backend.fulfilment.ClaimDesk;
 import org.ralvend.backend.fulfilment.Dispatch;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.ShelfNotLoaded;
@@ -46,7 +47,8 @@ import org.slf4j.LoggerFactory;
 final class Intake {
     /** The modules whose rows a batch touches. */
     @Singleton
-    record Modules(DeviceStore fleet, Ordering ordering, AttemptStore fulfilment, Hearing hearing) {}
+    record Modules(
+            DeviceStore fleet, Ordering ordering, AttemptStore fulfilment, Terminals terminals, Hearing hearing) {}
 
     /** Times that a batch begins again since it needs a row that it had not locked. */
     private static final int TRIES = 16;
@@ -190,13 +192,17 @@ final class Intake {
         Map<AttemptId, SaleId> ordered = modules.fulfilment().salesOf(tx, scope, batch.attempts());
         known.addAll(ordered.values());
         known.addAll(modules.fulfilment().unsettledOn(tx, scope, shelves.counted()));
+        Terminals.Said said = modules.terminals().said(tx, scope, batch);
+        known.addAll(said.sales());
         Set<Shelf> corrected = new HashSet<>(open.corrected());
         corrected.addAll(shelves.besides(ordered.keySet()));
         SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, corrected);
         Reach reach = modules.fleet().reach(tx, scope);
         AttemptStore.About about = new AttemptStore.About(known, shelves.drops().keySet());
         Dispatch dispatch = modules.fulfilment().open(tx, scope, about, desk, reach);
-        Booking booking = new Booking(desk, dispatch, reach, Outbox::about, Outbox::about);
+        ClaimDesk claims = modules.terminals().open(tx, scope, said, known, dispatch, now);
+        Booking.Desks desks = new Booking.Desks(desk, dispatch, claims, reach);
+        Booking booking = new Booking(desks, Outbox::about, Outbox::about, Outbox::about);
         List<Unbookables.Item> refused = new ArrayList<>();
         for (Batch.New entry : batch.entries()) {
             one.apply(booking, entry).ifPresent(refused::add);
@@ -204,8 +210,10 @@ final class Intake {
         open.tally().gave(booking.verdicts(), refused);
         modules.ordering().save(tx, scope, desk, now);
         List<Command.DispenseUnit> commands = modules.fulfilment().save(tx, scope, dispatch, now);
+        List<ClaimDesk.Told> told = booking.told(now);
+        modules.terminals().claims().save(tx, scope, claims);
         ledgers.unbookables().add(tx, scope, refused, now);
-        List<Outbox.Item> out = outgoing(scope, booking, commands);
+        List<Outbox.Item> out = outgoing(scope, booking, commands, told);
         ledgers.outbox().add(tx, scope, out, now);
         ledgers.outbox()
                 .arrived(
@@ -244,7 +252,8 @@ final class Intake {
                 entry.origin(), code, detail, entry.envelope().body());
     }
 
-    private List<Outbox.Item> outgoing(TownScope scope, Booking booking, List<Command.DispenseUnit> commands) {
+    private List<Outbox.Item> outgoing(
+            TownScope scope, Booking booking, List<Command.DispenseUnit> commands, List<ClaimDesk.Told> told) {
         List<Outbox.Item> out = new ArrayList<>();
         for (Booking.Given given : booking.verdicts()) {
             Origin origin = given.origin();
@@ -257,6 +266,11 @@ final class Intake {
         for (Command.DispenseUnit command : commands) {
             Bytes signed = Bytes.of(replies.sign(command).encode());
             out.add(new Outbox.Item(scope.town(), command.device(), Outbox.about(command.attempt()), signed));
+        }
+        for (ClaimDesk.Told one : told) {
+            Bytes message = Bytes.of(one.message().encode());
+            out.add(new Outbox.Item(
+                    scope.town(), one.device(), Outbox.about(one.message().claim()), message));
         }
         return out;
     }

@@ -21,6 +21,7 @@ import org.ralvend.backend.fleet.MemoryStandings;
 import org.ralvend.backend.fleet.ReachTimes;
 import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.fulfilment.MemoryAttempts;
+import org.ralvend.backend.fulfilment.MemoryClaims;
 import org.ralvend.backend.fulfilment.WriteOffs;
 import org.ralvend.backend.inventory.MemoryStock;
 import org.ralvend.backend.ordering.Cause;
@@ -50,6 +51,7 @@ public final class MemoryBooks {
     private final MemorySales sales = new MemorySales(memory);
     private final MemoryAttempts attempts;
     private final MemoryStandings standings;
+    private final MemoryClaims claims = new MemoryClaims(memory);
     private final MemoryCursors cursors = new MemoryCursors(memory);
     private final MemoryOutbox outbox = new MemoryOutbox(memory);
     private final MemoryVisits visits = new MemoryVisits(memory, outbox);
@@ -128,6 +130,10 @@ public final class MemoryBooks {
 
     public MemoryAttempts attempts() {
         return attempts;
+    }
+
+    public MemoryClaims claims() {
+        return claims;
     }
 
     /** How far the journals of this device are stored, by epoch. */

@@ -48,7 +48,12 @@ public final class MemoryReplica {
         Hearing hearing = new Hearing(books.devices(), books.standings(), answers);
         Intake intake = new Intake(
                 books.memory(),
-                new Intake.Modules(books.devices(), books.ordering(), books.attempts(), hearing),
+                new Intake.Modules(
+                        books.devices(),
+                        books.ordering(),
+                        books.attempts(),
+                        new Terminals(books.devices(), books.ordering(), books.claims()),
+                        hearing),
                 new Intake.Ledgers(books.cursors(), books.outbox(), books.unbookables(), figures),
                 replies,
                 clock);

@@ -43,6 +43,7 @@ final class Naming {
             case Fact.AttemptReceived _, Fact.AttemptStarted _, Fact.Dispensed _ -> Optional.empty();
             case Fact.DispenseFailed _, Fact.DispenseUnresolved _, Fact.AttemptRefused _ -> Optional.empty();
             case Fact.AttemptCancelled _, Fact.AttemptVoided _, Fact.SlotCounted _ -> Optional.empty();
+            case Fact.OfClaim _ -> Optional.empty();
             case Fact.FaultRaised _, Fact.FaultCleared _ -> Optional.empty();
         };
     }

@@ -12,6 +12,7 @@ import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.db.Tx.Column;
 import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.ClaimId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.TownId;
@@ -34,6 +35,10 @@ final class Outbox implements OutboxStore {
 
     static String about(AttemptId attempt) {
         return "attempt " + attempt;
+    }
+
+    static String about(ClaimId claim) {
+        return "claim " + claim;
     }
 
     /** Of several about the same the last: one statement cannot write a row twice. */

@@ -22,6 +22,7 @@ import org.ralvend.backend.fleet.ReachBooks;
 import org.ralvend.backend.fleet.StandingStore;
 import org.ralvend.backend.fleet.Vitals;
 import org.ralvend.backend.fulfilment.AttemptStore;
+import org.ralvend.backend.fulfilment.ClaimStore;
 import org.ralvend.backend.fulfilment.Fulfilment;
 import org.ralvend.backend.inventory.Inventory;
 import org.ralvend.backend.inventory.StockStore;
@@ -46,6 +47,7 @@ record Books(
         Ordering ordering,
         Deadlines deadlines,
         AttemptStore attempts,
+        ClaimStore claims,
         CursorStore cursors,
         OutboxStore outbox,
         UnbookableStore unbookables,
@@ -78,6 +80,7 @@ record Books(
                 backend.get(Ordering.class),
                 backend.get(Deadlines.class),
                 new Fulfilment(clock, random),
+                backend.get(ClaimStore.class),
                 backend.get(Cursors.class),
                 backend.get(Outbox.class),
                 backend.get(Unbookables.class),
@@ -100,6 +103,7 @@ record Books(
                 ordering,
                 new Deadlines(books.sales(), ordering),
                 books.attempts(),
+                books.claims(),
                 books.cursors(),
                 books.outbox(),
                 books.unbookables(),

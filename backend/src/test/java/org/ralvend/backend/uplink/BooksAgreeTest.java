@@ -40,7 +40,8 @@ class BooksAgreeTest {
                         "REFUND_DUE",
                         "RUNNING",
                         "OFFLINE",
-                        "PERMANENTLY_OFFLINE")),
+                        "PERMANENTLY_OFFLINE",
+                        "CLAIM_SHOWN_AGAIN")),
                 () -> "too little happened: " + states);
     }
 

@@ -55,6 +55,7 @@ record OutsideMemory(MemoryBooks books) implements Books.Outside {
                 .addresses(tx, scope)
                 .forEach(address -> told.add("url " + address.machine() + " " + address.url() + " " + address.since()
                         + " " + address.until() + " " + address.provenAt()));
+        told.addAll(books.claims().tell(tx, scope));
         return told;
     }
 }

@@ -81,6 +81,18 @@ record OutsidePostgres(Vitals vitals) implements Books.Outside {
                 "fleet.url_history",
                 row -> "url " + row.text("machine_id") + " " + row.text("url") + " " + row.time("since") + " "
                         + row.findTime("until") + " " + row.findTime("proven_at")));
+        told.addAll(rows(
+                tx,
+                scope,
+                "fulfilment.claim",
+                row -> "claim " + row.uuid("id") + " at " + row.text("machine_id") + "/" + row.text("device_id") + " "
+                        + row.findUuid("order_id") + " " + row.integer("revision") + " " + row.time("entered_at") + " "
+                        + row.findTime("closed_at")));
+        told.addAll(rows(
+                tx,
+                scope,
+                "fulfilment.wrong_code",
+                row -> "wrong " + row.text("tried") + " " + row.time("since") + " " + row.integer("times")));
         return told;
     }
 

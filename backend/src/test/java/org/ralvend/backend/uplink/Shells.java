@@ -61,7 +61,12 @@ final class Shells implements Outlet, UrlCalls {
         Hearing hearing = new Hearing(books.devices(), books.standings().store(), answers);
         Intake intake = new Intake(
                 books.database(),
-                new Intake.Modules(books.devices(), books.ordering(), books.attempts(), hearing),
+                new Intake.Modules(
+                        books.devices(),
+                        books.ordering(),
+                        books.attempts(),
+                        new Terminals(books.devices(), books.ordering(), books.claims()),
+                        hearing),
                 new Intake.Ledgers(books.cursors(), books.outbox(), books.unbookables(), figures),
                 replies,
                 clock);

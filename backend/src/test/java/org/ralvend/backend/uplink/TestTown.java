@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.Installation;
 import org.ralvend.backend.TownScope;
@@ -79,6 +80,15 @@ final class TestTown {
         TestTown town = new TestTown(backend, "t" + UUID.randomUUID().toString().substring(0, 8));
         town.send(town.near.hello(), town.far.hello(), town.vendor.hello());
         return town;
+    }
+
+    /** A redelivery terminal that reaches these warehouses; it has said hello. */
+    TestDevice terminal(String name, String... serves) {
+        List<MachineId> reach = Stream.of(serves).map(MachineId::new).toList();
+        Machine machine = new Machine(new MachineId(name), MachineKind.TERMINAL, 0, reach);
+        TestDevice terminal = device(backend.get(Fleet.class), machine);
+        send(terminal.hello());
+        return terminal;
     }
 
     /** Books these and gives what is answered, to whomever. */
@@ -185,8 +195,11 @@ final class TestTown {
                 .orElseThrow();
     }
 
-    /** Nobody stands at the vendor any more. */
+    /** Nobody stands at the vendor, or at a terminal, any more. */
     void customerLeaves() {
+        database.run(tx -> tx.update(
+                "UPDATE fulfilment.attempt SET customer_until = customer_until - interval '1 hour' WHERE town_id = ?",
+                scope.id()));
         database.run(tx -> tx.update(
                 "UPDATE ordering.orders SET waits_until = waits_until - interval '1 hour' WHERE town_id = ?",
                 scope.id()));

@@ -43,6 +43,7 @@ import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.StockStore;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.BootId;
+import org.ralvend.protocol.ClaimId;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
@@ -61,6 +62,7 @@ import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Signatures;
 import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.SoldUnit;
 import org.ralvend.protocol.Topics;
 import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.Up;
@@ -89,6 +91,7 @@ final class TwoBooks {
     private static final Sku TEA = new Sku("TEA-050");
     private static final String URL = "https://house.example";
     private static final Pattern STATE = Pattern.compile("^(?:Sale|ReachRow)\\[.*?state=(\\w+) (?:reason|heard)");
+    private static final Pattern CLAIM_SHOWN_AGAIN = Pattern.compile("^claim \\S+ at \\S+ \\S+ [2-9] ");
     private static final Pattern ATTEMPT = Pattern.compile("\"attempt\":\"([-0-9a-f]{36})\".*\"slot\":(\\d+)");
 
     private record Ordered(AttemptId attempt, DeviceId house, int slot) {}
@@ -102,6 +105,7 @@ final class TwoBooks {
     private final List<TestDevice> all = new ArrayList<>();
     private final List<SaleRequested> sales = new ArrayList<>();
     private final List<Ordered> attempts = new ArrayList<>();
+    private final List<ClaimId> claims = new ArrayList<>();
     private final ListRef list;
     private final Books postgres;
     private final Books memory;
@@ -130,6 +134,7 @@ final class TwoBooks {
         warehouses = List.of(device("house-1", MachineKind.WAREHOUSE, 0), device("house-2", MachineKind.WAREHOUSE, 0));
         devices.addAll(vendors);
         devices.addAll(warehouses);
+        devices.add(device("terminal-1", MachineKind.TERMINAL, 0));
         all.addAll(devices);
         PriceList content = new PriceList(
                 1,
@@ -142,7 +147,7 @@ final class TwoBooks {
         inMemory = new Shells(memory, scope, installation, clock, new Random(-seed));
     }
 
-    /** Returns the states of sales that were seen. */
+    /** Returns what was seen of states, and of customers at terminals. */
     Set<String> run() {
         take(devices.stream().map(TestDevice::hello).toList());
         Set<String> seen = new TreeSet<>();
@@ -193,7 +198,7 @@ final class TwoBooks {
 
     /** A few rounds of pings: all that are connected answer, but for one that is silent for a while. */
     private String pinged() {
-        silent = random.nextInt(4) == 0 ? random.nextInt(devices.size()) : silent;
+        silent = random.nextInt(4) == 0 ? random.nextInt(vendors.size() + warehouses.size()) : silent;
         for (int n = 1 + random.nextInt(4); n > 0; n--) {
             now = now.plusSeconds(66);
             tick += 66_000;
@@ -352,7 +357,11 @@ final class TwoBooks {
         List<Arrival> arrivals = new ArrayList<>();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             TestDevice device = devices.get(random.nextInt(devices.size()));
-            Fact fact = device.known.kind() == MachineKind.VENDOR ? ofVendor() : ofWarehouse(device.known.device());
+            Fact fact = switch (device.known.kind()) {
+                case VENDOR -> ofVendor();
+                case WAREHOUSE -> ofWarehouse(device.known.device());
+                case TERMINAL -> ofTerminal();
+            };
             arrivals.add(random.nextInt(10) == 0 ? device.resends(0) : device.sends(fact));
         }
         take(arrivals);
@@ -404,6 +413,28 @@ final class TwoBooks {
         };
     }
 
+    private Fact ofTerminal() {
+        if (claims.isEmpty() || random.nextInt(3) == 0) {
+            claims.add(ClaimId.mint(() -> now, random));
+        }
+        ClaimId claim = claims.get(Math.max(0, claims.size() - 1 - random.nextInt(3)));
+        SaleRequested sale = sales.isEmpty() ? sale() : sales.get(random.nextInt(sales.size()));
+        return switch (random.nextInt(6)) {
+            case 0 -> new Fact.ClaimEntered(claim, KeypadCode.mint(42, random), null);
+            case 1 -> new Fact.ClaimEntered(claim, null, sale.claim());
+            case 2 -> new Fact.ClaimClosed(claim);
+            case 3 -> new Fact.ClaimEntered(claim, sale.keypadCode(), null);
+            default -> new Fact.RedeliveryAsked(claim, new SoldUnit(asked(claim, sale), 1 + random.nextInt(2)));
+        };
+    }
+
+    /** Mostly what is behind it. */
+    private SaleId asked(ClaimId claim, SaleRequested other) {
+        SaleId behind = run(postgres, tx -> postgres.claims().salesOf(tx, scope, List.of(claim)))
+                .get(claim);
+        return behind == null || random.nextInt(6) == 0 ? other.sale() : behind;
+    }
+
     private SaleRequested sale() {
         Sku sku = random.nextInt(3) == 0 ? TEA : COLA;
         int units = 1 + random.nextInt(2);
@@ -445,11 +476,12 @@ final class TwoBooks {
         for (TestDevice device : devices) {
             KnownDevice known = device.known;
             boolean sells = known.kind() == MachineKind.VENDOR;
+            boolean reaches = known.kind() != MachineKind.WAREHOUSE;
             side.devices()
                     .addMachine(
                             tx,
                             scope,
-                            new Machine(known.machine(), known.kind(), sells ? 42 : 0, sells ? reach : List.of()),
+                            new Machine(known.machine(), known.kind(), sells ? 42 : 0, reaches ? reach : List.of()),
                             now);
             side.devices().addDevice(tx, scope, known.device(), known.machine(), now);
             side.outside().enrolled(tx, scope, known.device(), keyOf(device));
@@ -476,7 +508,7 @@ final class TwoBooks {
         assertEquals(operation.apply(postgres), operation.apply(memory), name);
     }
 
-    private static Object run(Books side, Function<Tx, Boolean> work) {
+    private static <T> T run(Books side, Function<Tx, T> work) {
         return side.database().transact(work);
     }
 
@@ -493,6 +525,9 @@ final class TwoBooks {
         Matcher state = STATE.matcher(line);
         if (state.find()) {
             seen.add(state.group(1));
+        }
+        if (CLAIM_SHOWN_AGAIN.matcher(line).find()) {
+            seen.add("CLAIM_SHOWN_AGAIN");
         }
     }
 

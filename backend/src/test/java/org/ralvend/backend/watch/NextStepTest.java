@@ -119,6 +119,7 @@ class NextStepTest {
                 new DeviceId("d-2"),
                 null,
                 COLA,
+                null,
                 state,
                 null,
                 SOLD,

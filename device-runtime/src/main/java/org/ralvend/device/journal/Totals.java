@@ -30,6 +30,7 @@ final class Totals {
             case Fact.AttemptCancelled f -> Map.of();
             case Fact.AttemptVoided f -> Map.of();
             case Fact.SlotCounted f -> Map.of();
+            case Fact.OfClaim f -> Map.of();
             case Fact.FaultRaised f -> Map.of();
             case Fact.FaultCleared f -> Map.of();
         };

@@ -155,8 +155,7 @@ public final class Uplink implements Link.Listener {
                 case Down.Resynced answer -> resynced(answer);
                 case Down.Stored stored -> stored(stored);
                 case Down.Diverged diverged -> accused(diverged);
-                case Down.SaleAccepted _, Down.SaleRejected _, Down.Signed _ ->
-                    receiver().received(message);
+                case Down.OfSale _, Down.OfClaim _, Down.Signed _ -> receiver().received(message);
             }
         } catch (ProtocolException e) {
             LOG.log(Level.WARNING, "dropped a message from the backend: {0}", e.getMessage());

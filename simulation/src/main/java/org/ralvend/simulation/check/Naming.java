@@ -22,7 +22,8 @@ final class Naming {
             case Fact.RefundOwed f -> f.sale();
             case Fact.AttemptReceived _, Fact.AttemptStarted _, Fact.Dispensed _, Fact.DispenseFailed _ -> null;
             case Fact.DispenseUnresolved _, Fact.AttemptRefused _, Fact.AttemptCancelled _ -> null;
-            case Fact.AttemptVoided _, Fact.SlotCounted _, Fact.FaultRaised _, Fact.FaultCleared _ -> null;
+            case Fact.AttemptVoided _, Fact.SlotCounted _, Fact.OfClaim _, Fact.FaultRaised _, Fact.FaultCleared _ ->
+                null;
             case Fact.EpochStarted _, Fact.EpochClosed _, Fact.Lost _ -> null;
         };
     }
@@ -40,7 +41,7 @@ final class Naming {
             case Fact.AttemptVoided f -> f.attempt();
             case Fact.SaleRequested _, Fact.CreditReceived _, Fact.CreditReturned _, Fact.VerdictReceived _ -> null;
             case Fact.PaymentKept _, Fact.PaymentReleased _, Fact.PaymentUnresolved _, Fact.RefundOwed _ -> null;
-            case Fact.SlotCounted _, Fact.FaultRaised _, Fact.FaultCleared _ -> null;
+            case Fact.SlotCounted _, Fact.OfClaim _, Fact.FaultRaised _, Fact.FaultCleared _ -> null;
             case Fact.EpochStarted _, Fact.EpochClosed _, Fact.Lost _ -> null;
         };
     }

@@ -131,7 +131,7 @@ public final class WarehouseAgent implements Uplink.Receiver, Slots.Listener, Sl
     public void received(Down message) {
         switch (message) {
             case Down.Signed signed -> open(signed);
-            case Down.Stored _, Down.Resynced _, Down.Diverged _, Down.SaleAccepted _, Down.SaleRejected _ ->
+            case Down.OfJournal _, Down.OfSale _, Down.OfClaim _ ->
                 LOG.log(Level.WARNING, "not for a warehouse: {0}", message.getClass());
         }
     }

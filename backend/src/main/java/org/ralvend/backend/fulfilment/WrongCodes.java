@@ -1,0 +1,107 @@
+package org.ralvend.backend.fulfilment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.Pure;
+import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.MachineId;
+
+/**
+ * How many wrong codes were tried, and where: a code is looked at only where none of its places is full. A window begins
+ * with its first wrong code and ends after its time, however many followed.
+ *
+ * <pre>
+ *   place                              wrong codes  in
+ *   the terminal                       10           10 min
+ *   the vendor's number in the code    30           1 h
+ *   the town                           300          1 h
+ * </pre>
+ *
+ * Eight digits are 10^8 codes: with 100 open sales a vendor, 30 tries at its number hit one of them once in 33,000 hours.
+ * One thread, one transaction.
+ */
+@Pure
+final class WrongCodes {
+    /** Since when, and how many. */
+    record Tried(String place, Instant since, int times) {}
+
+    private enum Limit {
+        TERMINAL("terminal ", 10, Duration.ofMinutes(10)),
+        VENDOR("vendor ", 30, Duration.ofHours(1)),
+        TOWN("town", 300, Duration.ofHours(1));
+
+        private final String prefix;
+        private final int most;
+        private final Duration window;
+
+        Limit(String prefix, int most, Duration window) {
+            this.prefix = prefix;
+            this.most = most;
+            this.window = window;
+        }
+
+        static Limit of(String place) {
+            for (Limit limit : values()) {
+                if (place.startsWith(limit.prefix)) {
+                    return limit;
+                }
+            }
+            throw new IllegalArgumentException(place);
+        }
+    }
+
+    private final Map<String, Tried> tried = new HashMap<>();
+    private final Map<String, Tried> changed = new LinkedHashMap<>();
+
+    WrongCodes(Collection<Tried> loaded) {
+        loaded.forEach(one -> tried.put(one.place(), one));
+    }
+
+    /** Where a wrong code of this kind counts. */
+    static List<String> places(MachineId terminal, @Nullable KeypadCode code) {
+        List<String> places = new ArrayList<>();
+        places.add(Limit.TERMINAL.prefix + terminal);
+        if (code != null) {
+            places.add(Limit.VENDOR.prefix + code.vendorNumber());
+        }
+        places.add(Limit.TOWN.prefix);
+        return places;
+    }
+
+    /** When the last of these places that is full is open again; empty where none is full. */
+    Optional<Instant> closedUntil(List<String> places, Instant now) {
+        return places.stream()
+                .flatMap(place -> Optional.ofNullable(tried.get(place)).stream())
+                .filter(one -> one.times() >= Limit.of(one.place()).most)
+                .map(WrongCodes::end)
+                .filter(now::isBefore)
+                .max(Instant::compareTo);
+    }
+
+    void count(List<String> places, Instant now) {
+        for (String place : places) {
+            Tried before = tried.get(place);
+            Tried after = before != null && now.isBefore(end(before))
+                    ? new Tried(place, before.since(), before.times() + 1)
+                    : new Tried(place, now, 1);
+            tried.put(place, after);
+            changed.put(place, after);
+        }
+    }
+
+    List<Tried> changed() {
+        return List.copyOf(changed.values());
+    }
+
+    private static Instant end(Tried one) {
+        return one.since().plus(Limit.of(one.place()).window);
+    }
+}

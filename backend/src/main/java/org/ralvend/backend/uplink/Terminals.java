@@ -1,0 +1,73 @@
+package org.ralvend.backend.uplink;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.fleet.DeviceStore;
+import org.ralvend.backend.fulfilment.ClaimDesk;
+import org.ralvend.backend.fulfilment.ClaimStore;
+import org.ralvend.backend.fulfilment.Dispatch;
+import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.protocol.ClaimId;
+import org.ralvend.protocol.Fact.ClaimEntered;
+import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.SaleId;
+
+/** Loads what a batch's terminals speak of, each part from its own module. Callers hold an open transaction. */
+@Singleton
+record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims) {
+    /**
+     * What a batch says at terminals.
+     *
+     * @param behind the sales behind the codes
+     * @param named claims that are known, and the sales that they are about
+     */
+    record Said(List<ClaimStore.Entered> codes, Map<ClaimId, SaleId> behind, Map<ClaimId, SaleId> named) {
+        /** Whoever decides about these claims has these sales locked. */
+        Set<SaleId> sales() {
+            Set<SaleId> sales = new HashSet<>(behind.values());
+            sales.addAll(named.values());
+            return sales;
+        }
+    }
+
+    Said said(Tx tx, TownScope scope, Batch batch) {
+        List<ClaimStore.Entered> codes = codes(batch);
+        List<ClaimEntered> entered =
+                codes.stream().map(ClaimStore.Entered::fact).toList();
+        return new Said(codes, ordering.behind(tx, scope, entered), claims.salesOf(tx, scope, batch.claims()));
+    }
+
+    /** @param touched sales that the batch may change */
+    ClaimDesk open(Tx tx, TownScope scope, Said said, Collection<SaleId> touched, Dispatch dispatch, Instant now) {
+        Set<Integer> vendors = new HashSet<>();
+        said.codes().stream()
+                .map(code -> code.fact().keypadCode())
+                .filter(Objects::nonNull)
+                .map(KeypadCode::vendorNumber)
+                .forEach(vendors::add);
+        ClaimStore.About about = new ClaimStore.About(
+                said.codes(),
+                said.behind(),
+                fleet.lastHeard(tx, scope, vendors),
+                said.named().keySet(),
+                touched);
+        return claims.open(tx, scope, about, dispatch, now);
+    }
+
+    private static List<ClaimStore.Entered> codes(Batch batch) {
+        return batch.entries().stream()
+                .flatMap(entry -> entry.fact() instanceof ClaimEntered entered
+                        ? Stream.of(new ClaimStore.Entered(entry.origin().machine(), entered))
+                        : Stream.of())
+                .toList();
+    }
+}

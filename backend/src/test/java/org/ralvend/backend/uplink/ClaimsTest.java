@@ -1,0 +1,410 @@
+package org.ralvend.backend.uplink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ralvend.backend.db.Database;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.protocol.BootId;
+import org.ralvend.protocol.ClaimId;
+import org.ralvend.protocol.ClaimSecret;
+import org.ralvend.protocol.Command.DispenseUnit;
+import org.ralvend.protocol.Down;
+import org.ralvend.protocol.Down.ClaimRefusal;
+import org.ralvend.protocol.Down.ClaimRefused;
+import org.ralvend.protocol.Down.ClaimShown;
+import org.ralvend.protocol.Down.UnitState;
+import org.ralvend.protocol.Entry;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.ClaimEntered;
+import org.ralvend.protocol.Fact.RedeliveryAsked;
+import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.Minting;
+import org.ralvend.protocol.ProtocolException;
+import org.ralvend.protocol.SoldUnit;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.json.RecordCodec;
+
+/** What customers at redelivery terminals get behind their codes; on a real PostgreSQL. */
+class ClaimsTest extends TownTest {
+    private static final Random RANDOM = new Random(5);
+
+    private final ClaimId claim = new ClaimId(UUID.randomUUID());
+    private TestDevice terminal;
+    private SaleRequested cola;
+
+    @BeforeEach
+    void sellOneThatDidNotFall() {
+        terminal = town.terminal("terminal", "near", "far");
+        town.stock("near", 1, 2);
+        cola = sold();
+    }
+
+    @Test
+    void showsWhatIsBehindAKeypadCode() {
+        ClaimShown shown = shown(town.send(terminal.sends(entered(cola.keypadCode()))));
+
+        assertEquals(List.of(new ClaimShown.Unit(unit(cola), TestTown.COLA, UnitState.HERE)), shown.units());
+        assertEquals(town.sale(cola.sale()).deadline(), shown.deadline());
+        assertEquals(1, shown.revision());
+    }
+
+    @Test
+    void showsTheSameBehindTheSecret() {
+        ClaimShown shown = shown(town.send(terminal.sends(new ClaimEntered(claim, null, cola.claim()))));
+
+        assertEquals(UnitState.HERE, shown.units().getFirst().state());
+    }
+
+    @Test
+    void deliversWhatIsAskedFor() throws ProtocolException {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+
+        List<Down> answers = town.send(terminal.sends(asked(cola)));
+        DispenseUnit order = town.order(answers);
+        assertEquals(town.near.known.device(), order.device());
+        assertEquals(UnitState.COMING, shown(answers).units().getFirst().state());
+        assertEquals(SaleState.DELIVERING, town.state(cola.sale()));
+
+        List<Down> fell = town.send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
+        assertEquals(UnitState.HAD, shown(fell).units().getFirst().state());
+        assertEquals(3, shown(fell).revision());
+        assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
+        assertEquals("1 on hand, 0 reserved, 0 missing", town.shelf("near"));
+    }
+
+    @Test
+    void goesToAnotherWarehouseThereWhereOneFails() throws ProtocolException {
+        town.stock("far", 1, 1);
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        DispenseUnit first = town.order(town.send(terminal.sends(asked(cola))));
+
+        DispenseUnit second = town.order(
+                town.send(town.near.sends(new Fact.DispenseFailed(first.attempt(), 1, Fact.DispenseFailure.JAM))));
+
+        assertEquals(town.far.known.device(), second.device());
+        assertEquals(2, second.number());
+    }
+
+    @Test
+    void ordersNothingMoreWhereTheCustomerHasGone() throws ProtocolException {
+        town.stock("far", 1, 1);
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        DispenseUnit first = town.order(town.send(terminal.sends(asked(cola))));
+        town.customerLeaves();
+
+        List<Down> answers =
+                town.send(town.near.sends(new Fact.DispenseFailed(first.attempt(), 1, Fact.DispenseFailure.JAM)));
+
+        assertEquals(UnitState.HERE, shown(answers).units().getFirst().state());
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+        assertEquals(List.of(), orders(answers));
+    }
+
+    @Test
+    void reachesItsOwnPlaceOnly() {
+        TestDevice elsewhere = town.terminal("elsewhere", "far");
+
+        ClaimShown shown = shown(town.send(elsewhere.sends(entered(cola.keypadCode()))));
+        assertEquals(UnitState.ELSEWHERE, shown.units().getFirst().state());
+
+        List<Down> answers = town.send(elsewhere.sends(asked(cola)));
+        assertEquals(UnitState.ELSEWHERE, shown(answers).units().getFirst().state());
+        assertEquals(List.of(), orders(answers));
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+    }
+
+    @Test
+    void takesAFreeUnitAtItsPlaceForOneThatIsHeldElsewhere() throws ProtocolException {
+        town.stock("far", 1, 1);
+        TestDevice elsewhere = town.terminal("elsewhere", "far");
+        town.send(elsewhere.sends(entered(cola.keypadCode())));
+
+        DispenseUnit order = town.order(town.send(elsewhere.sends(asked(cola))));
+
+        assertEquals(town.far.known.device(), order.device());
+        assertEquals(0, town.reserved("near"));
+        assertEquals(1, town.reserved("far"));
+    }
+
+    @Test
+    void doesNotTakeWhatIsAnothersPaidUnit() {
+        town.stock("far", 1, 1);
+        town.send(town.near.sends(new Fact.SlotCounted(1, 1)));
+        SaleRequested other = sold();
+        assertEquals(1, town.reserved("far"));
+        TestDevice elsewhere = town.terminal("elsewhere", "far");
+
+        ClaimShown shown = shown(town.send(elsewhere.sends(entered(cola.keypadCode()))));
+
+        assertEquals(UnitState.ELSEWHERE, shown.units().getFirst().state());
+        assertEquals(SaleState.CLAIMABLE, town.state(other.sale()));
+    }
+
+    @Test
+    void givesAUnitToOneOfTwoTerminals() {
+        TestDevice other = town.terminal("other", "near");
+        ClaimId second = new ClaimId(UUID.randomUUID());
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        town.send(other.sends(new ClaimEntered(second, cola.keypadCode(), null)));
+
+        List<Down> answers =
+                town.send(terminal.sends(asked(cola)), other.sends(new RedeliveryAsked(second, unit(cola))));
+
+        assertEquals(1, orders(answers).size());
+        assertEquals(
+                List.of(UnitState.COMING, UnitState.COMING),
+                answers.stream()
+                        .filter(ClaimShown.class::isInstance)
+                        .map(message ->
+                                ((ClaimShown) message).units().getFirst().state())
+                        .toList());
+    }
+
+    /** The entry has waited on the terminal's card since before its last start. */
+    @Test
+    void dropsNothingForWhoMayHaveGone() {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        Entry.Stamp before =
+                new Entry.Stamp(Instant.parse("2026-11-21T12:00:00Z"), 5, BootId.mint(RANDOM), Entry.ClockTrust.SYNCED);
+        int at = terminal.journalRaw(Bytes.of(RecordCodec.encode(new Entry(before, asked(cola)))), null);
+
+        List<Down> answers = town.send(terminal.resends(at));
+
+        assertEquals(List.of(), orders(answers));
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+    }
+
+    @Test
+    void tellsWhenTheVendorOfAnUnknownCodeWasHeard() {
+        ClaimRefused refused = refused(town.send(terminal.sends(entered(KeypadCode.mint(42, RANDOM)))));
+
+        assertEquals(ClaimRefusal.UNKNOWN_CODE, refused.reason());
+        Instant heard = Objects.requireNonNull(refused.at());
+        assertTrue(Duration.between(heard, Instant.now()).toMinutes() < 5, "the vendor has just greeted");
+        assertNull(refused(town.send(terminal.sends(new ClaimEntered(other(), KeypadCode.mint(7, RANDOM), null))))
+                .at());
+        assertNull(refused(town.send(terminal.sends(new ClaimEntered(other(), null, secret()))))
+                .at());
+    }
+
+    @Test
+    void doesNotKnowASecretOfAnotherTown() {
+        TestTown foreign = TestTown.greeted(backend);
+        TestDevice there = foreign.terminal("terminal", "near");
+
+        ClaimRefused refused = refused(foreign.send(there.sends(new ClaimEntered(claim, null, cola.claim()))));
+
+        assertEquals(ClaimRefusal.UNKNOWN_CODE, refused.reason());
+    }
+
+    @Test
+    void looksAtNoMoreCodesAtATerminalWhereTooManyWereWrong() {
+        for (int i = 0; i < 10; i++) {
+            town.send(terminal.sends(new ClaimEntered(other(), null, secret())));
+        }
+
+        ClaimRefused refused = refused(town.send(terminal.sends(entered(cola.keypadCode()))));
+
+        assertEquals(ClaimRefusal.TOO_MANY_TRIES, refused.reason());
+        assertTrue(Objects.requireNonNull(refused.at()).isAfter(Instant.now()));
+        TestDevice next = town.terminal("next", "near");
+        assertEquals(
+                1,
+                shown(town.send(next.sends(new ClaimEntered(other(), cola.keypadCode(), null))))
+                        .revision());
+    }
+
+    @Test
+    void looksAtNoMoreCodesOfAVendorWhereTooManyWereWrongAnywhere() {
+        for (int machine = 0; machine < 3; machine++) {
+            TestDevice guessing = town.terminal("guessing-" + machine, "near");
+            for (int i = 0; i < 10; i++) {
+                town.send(guessing.sends(new ClaimEntered(other(), KeypadCode.mint(42, RANDOM), null)));
+            }
+        }
+
+        assertEquals(
+                ClaimRefusal.TOO_MANY_TRIES,
+                refused(town.send(terminal.sends(entered(cola.keypadCode())))).reason());
+        assertNotNull(shown(town.send(terminal.sends(new ClaimEntered(other(), null, cola.claim())))));
+    }
+
+    @Test
+    void countsAnEntryThatComesAgainOnce() {
+        for (int i = 0; i < 9; i++) {
+            town.send(terminal.sends(new ClaimEntered(other(), null, secret())));
+        }
+        ClaimEntered wrong = new ClaimEntered(claim, null, secret());
+        town.send(terminal.sends(wrong));
+        TestDevice again = terminal.renewed();
+        town.send(again.sends(wrong));
+
+        assertEquals(
+                List.of("10"),
+                backend.get(Database.class)
+                        .transact(tx -> tx.query(
+                                "SELECT times FROM fulfilment.wrong_code WHERE town_id = ? AND tried = 'town'",
+                                row -> Integer.toString(row.integer("times")),
+                                town.scope.id())));
+    }
+
+    @Test
+    void movesNothingForASaleThatIsNotBehindTheCode() {
+        SaleRequested other = sold();
+        town.send(terminal.sends(entered(cola.keypadCode())));
+
+        List<Down> answers = town.send(terminal.sends(new RedeliveryAsked(claim, unit(other))));
+
+        assertEquals(List.of(), orders(answers));
+        assertEquals(List.of("MESSAGE-FOREIGN"), town.faults());
+        assertEquals(SaleState.CLAIMABLE, town.state(other.sale()));
+    }
+
+    @Test
+    void movesNothingForAnotherTerminalsClaim() {
+        TestDevice thief = town.terminal("thief", "near");
+        town.send(terminal.sends(entered(cola.keypadCode())));
+
+        List<Down> answers = town.send(thief.sends(asked(cola)));
+
+        assertEquals(List.of(), orders(answers));
+        assertEquals(List.of("MESSAGE-FOREIGN"), town.faults());
+    }
+
+    @Test
+    void takesNoClaimFromAMachineThatIsNoTerminal() {
+        town.send(town.vendor.sends(entered(cola.keypadCode())));
+
+        assertEquals(List.of("MESSAGE-FOREIGN"), town.faults());
+    }
+
+    @Test
+    void tellsNobodyWhoHasGone() throws ProtocolException {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        DispenseUnit order = town.order(town.send(terminal.sends(asked(cola))));
+        town.send(terminal.sends(new Fact.ClaimClosed(claim)));
+        assertEquals(List.of(), waiting());
+
+        List<Down> answers = town.send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
+
+        assertTrue(answers.stream().noneMatch(ClaimShown.class::isInstance));
+        assertEquals(SaleState.DELIVERED, town.state(cola.sale()));
+    }
+
+    /** Sent again until the customer has gone: the broker may have lost it. */
+    @Test
+    void keepsWhatATerminalIsToldUntilTheCustomerHasGone() {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+
+        assertEquals(List.of("claim " + claim), waiting());
+    }
+
+    @Test
+    void hasNothingBehindTheCodeOfASaleThatWasTurnedAwayOrGivenBack() {
+        town.send(town.near.sends(new Fact.SlotCounted(1, 1)));
+        SaleRequested rejected = town.cola();
+        town.send(town.vendor.sends(rejected));
+        assertEquals(SaleState.REJECTED, town.state(rejected.sale()));
+
+        ClaimRefused refused = refused(town.send(terminal.sends(entered(rejected.keypadCode()))));
+
+        assertEquals(ClaimRefusal.UNKNOWN_CODE, refused.reason());
+    }
+
+    @Test
+    void showsThatTheMoneyIsDueWhereNothingIsLeft() {
+        town.send(town.near.sends(new Fact.SlotCounted(1, 0)));
+        assertEquals(SaleState.REFUND_DUE, town.state(cola.sale()));
+
+        ClaimShown shown = shown(town.send(terminal.sends(entered(cola.keypadCode()))));
+        List<Down> answers = town.send(terminal.sends(asked(cola)));
+
+        assertEquals(UnitState.REFUND, shown.units().getFirst().state());
+        assertEquals(UnitState.REFUND, shown(answers).units().getFirst().state());
+        assertEquals(List.of(), orders(answers));
+    }
+
+    @Test
+    void showsWhatNobodyKnows() throws ProtocolException {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        DispenseUnit order = town.order(town.send(terminal.sends(asked(cola))));
+
+        List<Down> answers = town.send(town.near.sends(new Fact.DispenseUnresolved(order.attempt(), 1)));
+
+        assertEquals(UnitState.UNRESOLVED, shown(answers).units().getFirst().state());
+        List<Down> again = town.send(terminal.sends(asked(cola)));
+        assertEquals(List.of(), orders(again));
+        assertEquals(UnitState.UNRESOLVED, shown(again).units().getFirst().state());
+        assertNotEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+    }
+
+    /** Its money is kept, and nobody waits at the vendor. */
+    private SaleRequested sold() {
+        SaleRequested sale = town.cola();
+        town.send(town.vendor.sends(sale, new Fact.PaymentKept(sale.sale(), TestTown.PRICE, false)));
+        assertEquals(SaleState.CLAIMABLE, town.state(sale.sale()));
+        return sale;
+    }
+
+    private ClaimEntered entered(KeypadCode code) {
+        return new ClaimEntered(claim, code, null);
+    }
+
+    private RedeliveryAsked asked(SaleRequested sale) {
+        return new RedeliveryAsked(claim, unit(sale));
+    }
+
+    private List<String> waiting() {
+        return backend.get(Database.class)
+                .transact(tx -> tx.query(
+                        "SELECT about FROM uplink.outbox WHERE town_id = ? AND device_id = ? ORDER BY about",
+                        row -> row.text("about"),
+                        town.scope.id(),
+                        terminal.known.device().value()));
+    }
+
+    private static SoldUnit unit(SaleRequested sale) {
+        return new SoldUnit(sale.sale(), 1);
+    }
+
+    private static ClaimId other() {
+        return new ClaimId(UUID.randomUUID());
+    }
+
+    private static ClaimSecret secret() {
+        return new ClaimSecret(Minting.random128(RANDOM));
+    }
+
+    private static ClaimShown shown(List<Down> answers) {
+        return answers.stream()
+                .filter(ClaimShown.class::isInstance)
+                .map(ClaimShown.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ClaimRefused refused(List<Down> answers) {
+        return answers.stream()
+                .filter(ClaimRefused.class::isInstance)
+                .map(ClaimRefused.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Down> orders(List<Down> answers) {
+        return answers.stream().filter(Down.Signed.class::isInstance).toList();
+    }
+}
