@@ -3,8 +3,6 @@ package org.ralvend.backend.uplink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -24,7 +22,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +29,6 @@ import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.Installation;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.DatabaseException;
-import org.ralvend.backend.db.Transactions;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.backend.fleet.KnownDevice;
@@ -40,29 +36,19 @@ import org.ralvend.backend.fleet.Machine;
 import org.ralvend.backend.fleet.UrlCalls;
 import org.ralvend.backend.fleet.UrlFault;
 import org.ralvend.backend.inventory.Shelf;
-import org.ralvend.backend.inventory.StockStore;
-import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.BootId;
-import org.ralvend.protocol.ClaimId;
-import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.Fact;
-import org.ralvend.protocol.Fact.SaleRequested;
-import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.protocol.KeypadCode;
 import org.ralvend.protocol.ListRef;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Minting;
-import org.ralvend.protocol.Money;
 import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.Presence;
 import org.ralvend.protocol.PriceList;
-import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Signatures;
 import org.ralvend.protocol.Sku;
-import org.ralvend.protocol.SoldUnit;
 import org.ralvend.protocol.Topics;
 import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.Up;
@@ -86,15 +72,9 @@ final class TwoBooks {
     private static final int LOOK_EVERY = 4;
 
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
-    private static final Money PRICE = new Money(250, "EUR");
-    private static final Sku COLA = new Sku("COLA-033");
-    private static final Sku TEA = new Sku("TEA-050");
     private static final String URL = "https://house.example";
     private static final Pattern STATE = Pattern.compile("^(?:Sale|ReachRow)\\[.*?state=(\\w+) (?:reason|heard)");
     private static final Pattern CLAIM_SHOWN_AGAIN = Pattern.compile("^claim \\S+ at \\S+ \\S+ [2-9] ");
-    private static final Pattern ATTEMPT = Pattern.compile("\"attempt\":\"([-0-9a-f]{36})\".*\"slot\":(\\d+)");
-
-    private record Ordered(AttemptId attempt, DeviceId house, int slot) {}
 
     private final Random random;
     private final String name;
@@ -103,9 +83,7 @@ final class TwoBooks {
     private final List<TestDevice> warehouses;
     private final List<TestDevice> devices = new ArrayList<>();
     private final List<TestDevice> all = new ArrayList<>();
-    private final List<SaleRequested> sales = new ArrayList<>();
-    private final List<Ordered> attempts = new ArrayList<>();
-    private final List<ClaimId> claims = new ArrayList<>();
+    private final Hearsay hearsay;
     private final ListRef list;
     private final Books postgres;
     private final Books memory;
@@ -128,8 +106,8 @@ final class TwoBooks {
         memory = Books.inMemory(
                 books,
                 installation,
-                mutant == Mutant.KEEPS_WHAT_FAILED ? keeping(books.memory()) : books.memory(),
-                mutant == Mutant.LOSES_HOLDERS ? losing(books.stock()) : books.stock());
+                mutant == Mutant.KEEPS_WHAT_FAILED ? WrongMemory.keeping(books.memory()) : books.memory(),
+                mutant == Mutant.LOSES_HOLDERS ? WrongMemory.losing(books.stock()) : books.stock());
         vendors = List.of(device("vendor-1", MachineKind.VENDOR, 0), device("vendor-2", MachineKind.VENDOR, 0));
         warehouses = List.of(device("house-1", MachineKind.WAREHOUSE, 0), device("house-2", MachineKind.WAREHOUSE, 0));
         devices.addAll(vendors);
@@ -139,9 +117,12 @@ final class TwoBooks {
         PriceList content = new PriceList(
                 1,
                 "EUR",
-                List.of(new PriceList.Item(1, COLA, "Cola", PRICE), new PriceList.Item(2, TEA, "Tea", PRICE)));
+                List.of(
+                        new PriceList.Item(1, Hearsay.COLA, "Cola", Hearsay.PRICE),
+                        new PriceList.Item(2, Hearsay.TEA, "Tea", Hearsay.PRICE)));
         Bytes bytes = Bytes.of(RecordCodec.encode(content));
         list = new ListRef(1, sha256(bytes));
+        hearsay = new Hearsay(random, list);
         both(side -> run(side, tx -> found(side, tx, content, bytes)));
         onPostgres = new Shells(postgres, scope, installation, clock, new Random(-seed));
         inMemory = new Shells(memory, scope, installation, clock, new Random(-seed));
@@ -304,7 +285,7 @@ final class TwoBooks {
 
     private String received() {
         Shelf shelf = shelf();
-        Sku sku = random.nextInt(4) == 0 ? TEA : shelf.slot() == 3 ? TEA : COLA;
+        Sku sku = random.nextInt(4) == 0 ? Hearsay.TEA : shelf.slot() == 3 ? Hearsay.TEA : Hearsay.COLA;
         int units = 1 + random.nextInt(3);
         both(side ->
                 side.database().transact(tx -> side.stock().receive(tx, scope, shelf, sku, units, "receipt", now)));
@@ -317,11 +298,20 @@ final class TwoBooks {
         both(side -> {
             try {
                 return String.valueOf(side.database().<Boolean>transact(tx -> {
-                    side.stock().receive(tx, scope, new Shelf(new MachineId("house-1"), 1), COLA, 5, "lost", now);
+                    side.stock()
+                            .receive(tx, scope, new Shelf(new MachineId("house-1"), 1), Hearsay.COLA, 5, "lost", now);
                     return switch (how) {
                         case 0 -> throw new IllegalStateException("trouble");
                         case 1 ->
-                            side.stock().receive(tx, scope, new Shelf(new MachineId("nowhere"), 1), COLA, 1, "", now);
+                            side.stock()
+                                    .receive(
+                                            tx,
+                                            scope,
+                                            new Shelf(new MachineId("nowhere"), 1),
+                                            Hearsay.COLA,
+                                            1,
+                                            "",
+                                            now);
                         default ->
                             side.stock()
                                     .receive(
@@ -347,8 +337,8 @@ final class TwoBooks {
         Arrival hello = random.nextInt(3) == 0 && device.known.kind() == MachineKind.WAREHOUSE
                 ? device.hello(URL + random.nextInt(2))
                 : device.hello(
-                        sales.stream().map(SaleRequested::sale).limit(20).toList(),
-                        attempts.stream().map(Ordered::attempt).limit(40).toList());
+                        hearsay.sales().stream().limit(20).toList(),
+                        hearsay.attempts().stream().limit(40).toList());
         take(List.of(hello));
         return "hello of " + device.known.device();
     }
@@ -358,95 +348,14 @@ final class TwoBooks {
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             TestDevice device = devices.get(random.nextInt(devices.size()));
             Fact fact = switch (device.known.kind()) {
-                case VENDOR -> ofVendor();
-                case WAREHOUSE -> ofWarehouse(device.known.device());
-                case TERMINAL -> ofTerminal();
+                case VENDOR -> hearsay.ofVendor(now);
+                case WAREHOUSE -> hearsay.ofWarehouse(device.known.device(), now);
+                case TERMINAL -> hearsay.ofTerminal(now);
             };
             arrivals.add(random.nextInt(10) == 0 ? device.resends(0) : device.sends(fact));
         }
         take(arrivals);
         return arrivals.toString();
-    }
-
-    private Fact ofVendor() {
-        if (sales.isEmpty() || random.nextInt(3) == 0) {
-            SaleRequested sale = sale();
-            sales.add(sale);
-            return sale;
-        }
-        SaleRequested sale = sales.get(Math.max(0, sales.size() - 1 - random.nextInt(5)) % sales.size());
-        Money amount = random.nextInt(6) == 0 ? new Money(100, "EUR") : sale.total();
-        return switch (random.nextInt(7)) {
-            case 0 -> sale;
-            case 1 -> new Fact.VerdictReceived(sale.sale(), true);
-            case 2 -> new Fact.PaymentReleased(sale.sale(), amount);
-            case 3 ->
-                random.nextBoolean()
-                        ? new Fact.PaymentUnresolved(sale.sale(), amount)
-                        : new Fact.RefundOwed(sale.sale(), amount);
-            default -> new Fact.PaymentKept(sale.sale(), amount, random.nextInt(4) > 0);
-        };
-    }
-
-    private Fact ofWarehouse(DeviceId house) {
-        if (attempts.isEmpty() || random.nextInt(6) == 0) {
-            return new Fact.SlotCounted(1 + random.nextInt(3), random.nextInt(5));
-        }
-        List<Ordered> own = attempts.stream()
-                .filter(ordered -> ordered.house().equals(house) || random.nextInt(6) == 0)
-                .toList();
-        if (own.isEmpty() || random.nextInt(15) == 0) {
-            return new Fact.Dispensed(AttemptId.mint(() -> now, random), 1);
-        }
-        Ordered ordered = own.get(Math.max(0, own.size() - 1 - random.nextInt(3)));
-        AttemptId attempt = ordered.attempt();
-        int slot = random.nextInt(8) == 0 ? 1 + random.nextInt(3) : ordered.slot();
-        return switch (random.nextInt(9)) {
-            case 0 -> new Fact.AttemptReceived(attempt);
-            case 1 -> new Fact.AttemptStarted(attempt, slot);
-            case 2 -> new Fact.DispenseFailed(attempt, slot, Fact.DispenseFailure.EMPTY);
-            case 3 -> new Fact.DispenseFailed(attempt, slot, Fact.DispenseFailure.JAM);
-            case 4 -> new Fact.DispenseUnresolved(attempt, slot);
-            case 5 -> new Fact.AttemptRefused(attempt, Fact.RefuseReason.NONCE_OLD);
-            case 6 -> random.nextBoolean() ? new Fact.AttemptCancelled(attempt) : new Fact.AttemptVoided(attempt);
-            default -> new Fact.Dispensed(attempt, slot);
-        };
-    }
-
-    private Fact ofTerminal() {
-        if (claims.isEmpty() || random.nextInt(3) == 0) {
-            claims.add(ClaimId.mint(() -> now, random));
-        }
-        ClaimId claim = claims.get(Math.max(0, claims.size() - 1 - random.nextInt(3)));
-        SaleRequested sale = sales.isEmpty() ? sale() : sales.get(random.nextInt(sales.size()));
-        return switch (random.nextInt(6)) {
-            case 0 -> new Fact.ClaimEntered(claim, KeypadCode.mint(42, random), null);
-            case 1 -> new Fact.ClaimEntered(claim, null, sale.claim());
-            case 2 -> new Fact.ClaimClosed(claim);
-            case 3 -> new Fact.ClaimEntered(claim, sale.keypadCode(), null);
-            default -> new Fact.RedeliveryAsked(claim, new SoldUnit(asked(claim, sale), 1 + random.nextInt(2)));
-        };
-    }
-
-    /** Mostly what is behind it. */
-    private SaleId asked(ClaimId claim, SaleRequested other) {
-        SaleId behind = run(postgres, tx -> postgres.claims().salesOf(tx, scope, List.of(claim)))
-                .get(claim);
-        return behind == null || random.nextInt(6) == 0 ? other.sale() : behind;
-    }
-
-    private SaleRequested sale() {
-        Sku sku = random.nextInt(3) == 0 ? TEA : COLA;
-        int units = 1 + random.nextInt(2);
-        Money price = random.nextInt(8) == 0 ? new Money(200, "EUR") : PRICE;
-        return new SaleRequested(
-                SaleId.mint(() -> now, random),
-                new ClaimSecret(Minting.random128(random)),
-                KeypadCode.mint(42, random),
-                list,
-                List.of(new SaleRequested.Line(sku, units, price)),
-                price.times(units),
-                List.of(new SaleRequested.Tendered(Tender.COINS, price.times(units))));
     }
 
     private void take(List<Arrival> arrivals) {
@@ -456,22 +365,13 @@ final class TwoBooks {
                 .toList();
         List<String> answers = onPostgres.take(messages);
         same(answers, inMemory.take(messages), name + ": answers to " + arrivals);
-        for (String answer : answers) {
-            Matcher order = ATTEMPT.matcher(answer);
-            if (order.find()) {
-                DeviceId house = new DeviceId(answer.substring(0, answer.indexOf(' ')));
-                Ordered ordered = new Ordered(AttemptId.of(order.group(1)), house, Integer.parseInt(order.group(2)));
-                if (!attempts.contains(ordered)) {
-                    attempts.add(ordered);
-                }
-            }
-        }
+        hearsay.heard(answers);
     }
 
     private boolean found(Books side, Tx tx, PriceList content, Bytes bytes) {
         side.devices().addTown(tx, new Fleet.Town(scope.town(), name, "EUR"), now);
-        side.lists().addProduct(tx, COLA, "Cola", now);
-        side.lists().addProduct(tx, TEA, "Tea", now);
+        side.lists().addProduct(tx, Hearsay.COLA, "Cola", now);
+        side.lists().addProduct(tx, Hearsay.TEA, "Tea", now);
         List<MachineId> reach = List.of(new MachineId("house-1"), new MachineId("house-2"));
         for (TestDevice device : devices) {
             KnownDevice known = device.known;
@@ -489,9 +389,23 @@ final class TwoBooks {
         side.lists().publish(tx, scope, content, bytes, list.sha256(), now);
         for (int slot = 1; slot <= 3; slot++) {
             side.stock()
-                    .receive(tx, scope, new Shelf(new MachineId("house-1"), slot), slot == 3 ? TEA : COLA, 4, "", now);
+                    .receive(
+                            tx,
+                            scope,
+                            new Shelf(new MachineId("house-1"), slot),
+                            slot == 3 ? Hearsay.TEA : Hearsay.COLA,
+                            4,
+                            "",
+                            now);
             side.stock()
-                    .receive(tx, scope, new Shelf(new MachineId("house-2"), slot), slot == 3 ? TEA : COLA, 4, "", now);
+                    .receive(
+                            tx,
+                            scope,
+                            new Shelf(new MachineId("house-2"), slot),
+                            slot == 3 ? Hearsay.TEA : Hearsay.COLA,
+                            4,
+                            "",
+                            now);
         }
         return true;
     }
@@ -499,7 +413,7 @@ final class TwoBooks {
     private List<String> told(Books side) {
         return side.tell(
                 scope,
-                sales.stream().map(SaleRequested::sale).sorted().toList(),
+                hearsay.sales().stream().sorted().toList(),
                 all.stream().map(d -> d.known.device()).toList(),
                 List.of(new MachineId("house-1"), new MachineId("house-2"), new MachineId("vendor-1")));
     }
@@ -508,7 +422,7 @@ final class TwoBooks {
         assertEquals(operation.apply(postgres), operation.apply(memory), name);
     }
 
-    private static <T> T run(Books side, Function<Tx, T> work) {
+    private static Object run(Books side, Function<Tx, Boolean> work) {
         return side.database().transact(work);
     }
 
@@ -529,41 +443,6 @@ final class TwoBooks {
         if (CLAIM_SHOWN_AGAIN.matcher(line).find()) {
             seen.add("CLAIM_SHOWN_AGAIN");
         }
-    }
-
-    private static Transactions keeping(Transactions real) {
-        return new Transactions() {
-            @Override
-            public <T> T transact(Function<Tx, T> work) {
-                AtomicReference<RuntimeException> trouble = new AtomicReference<>();
-                List<T> result = real.transact(tx -> {
-                    try {
-                        return List.of(work.apply(tx));
-                    } catch (RuntimeException e) {
-                        trouble.set(e);
-                        return List.of();
-                    }
-                });
-                if (result.isEmpty()) {
-                    throw trouble.get();
-                }
-                return result.getFirst();
-            }
-        };
-    }
-
-    private static StockStore losing(StockStore real) {
-        return (StockStore) Proxy.newProxyInstance(
-                TwoBooks.class.getClassLoader(), new Class<?>[] {StockStore.class}, (proxy, method, values) -> {
-                    if (method.getName().equals("holders")) {
-                        return List.of();
-                    }
-                    try {
-                        return method.invoke(real, values);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
     }
 
     private static KeyPair newKeys() {
