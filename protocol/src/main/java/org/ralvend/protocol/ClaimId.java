@@ -18,7 +18,7 @@ public record ClaimId(UUID value) implements Inline, Comparable<ClaimId> {
 
     @Override
     public int compareTo(ClaimId other) {
-        return toString().compareTo(other.toString());
+        return UuidOrder.compare(value, other.value);
     }
 
     @Override

@@ -35,8 +35,8 @@ record Elsewhere(String owner, String line, String why, String test) {
             new Elsewhere(
                     "SaleDesk",
                     "CLAIMABLE attempt ordered",
-                    "a claim orders it, and there is no terminal yet; the step alone",
-                    "RetoldTest.isDeliveredWhereTheVendorIsFirst"),
+                    "a claim orders it, and no terminal is played yet",
+                    "ClaimsTest.deliversWhatIsAskedFor"),
             new Elsewhere(
                     "MoneyDesk",
                     "unknown an entry that cannot be booked",
@@ -88,5 +88,8 @@ record Elsewhere(String owner, String line, String why, String test) {
             new Elsewhere("NextPair", "", "files", "RenewalTest"),
             new Elsewhere("CountFiles", "", "files", "CountTest"),
             new Elsewhere("VisitRule", "", "how often; the real one decides here", "VisitRuleTest"),
+            new Elsewhere("ClaimDesk", "", "no terminal is played yet", "ClaimsTest"),
+            new Elsewhere("ClaimView", "", "no terminal is played yet", "ClaimsTest"),
+            new Elsewhere("WrongCodes", "", "no terminal is played yet", "WrongCodesTest"),
             new Elsewhere("Reported", "", "presence is a hint that moves nothing", "ReportedTest"));
 }
