@@ -27,18 +27,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who depends on whom: the picture of the design, for what is compiled and for what the poms put on class paths. */
 class ModulesTest {
-    private static final Map<Part, Set<Part>> ALLOWED = new EnumMap<>(Map.of(
-            Part.PROTOCOL, Set.of(),
-            Part.DEVICE_RUNTIME, Set.of(Part.PROTOCOL),
-            Part.VENDOR_DEVICE, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL),
-            Part.WAREHOUSE_DEVICE, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL),
-            Part.HARDWARE_SIM, Set.of(Part.PROTOCOL),
-            Part.MQTT_BROKER, Set.of(Part.PROTOCOL),
-            Part.BACKEND, Set.of(Part.PROTOCOL),
-            Part.LAUNCHER, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM),
-            Part.SIMULATION,
-                    Set.of(Part.PROTOCOL, Part.DEVICE_RUNTIME, Part.VENDOR_DEVICE, Part.WAREHOUSE_DEVICE, Part.BACKEND),
-            Part.BENCH, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM, Part.LAUNCHER, Part.DEVICE_RUNTIME, Part.BACKEND)));
+    private static final Map<Part, Set<Part>> ALLOWED = new EnumMap<>(Map.ofEntries(
+            Map.entry(Part.PROTOCOL, Set.of()),
+            Map.entry(Part.DEVICE_RUNTIME, Set.of(Part.PROTOCOL)),
+            Map.entry(Part.VENDOR_DEVICE, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL)),
+            Map.entry(Part.WAREHOUSE_DEVICE, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL)),
+            Map.entry(Part.REDELIVERY_TERMINAL, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL)),
+            Map.entry(Part.HARDWARE_SIM, Set.of(Part.PROTOCOL)),
+            Map.entry(Part.MQTT_BROKER, Set.of(Part.PROTOCOL)),
+            Map.entry(Part.BACKEND, Set.of(Part.PROTOCOL)),
+            Map.entry(Part.LAUNCHER, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM)),
+            Map.entry(
+                    Part.SIMULATION,
+                    Set.of(Part.PROTOCOL, Part.DEVICE_RUNTIME, Part.VENDOR_DEVICE, Part.WAREHOUSE_DEVICE, Part.BACKEND)),
+            Map.entry(
+                    Part.BENCH,
+                    Set.of(Part.PROTOCOL, Part.HARDWARE_SIM, Part.LAUNCHER, Part.DEVICE_RUNTIME, Part.BACKEND))));
     private static final Pattern DEPENDENCY = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
     private static final Pattern OURS = Pattern.compile(
             "<groupId>(?:org\\.ralvend|\\$\\{project\\.groupId})</groupId>\\s*<artifactId>([^<]+)</artifactId>");

@@ -12,7 +12,6 @@ import org.ralvend.device.check.Installation;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.program.HomeLock;
 import org.ralvend.vendor.hardware.PiPanel;
-import org.ralvend.vendor.hardware.Wiring;
 import org.ralvend.vendor.sale.Flap;
 import org.ralvend.vendor.sale.Screen;
 
@@ -39,10 +38,7 @@ record Check(Path home, VendorSettings settings, InstantSource clock) {
         });
         for (PiPanel panel : opened) {
             try (panel) {
-                Wiring.Bus bus = settings.wiring().display();
-                list.look(
-                        String.format(Locale.ROOT, "display on bus %d at 0x%02x", bus.number(), bus.address()),
-                        () -> greeted(panel));
+                list.look("display on " + settings.wiring().display(), () -> greeted(panel));
                 list.look("escrow sensors", () -> sensors(panel));
                 for (Flap flap : Flap.values()) {
                     list.look("flap " + flap.name().toLowerCase(Locale.ROOT), () -> step(panel, flap));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.ralvend.device.agent.Loop;
 import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.sale.Act;
 import org.ralvend.vendor.sale.Flap;
+import org.ralvend.vendor.sale.Screen;
 import org.ralvend.vendor.sale.Timer;
 
 /**
@@ -26,7 +28,7 @@ final class Hands implements Consumer<Act> {
     private static final Logger LOG = System.getLogger(Hands.class.getName());
 
     private final Panel panel;
-    private final Pages pages;
+    private final Consumer<List<Screen>> display;
     private final Loop loop;
     private final EscrowTiming timing;
     private final Reflexes reflexes;
@@ -52,9 +54,9 @@ final class Hands implements Consumer<Act> {
         void guarded(Runnable task);
     }
 
-    Hands(Panel panel, Pages pages, Loop loop, EscrowTiming timing, Reflexes reflexes) {
+    Hands(Panel panel, Consumer<List<Screen>> display, Loop loop, EscrowTiming timing, Reflexes reflexes) {
         this.panel = panel;
-        this.pages = pages;
+        this.display = display;
         this.loop = loop;
         this.timing = timing;
         this.reflexes = reflexes;
@@ -63,7 +65,7 @@ final class Hands implements Consumer<Act> {
     @Override
     public void accept(Act act) {
         switch (act) {
-            case Act.Show a -> pages.show(a.pages());
+            case Act.Show a -> display.accept(a.pages());
             case Act.EnableCoins _ -> wantCoins(true);
             case Act.DisableCoins _ -> wantCoins(false);
             case Act.Open a -> open(a.flap());

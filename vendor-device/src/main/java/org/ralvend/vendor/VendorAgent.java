@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.Loop;
 import org.ralvend.device.agent.Shell;
+import org.ralvend.device.display.Pages;
+import org.ralvend.device.hardware.Debounce;
 import org.ralvend.device.journal.Journal;
 import org.ralvend.device.program.Busy;
 import org.ralvend.device.uplink.Uplink;
@@ -22,7 +24,6 @@ import org.ralvend.protocol.Minting;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.vendor.hardware.CoinCounter;
-import org.ralvend.vendor.hardware.Debounce;
 import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.sale.Act;
 import org.ralvend.vendor.sale.Flap;
@@ -33,6 +34,7 @@ import org.ralvend.vendor.sale.Timer;
 import org.ralvend.vendor.sale.VendorEvent;
 import org.ralvend.vendor.sale.VendorEvent.Hindrance;
 import org.ralvend.vendor.sale.VendorState;
+import org.ralvend.vendor.screen.Messages;
 
 /**
  * Turns what the hardware and the backend say into events for the machine. Everything but {@link Panel.Listener} and
@@ -51,6 +53,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     private final Vendor vendor;
     private final Journal journal;
     private final PriceBook prices;
+    private final Messages messages;
     private final Pages pages;
     private final CoinCounter coins;
     private final Hands hands;
@@ -69,8 +72,9 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         for (int key = 0; key <= Panel.KEYS; key++) {
             contacts.add(new Debounce());
         }
-        this.pages = new Pages(world.panel(), settings.messages(), world.loop(), this::guarded);
-        this.hands = new Hands(world.panel(), pages, world.loop(), settings.escrow(), this);
+        this.messages = settings.messages();
+        this.pages = new Pages(world.panel()::display, world.loop(), this::guarded);
+        this.hands = new Hands(world.panel(), this::show, world.loop(), settings.escrow(), this);
         this.shell = new Shell<>(vendor.sale(), journal, world.clock(), hands, () -> committed.run());
     }
 
@@ -195,8 +199,12 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
             tryTo(() -> world.panel().solenoid(Flap.COLLECT, false));
             tryTo(() -> world.panel().solenoid(Flap.RETURN, false));
             tryTo(world.busy()::release);
-            tryTo(() -> pages.show(List.of(new Screen.OutOfService(e.code()))));
+            tryTo(() -> show(List.of(new Screen.OutOfService(e.code()))));
         }
+    }
+
+    private void show(List<Screen> screens) {
+        pages.show(screens.stream().map(messages::lines).toList());
     }
 
     private void handle(VendorEvent event) {

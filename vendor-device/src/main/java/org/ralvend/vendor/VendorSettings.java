@@ -2,17 +2,14 @@ package org.ralvend.vendor;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.ralvend.device.display.Words;
 import org.ralvend.protocol.Fault;
-import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.Settings;
 import org.ralvend.vendor.hardware.Wiring;
 import org.ralvend.vendor.sale.Timing;
-import org.ralvend.vendor.screen.Language;
 import org.ralvend.vendor.screen.Messages;
 
 /**
@@ -44,20 +41,12 @@ public record VendorSettings(
         Path file = home.resolve(FILE);
         Settings settings = Settings.of(DEFAULTS, Files.exists(file) ? file : null, environment);
         return new VendorSettings(
-                new Messages(Language.of(settings.text("language")), zone(settings.find("time.zone"))),
+                new Messages(Words.of(settings.text("language"), settings.find("time.zone"))),
                 new Timing(Duration.ofSeconds(settings.number("patience.seconds", 1, 120))),
                 Duration.ofMillis(settings.number("coin.gap-millis", 10, 2000)),
                 new Hands.EscrowTiming(
                         Duration.ofMillis(settings.number("escrow.pulse-millis", 20, 1000)),
                         Duration.ofMillis(settings.number("escrow.settle-millis", 20, 2000))),
                 settings.find("wiring.file").isEmpty() ? Wiring.standard() : Wiring.read(settings.path("wiring.file")));
-    }
-
-    private static ZoneId zone(String name) {
-        try {
-            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw new Fault(FaultCode.CONFIG_BAD_VALUE, "time.zone = " + name + "; it must be as Europe/Berlin", e);
-        }
     }
 }

@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.device.display.Lines;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.sale.Flap;
-import org.ralvend.vendor.screen.Lines;
 
 /** A housing in memory: coins fall into an escrow, flaps empty it at once. Any thread. */
 final class FakePanel implements Panel {

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ralvend.device.agent.VirtualLoop;
+import org.ralvend.device.display.Language;
+import org.ralvend.device.display.Words;
 import org.ralvend.vendor.sale.Act;
 import org.ralvend.vendor.sale.Flap;
 import org.ralvend.vendor.sale.Timer;
-import org.ralvend.vendor.screen.Language;
 import org.ralvend.vendor.screen.Messages;
 
 /** A coin must not fall through a flap that is still open: it would be counted and be gone. */
@@ -23,12 +24,14 @@ class HandsTest {
     private static final Duration SETTLE = Duration.ofMillis(100);
     private static final Duration WHOLE = PULSE.plus(SETTLE);
 
+    private static final Messages MESSAGES = new Messages(new Words(Language.EN, ZoneOffset.UTC));
+
     private final VirtualLoop loop = new VirtualLoop();
     private final FakePanel panel = new FakePanel();
     private final List<String> told = new ArrayList<>();
     private final Hands hands = new Hands(
             panel,
-            new Pages(panel, new Messages(Language.EN, ZoneOffset.UTC), loop, Runnable::run),
+            screens -> panel.display(MESSAGES.lines(screens.getFirst())),
             loop,
             new Hands.EscrowTiming(PULSE, SETTLE),
             new Hands.Reflexes() {

@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.LoopThread;
 import org.ralvend.device.content.PriceListFile;
+import org.ralvend.device.display.Language;
+import org.ralvend.device.display.Words;
 import org.ralvend.device.journal.FailingJournal;
 import org.ralvend.device.journal.SqliteJournal;
 import org.ralvend.device.program.BusyLock;
@@ -28,7 +30,6 @@ import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.vendor.hardware.Wiring;
 import org.ralvend.vendor.sale.Timing;
-import org.ralvend.vendor.screen.Language;
 import org.ralvend.vendor.screen.Messages;
 
 /** A vendor wired as in {@link VendorDevice}, with doubles for hardware and link and a real journal. */
@@ -49,7 +50,7 @@ final class RunningVendor implements AutoCloseable {
         journal = new FailingJournal(
                 SqliteJournal.open(home.resolve("data").resolve("journal.db"), clock, random, clock.stamp()));
         VendorSettings settings = new VendorSettings(
-                new Messages(Language.EN, ZoneOffset.UTC),
+                new Messages(new Words(Language.EN, ZoneOffset.UTC)),
                 new Timing(patience),
                 Duration.ofMillis(30),
                 new Hands.EscrowTiming(Duration.ofMillis(20), Duration.ofMillis(20)),

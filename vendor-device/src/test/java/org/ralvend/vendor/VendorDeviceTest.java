@@ -15,9 +15,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.display.Language;
+import org.ralvend.device.display.Words;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.vendor.screen.Language;
 import org.ralvend.vendor.screen.Messages;
 import picocli.CommandLine;
 
@@ -32,14 +33,14 @@ class VendorDeviceTest {
         assertEquals(Duration.ofSeconds(10), settings.timing().patience());
         assertEquals(Duration.ofMillis(60), settings.coinGap());
         assertEquals(new Hands.EscrowTiming(Duration.ofMillis(150), Duration.ofMillis(100)), settings.escrow());
-        assertEquals(Language.EN, settings.messages().language());
+        assertEquals(Language.EN, settings.messages().words().language());
     }
 
     @Test
     void theEnvironmentWinsOverTheFile() throws IOException {
         Files.writeString(home.resolve("device.properties"), "language=de\npatience.seconds=5\n");
         VendorSettings settings = VendorSettings.read(home, Map.of("RALVEND_PATIENCE_SECONDS", "3"));
-        assertEquals(Language.DE, settings.messages().language());
+        assertEquals(Language.DE, settings.messages().words().language());
         assertEquals(Duration.ofSeconds(3), settings.timing().patience());
     }
 
@@ -65,7 +66,7 @@ class VendorDeviceTest {
     void theDisplaySaysWhyTheJournalDoesNotOpen() throws IOException {
         Files.createDirectories(home.resolve("data").resolve("journal.db"));
         FakePanel panel = new FakePanel();
-        Messages messages = new Messages(Language.EN, ZoneOffset.UTC);
+        Messages messages = new Messages(new Words(Language.EN, ZoneOffset.UTC));
         Random random = new Random();
         DeviceClock clock = new DeviceClock(InstantSource.system(), random);
         assertThrows(Fault.class, () -> VendorDevice.openJournal(home, panel, messages, clock, random));

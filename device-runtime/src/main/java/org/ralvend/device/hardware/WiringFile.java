@@ -85,6 +85,16 @@ public final class WiringFile {
         }
     }
 
+    /** What hangs on an I²C bus; bus 1 is on pins 2 and 3, whatever else these could do. */
+    public Bus bus(String part) {
+        Bus bus = new Bus(number(part + ".bus", 0, 32), number(part + ".address", 0x03, 0x77));
+        if (bus.number() == 1) {
+            take(2, part + ".bus");
+            take(3, part + ".bus");
+        }
+        return bus;
+    }
+
     /** Decimal, or hexadecimal with {@code 0x} as addresses are written. */
     public int number(String key, int min, int max) {
         String value = text(key);

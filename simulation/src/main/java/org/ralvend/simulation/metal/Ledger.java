@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.device.display.Lines;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Sku;
 import org.ralvend.simulation.engine.Engine;
-import org.ralvend.vendor.screen.Lines;
 
 /** The first witness: what physically happened. Nothing that a program says can change it. */
 public final class Ledger {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.device.display.Lines;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
@@ -12,7 +13,6 @@ import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.engine.Life;
 import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.sale.Flap;
-import org.ralvend.vendor.screen.Lines;
 
 /** A vendor's housing: keys, coin acceptor, escrow with two flaps, display. It outlives the agents that sit in it. */
 public final class VendorMetal {

@@ -88,6 +88,7 @@ record Elsewhere(String owner, String line, String why, String test) {
             new Elsewhere("NextPair", "", "files", "RenewalTest"),
             new Elsewhere("CountFiles", "", "files", "CountTest"),
             new Elsewhere("VisitRule", "", "how often; the real one decides here", "VisitRuleTest"),
+            new Elsewhere("TerminalMachine", "", "no terminal is played yet", "TerminalMachineTest"),
             new Elsewhere("ClaimDesk", "", "no terminal is played yet", "ClaimsTest"),
             new Elsewhere("ClaimView", "", "no terminal is played yet", "ClaimsTest"),
             new Elsewhere("WrongCodes", "", "no terminal is played yet", "WrongCodesTest"),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class TablesTest {
     private static final List<String> MODULES =
-            List.of("device-runtime", "vendor-device", "warehouse-device", "backend");
+            List.of("device-runtime", "vendor-device", "warehouse-device", "redelivery-terminal", "backend");
     private static final Pattern TABLE = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL);
     private static final String SHOWN_TO_PEOPLE = ".*/backend/(web|watch)/.*";
     private static final int LEAST_TABLES = 20;

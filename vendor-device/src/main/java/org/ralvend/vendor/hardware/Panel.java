@@ -1,9 +1,9 @@
 package org.ralvend.vendor.hardware;
 
+import org.ralvend.device.display.Lines;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.vendor.sale.Flap;
-import org.ralvend.vendor.screen.Lines;
 
 /**
  * The vendor's hardware as its agent sees it. Used on the agent's loop.

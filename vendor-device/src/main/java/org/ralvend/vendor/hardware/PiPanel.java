@@ -1,25 +1,21 @@
 package org.ralvend.vendor.hardware;
 
-import com.pi4j.Pi4J;
-import com.pi4j.context.Context;
-import com.pi4j.exception.Pi4JException;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
-import com.pi4j.io.gpio.digital.PullResistance;
-import com.pi4j.io.i2c.I2C;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import org.ralvend.device.display.Lines;
+import org.ralvend.device.display.PiDisplay;
+import org.ralvend.device.hardware.Pins;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.vendor.sale.Flap;
-import org.ralvend.vendor.screen.Hd44780;
-import org.ralvend.vendor.screen.Lines;
 
 /** The hardware through Pi4J. Its listeners run on Pi4J's threads and only hand over; all else on the agent's loop. */
 public final class PiPanel implements Panel {
-    private final Context pi;
+    private final Pins pins;
     private final List<DigitalInput> keys = new ArrayList<>();
     private final List<DigitalOutput> leds = new ArrayList<>();
     private final DigitalInput coinPulse;
@@ -29,61 +25,41 @@ public final class PiPanel implements Panel {
     private final DigitalOutput coinEnable;
     private final DigitalOutput collect;
     private final DigitalOutput giveBack;
-    private final I2C display;
+    private final PiDisplay display;
 
-    private PiPanel(Context pi, Wiring wiring) {
-        this.pi = pi;
+    private PiPanel(Pins pins, Wiring wiring) {
+        this.pins = pins;
         keys.add(input("keypad.cancel", wiring.cancel()));
         for (int key = 1; key <= KEYS; key++) {
             keys.add(input("keypad." + key, wiring.keys().get(key - 1)));
-            leds.add(output("led." + key, wiring.leds().get(key - 1)));
+            leds.add(pins.output("led." + key, wiring.leds().get(key - 1)));
         }
         coinPulse = input("coin.pulse", wiring.coins().pulse());
-        coinEnable = output("coin.enable", wiring.coins().enable());
-        collect = output("escrow.collect", wiring.escrow().collect());
-        giveBack = output("escrow.return", wiring.escrow().giveBack());
+        coinEnable = pins.output("coin.enable", wiring.coins().enable());
+        collect = pins.output("escrow.collect", wiring.escrow().collect());
+        giveBack = pins.output("escrow.return", wiring.escrow().giveBack());
         collected = input("escrow.collected", wiring.escrow().collected());
         returned = input("escrow.returned", wiring.escrow().returned());
         occupied = input("escrow.occupied", wiring.escrow().occupied());
-        display = pi.create(I2C.newConfigBuilder(pi)
-                .id("display")
-                .bus(wiring.display().number())
-                .device(wiring.display().address())
-                .build());
+        display = new PiDisplay(pins, wiring.display());
     }
 
     /** @throws Fault {@link FaultCode#HARDWARE_SILENT}, naming the part */
     public static PiPanel open(Wiring wiring) {
-        PiPanel panel = openPins(wiring);
-        try {
+        return Pins.open(pins -> {
+            PiPanel panel = new PiPanel(pins, wiring);
             panel.startDisplay();
             return panel;
-        } catch (Fault e) {
-            panel.close();
-            throw e;
-        }
+        });
     }
 
     /** The display shows nothing before {@link #startDisplay}. */
     public static PiPanel openPins(Wiring wiring) {
-        Context pi = context();
-        try {
-            return new PiPanel(pi, wiring);
-        } catch (RuntimeException e) {
-            pi.shutdown();
-            throw silent(e);
-        }
+        return Pins.open(pins -> new PiPanel(pins, wiring));
     }
 
     public void startDisplay() {
-        try {
-            for (Hd44780.Timed step : Hd44780.initialisation()) {
-                display.write(step.bytes().toArray());
-                LockSupport.parkNanos(step.micros() * 1000);
-            }
-        } catch (Pi4JException e) {
-            throw silent(e);
-        }
+        display.start();
     }
 
     @Override
@@ -103,30 +79,22 @@ public final class PiPanel implements Panel {
 
     @Override
     public boolean escrowOccupied() {
-        try {
-            return occupied.state() == DigitalState.HIGH;
-        } catch (Pi4JException e) {
-            throw silent(e);
-        }
+        return Pins.isHigh(occupied);
     }
 
     /** At rest none is. */
     public boolean anyFlapSensorActive() {
-        try {
-            return collected.state() == DigitalState.HIGH || returned.state() == DigitalState.HIGH;
-        } catch (Pi4JException e) {
-            throw silent(e);
-        }
+        return Pins.isHigh(collected) || Pins.isHigh(returned);
     }
 
     @Override
     public void acceptCoins(boolean yes) {
-        drive(coinEnable, yes);
+        Pins.drive(coinEnable, yes);
     }
 
     @Override
     public void solenoid(Flap flap, boolean energised) {
-        drive(
+        Pins.drive(
                 switch (flap) {
                     case COLLECT -> collect;
                     case RETURN -> giveBack;
@@ -136,32 +104,17 @@ public final class PiPanel implements Panel {
 
     @Override
     public void soldOut(int key, boolean lit) {
-        drive(leds.get(key - 1), lit);
+        Pins.drive(leds.get(key - 1), lit);
     }
 
     @Override
     public void display(Lines lines) {
-        try {
-            display.write(Hd44780.screen(lines));
-        } catch (Pi4JException e) {
-            throw silent(e);
-        }
+        display.show(lines);
     }
 
     @Override
     public void close() {
-        pi.shutdown();
-    }
-
-    private static Context context() {
-        try {
-            return Pi4J.newContextBuilder()
-                    .autoDetectProviders()
-                    .disableShutdownHook()
-                    .build();
-        } catch (RuntimeException e) {
-            throw silent(e);
-        }
+        pins.close();
     }
 
     private static void passed(Listener listener, Flap flap, DigitalState state) {
@@ -170,34 +123,8 @@ public final class PiPanel implements Panel {
         }
     }
 
-    private static void drive(DigitalOutput output, boolean high) {
-        try {
-            output.setState(high);
-        } catch (Pi4JException e) {
-            throw silent(e);
-        }
-    }
-
     /** Pi4J's own debounce would swallow coin pulses: it is off. */
-    private DigitalInput input(String id, int pin) {
-        return pi.create(DigitalInput.newConfigBuilder(pi)
-                .id(id)
-                .address(pin)
-                .pull(PullResistance.PULL_DOWN)
-                .debounce(0L)
-                .build());
-    }
-
-    private DigitalOutput output(String id, int pin) {
-        return pi.create(DigitalOutput.newConfigBuilder(pi)
-                .id(id)
-                .address(pin)
-                .initial(DigitalState.LOW)
-                .shutdown(DigitalState.LOW)
-                .build());
-    }
-
-    private static Fault silent(RuntimeException e) {
-        return new Fault(FaultCode.HARDWARE_SILENT, e.getMessage(), e);
+    private DigitalInput input(String part, int pin) {
+        return pins.input(part, pin, Duration.ZERO);
     }
 }

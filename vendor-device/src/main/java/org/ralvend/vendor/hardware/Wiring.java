@@ -3,6 +3,7 @@ package org.ralvend.vendor.hardware;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ralvend.device.hardware.Bus;
 import org.ralvend.device.hardware.WiringFile;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -19,9 +20,6 @@ public record Wiring(List<Integer> keys, int cancel, Coins coins, Escrow escrow,
 
     /** {@code collect} and {@code giveBack} drive solenoids, the others are sensors. */
     public record Escrow(int collect, int giveBack, int collected, int returned, int occupied) {}
-
-    /** An I²C bus and an address on it. */
-    public record Bus(int number, int address) {}
 
     /** The housing that is built by the book. */
     static final String STANDARD = "/wiring/vendor-v1.properties";
@@ -42,7 +40,7 @@ public record Wiring(List<Integer> keys, int cancel, Coins coins, Escrow escrow,
 
     static Wiring of(WiringFile file) {
         file.kind("vendor");
-        Bus display = bus(file);
+        Bus display = file.bus("display");
         Wiring wiring = new Wiring(
                 pins(file, "keypad."),
                 file.pin("keypad.cancel"),
@@ -58,16 +56,6 @@ public record Wiring(List<Integer> keys, int cancel, Coins coins, Escrow escrow,
                 display);
         file.done();
         return wiring;
-    }
-
-    /** Bus 1 is on pins 2 and 3, whatever else these could do. */
-    private static Bus bus(WiringFile file) {
-        Bus bus = new Bus(file.number("display.bus", 0, 32), file.number("display.address", 0x03, 0x77));
-        if (bus.number() == 1) {
-            file.take(2, "display.bus");
-            file.take(3, "display.bus");
-        }
-        return bus;
     }
 
     private static List<Integer> pins(WiringFile file, String prefix) {

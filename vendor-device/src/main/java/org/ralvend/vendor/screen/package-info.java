@@ -1,4 +1,4 @@
-/** What a customer reads: two lines of sixteen characters, in two languages. */
+/** What a vendor says, in two languages. */
 @NullMarked
 package org.ralvend.vendor.screen;
 

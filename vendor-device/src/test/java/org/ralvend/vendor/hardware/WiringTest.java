@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.ralvend.device.hardware.Bus;
 import org.ralvend.device.hardware.WiringFile;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -19,7 +20,7 @@ class WiringTest {
     void theStandardHousingIsWiredRight() {
         Wiring wiring = Wiring.standard();
         assertEquals(Panel.KEYS, wiring.keys().size());
-        assertEquals(new Wiring.Bus(1, 0x27), wiring.display());
+        assertEquals(new Bus(1, 0x27), wiring.display());
         assertEquals(10, wiring.coins().unitMinor());
     }
 

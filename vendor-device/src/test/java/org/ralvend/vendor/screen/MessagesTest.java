@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.ralvend.device.display.Language;
+import org.ralvend.device.display.Lines;
+import org.ralvend.device.display.Words;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.KeypadCode;
@@ -18,8 +21,8 @@ import org.ralvend.protocol.Money;
 import org.ralvend.vendor.sale.Screen;
 
 class MessagesTest {
-    private static final Messages ENGLISH = new Messages(Language.EN, ZoneOffset.UTC);
-    private static final Messages GERMAN = new Messages(Language.DE, ZoneOffset.UTC);
+    private static final Messages ENGLISH = new Messages(new Words(Language.EN, ZoneOffset.UTC));
+    private static final Messages GERMAN = new Messages(new Words(Language.DE, ZoneOffset.UTC));
     private static final Instant DAY = Instant.parse("2026-12-05T12:00:00Z");
 
     /** {@link Lines} refuses what does not fit or is not ASCII. */

@@ -1,33 +1,27 @@
 package org.ralvend.warehouse.hardware;
 
-import com.pi4j.Pi4J;
-import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
-import com.pi4j.io.gpio.digital.DigitalState;
-import com.pi4j.io.gpio.digital.PullResistance;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.ralvend.device.hardware.Pins;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
-/**
- * The metal through Pi4J. Motors are low from the moment their pins are taken until after they are let go. Pi4J and its
- * plugins throw unchecked exceptions of many kinds for trouble on the wires; each becomes a {@link Fault} here.
- */
+/** The metal through Pi4J. Motors are low from the moment their pins are taken until after they are let go. */
 public final class Pi4jSlots implements Slots {
     private static final Logger LOG = System.getLogger(Pi4jSlots.class.getName());
 
     /** A home switch is mechanical and bounces for less than this. */
-    private static final long HOME_DEBOUNCE_MILLIS = 5;
+    private static final Duration HOME_DEBOUNCE = Duration.ofMillis(5);
 
     /** A falling product covers the sensor for some 30 ms. */
-    private static final long DROP_DEBOUNCE_MILLIS = 2;
+    private static final Duration DROP_DEBOUNCE = Duration.ofMillis(2);
 
-    private final Context pi4j;
+    private final Pins pins;
     private final List<DigitalOutput> motors = new ArrayList<>();
     private final List<DigitalInput> homes = new ArrayList<>();
     private final DigitalInput dropSensor;
@@ -35,29 +29,21 @@ public final class Pi4jSlots implements Slots {
 
     /** @throws Fault {@link FaultCode#HARDWARE_SILENT} where the pins cannot be had */
     public static Pi4jSlots open(Wiring wiring) {
-        Context pi4j = Pi4J.newContextBuilder()
-                .autoDetectProviders()
-                .disableShutdownHook()
-                .build();
-        try {
-            return new Pi4jSlots(pi4j, wiring);
-        } catch (RuntimeException e) {
-            pi4j.shutdown();
-            throw new Fault(FaultCode.HARDWARE_SILENT, "pins: " + e.getMessage(), e);
-        }
+        return Pins.open(pins -> new Pi4jSlots(pins, wiring));
     }
 
-    private Pi4jSlots(Context pi4j, Wiring wiring) {
-        this.pi4j = pi4j;
+    private Pi4jSlots(Pins pins, Wiring wiring) {
+        this.pins = pins;
         // Every motor is off before anything else is done.
         for (int i = 0; i < wiring.slots().size(); i++) {
-            motors.add(
-                    output("slot." + (i + 1) + ".motor", wiring.slots().get(i).motor()));
+            motors.add(pins.output(
+                    "slot." + (i + 1) + ".motor", wiring.slots().get(i).motor()));
         }
         for (int i = 0; i < wiring.slots().size(); i++) {
-            homes.add(input("slot." + (i + 1) + ".home", wiring.slots().get(i).home(), HOME_DEBOUNCE_MILLIS));
+            homes.add(pins.input(
+                    "slot." + (i + 1) + ".home", wiring.slots().get(i).home(), HOME_DEBOUNCE));
         }
-        dropSensor = input("drop.sensor", wiring.dropSensor(), DROP_DEBOUNCE_MILLIS);
+        dropSensor = pins.input("drop.sensor", wiring.dropSensor(), DROP_DEBOUNCE);
     }
 
     @Override
@@ -82,23 +68,18 @@ public final class Pi4jSlots implements Slots {
 
     @Override
     public boolean atHome(int slot) {
-        return level("slot." + slot + ".home", homes.get(slot - 1));
+        return Pins.isHigh(homes.get(slot - 1));
     }
 
     @Override
     public boolean dropSensorCovered() {
-        return level("drop.sensor", dropSensor);
+        return Pins.isHigh(dropSensor);
     }
 
     @Override
     public synchronized void motor(int slot, boolean on) {
-        if (closed && on) {
-            return;
-        }
-        try {
-            motors.get(slot - 1).setState(on);
-        } catch (RuntimeException e) {
-            throw new Fault(FaultCode.HARDWARE_SILENT, "slot." + slot + ".motor: " + e.getMessage(), e);
+        if (!closed || !on) {
+            Pins.drive(motors.get(slot - 1), on);
         }
     }
 
@@ -118,33 +99,7 @@ public final class Pi4jSlots implements Slots {
         if (!closed) {
             closed = true;
             allOff();
-            pi4j.shutdown();
-        }
-    }
-
-    private DigitalOutput output(String name, int pin) {
-        return pi4j.create(DigitalOutput.newConfigBuilder(pi4j)
-                .id(name)
-                .address(pin)
-                .initial(DigitalState.LOW)
-                .shutdown(DigitalState.LOW)
-                .build());
-    }
-
-    private DigitalInput input(String name, int pin, long debounceMillis) {
-        return pi4j.create(DigitalInput.newConfigBuilder(pi4j)
-                .id(name)
-                .address(pin)
-                .pull(PullResistance.PULL_DOWN)
-                .debounce(debounceMillis, TimeUnit.MILLISECONDS)
-                .build());
-    }
-
-    private static boolean level(String name, DigitalInput input) {
-        try {
-            return input.isHigh();
-        } catch (RuntimeException e) {
-            throw new Fault(FaultCode.HARDWARE_SILENT, name + ": " + e.getMessage(), e);
+            pins.close();
         }
     }
 }

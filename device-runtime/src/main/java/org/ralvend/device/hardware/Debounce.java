@@ -1,4 +1,4 @@
-package org.ralvend.vendor.hardware;
+package org.ralvend.device.hardware;
 
 /**
  * One key's contact. The first edge counts at once; edges within the window after an edge that counted are bounces. A

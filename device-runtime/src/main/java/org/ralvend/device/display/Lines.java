@@ -1,4 +1,4 @@
-package org.ralvend.vendor.screen;
+package org.ralvend.device.display;
 
 /** What stands on the display: ASCII only, since the controller's other half differs from one ROM to the next. */
 public record Lines(String first, String second) {

@@ -1,4 +1,4 @@
-package org.ralvend.vendor;
+package org.ralvend.device.uplink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ralvend.device.agent.DeviceClock;
-import org.ralvend.device.uplink.Link;
-import org.ralvend.device.uplink.Nonces;
-import org.ralvend.device.uplink.Uplink;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Down;
@@ -28,7 +25,7 @@ import org.ralvend.protocol.Signatures;
 import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
 
-/** A vendor proves that it is there, to the backend and nobody else. */
+/** A machine proves that it is there, to the backend and nobody else. */
 class PingableTest implements Uplink.Receiver, Link {
     private static final Random RANDOM = new Random(1);
     private static final DeviceId DEVICE = new DeviceId("d-1");

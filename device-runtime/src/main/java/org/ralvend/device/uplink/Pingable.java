@@ -1,13 +1,10 @@
-package org.ralvend.vendor;
+package org.ralvend.device.uplink;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.function.Supplier;
-import org.ralvend.device.uplink.Link;
-import org.ralvend.device.uplink.Nonces;
-import org.ralvend.device.uplink.Uplink;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Down;
@@ -19,7 +16,7 @@ import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
 
 /**
- * Answers the backend's signed pings; everything else goes on to the agent. A vendor that answers is also what shows the
+ * Answers the backend's signed pings; everything else goes on to the agent. A machine that answers is also what shows the
  * backend of a small town that its own silence is not the town's. On the loop.
  */
 public final class Pingable implements Uplink.Receiver {
@@ -79,7 +76,10 @@ public final class Pingable implements Uplink.Receiver {
             if (command instanceof Command.Ping ping && ping.device().equals(self.device())) {
                 link.sendUp(answer(ping.nonce(), nonces.fresh()).encode());
             } else {
-                LOG.log(Level.WARNING, "dropped a command for {0}: a vendor takes its pings only", command.device());
+                LOG.log(
+                        Level.WARNING,
+                        "dropped a command for {0}: this machine takes its pings only",
+                        command.device());
             }
         } catch (ProtocolException e) {
             LOG.log(Level.WARNING, "dropped a command: {0}", e.getMessage());

@@ -1,4 +1,4 @@
-package org.ralvend.vendor.hardware;
+package org.ralvend.device.hardware;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

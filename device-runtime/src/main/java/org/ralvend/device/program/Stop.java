@@ -1,14 +1,14 @@
-package org.ralvend.vendor;
+package org.ralvend.device.program;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
 /** The end of the program: closes what it is made of, in this order, each whatever became of the others. */
-record Stop(List<AutoCloseable> parts) implements Runnable {
+public record Stop(List<AutoCloseable> parts) implements Runnable {
     private static final Logger LOG = System.getLogger(Stop.class.getName());
 
-    Stop {
+    public Stop {
         parts = List.copyOf(parts);
     }
 

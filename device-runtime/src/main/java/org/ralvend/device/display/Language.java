@@ -1,4 +1,4 @@
-package org.ralvend.vendor.screen;
+package org.ralvend.device.display;
 
 import java.util.Locale;
 import org.ralvend.protocol.Fault;

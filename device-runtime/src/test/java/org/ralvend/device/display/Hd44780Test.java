@@ -1,4 +1,4 @@
-package org.ralvend.vendor.screen;
+package org.ralvend.device.display;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

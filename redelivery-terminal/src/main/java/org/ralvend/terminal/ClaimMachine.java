@@ -1,0 +1,26 @@
+package org.ralvend.terminal;
+
+import org.ralvend.device.agent.Shell;
+import org.ralvend.device.agent.Step;
+import org.ralvend.terminal.claim.Act;
+import org.ralvend.terminal.claim.TerminalEvent;
+import org.ralvend.terminal.claim.TerminalMachine;
+import org.ralvend.terminal.claim.TerminalState;
+
+/** The pure machine as the shell wants it. */
+record ClaimMachine(TerminalMachine machine) implements Shell.Machine<TerminalState, TerminalEvent, Act> {
+    @Override
+    public Class<TerminalState> stateType() {
+        return TerminalState.class;
+    }
+
+    @Override
+    public TerminalState fresh() {
+        return machine.fresh();
+    }
+
+    @Override
+    public Step<TerminalState, Act> on(TerminalState state, TerminalEvent event) {
+        return machine.on(state, event);
+    }
+}
