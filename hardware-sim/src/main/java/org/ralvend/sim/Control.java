@@ -45,8 +45,10 @@ final class Control {
             return add(name, words, line);
         }
         Machine machine = machines.get(name);
+        if (verb.equals("press") && words.length > 2) {
+            return done(() -> machine.keypad().press(List.of(words).subList(2, words.length)));
+        }
         return switch (verb + "/" + (words.length - 2)) {
-            case "press/1" -> press(machine, words[2]);
             case "coin/1" -> machine.vendor().coins().insert(number(words[2], 1, 1_000_000)) ? "taken" : "rejected";
             case "eat-coin/0" -> done(machine.vendor().coins()::eatNext);
             case "stick-coin/0" -> done(machine.vendor().coins()::stickNext);
@@ -58,7 +60,7 @@ final class Control {
             case "drop-unasked/1" -> dropUnasked(slot(machine, words[2]));
             case "power-cut/0" -> done(machine::powerCut);
             case "power-on/0" -> done(machine::powerOn);
-            case "display/0" -> json(new Lines(machine.vendor().display()));
+            case "display/0" -> json(new Lines(machine.screen().lines()));
             case "state/0" -> json(machine.state());
             default -> wrong(line);
         };
@@ -91,14 +93,6 @@ final class Control {
             }
         }
         throw invalid(ESCROW + text + "; it is hold, return or collect");
-    }
-
-    private static String press(Machine machine, String name) {
-        machine.vendor()
-                .key(name)
-                .orElseThrow(() -> invalid("there is no key " + name))
-                .press();
-        return "";
     }
 
     private static String fill(Spiral slot, int units) {

@@ -41,10 +41,10 @@ final class Machine {
         this.wiringKeys = added.wiring();
         this.escrowOnPowerCut = added.escrowOnPowerCut();
         this.housing = new Housing(schedule, ledger, this::inputChanged);
+        // By the seed alone: a scenario's keys bounce alike, whatever its machine is called.
+        SplittableRandom random = new SplittableRandom(tuning.seed());
         this.hardware = switch (Wiring.of(wiringKeys)) {
-            // By the seed alone: a scenario's keys bounce alike, whatever its machine is called.
-            case Wiring.Vendor vendor ->
-                new VendorHardware(vendor, tuning, housing, new SplittableRandom(tuning.seed()));
+            case Wiring.Vendor vendor -> new VendorHardware(vendor, tuning, housing, random);
             case Wiring.Warehouse warehouse -> new WarehouseHardware(warehouse, tuning, housing);
         };
     }
@@ -65,7 +65,7 @@ final class Machine {
     VendorHardware vendor() {
         return switch (hardware) {
             case VendorHardware vendor -> vendor;
-            case WarehouseHardware other -> throw new Fault(FaultCode.REQUEST_INVALID, name + " is no vendor");
+            case WarehouseHardware other -> throw unfit("is no vendor");
         };
     }
 
@@ -73,7 +73,23 @@ final class Machine {
     WarehouseHardware warehouse() {
         return switch (hardware) {
             case WarehouseHardware warehouse -> warehouse;
-            case VendorHardware other -> throw new Fault(FaultCode.REQUEST_INVALID, name + " is no warehouse");
+            case VendorHardware other -> throw unfit("is no warehouse");
+        };
+    }
+
+    /** @throws Fault {@link FaultCode#REQUEST_INVALID} where it has none */
+    Keypad keypad() {
+        return switch (hardware) {
+            case VendorHardware vendor -> vendor.keypad();
+            case WarehouseHardware other -> throw unfit("has no keys");
+        };
+    }
+
+    /** @throws Fault {@link FaultCode#REQUEST_INVALID} where it has none */
+    Screen screen() {
+        return switch (hardware) {
+            case VendorHardware vendor -> vendor.screen();
+            case WarehouseHardware other -> throw unfit("has no display");
         };
     }
 
@@ -165,33 +181,41 @@ final class Machine {
 
     MachineState state() {
         return switch (hardware) {
-            case VendorHardware vendor -> {
-                CoinPath coins = vendor.coins();
-                yield new MachineState(
-                        name,
-                        Kind.VENDOR,
-                        powered,
-                        agent != null,
-                        Map.of(),
-                        List.of(),
-                        coins.escrow(),
-                        coins.cashBox(),
-                        vendor.ledsOn(),
-                        vendor.display());
-            }
-            case WarehouseHardware warehouse -> {
-                Map<String, Integer> units = new TreeMap<>();
-                List<Integer> jammed = new ArrayList<>();
-                for (Spiral spiral : warehouse.slots()) {
-                    units.put(Integer.toString(spiral.slot()), spiral.units());
-                    if (spiral.jammed()) {
-                        jammed.add(spiral.slot());
-                    }
-                }
-                yield new MachineState(
-                        name, Kind.WAREHOUSE, powered, agent != null, units, jammed, 0, 0, List.of(), List.of());
-            }
+            case VendorHardware vendor -> state(vendor);
+            case WarehouseHardware warehouse -> state(warehouse);
         };
+    }
+
+    private MachineState state(VendorHardware vendor) {
+        CoinPath coins = vendor.coins();
+        return new MachineState(
+                name,
+                Kind.VENDOR,
+                powered,
+                agent != null,
+                Map.of(),
+                List.of(),
+                coins.escrow(),
+                coins.cashBox(),
+                vendor.ledsOn(),
+                vendor.screen().lines());
+    }
+
+    private MachineState state(WarehouseHardware warehouse) {
+        Map<String, Integer> units = new TreeMap<>();
+        List<Integer> jammed = new ArrayList<>();
+        for (Spiral spiral : warehouse.slots()) {
+            units.put(Integer.toString(spiral.slot()), spiral.units());
+            if (spiral.jammed()) {
+                jammed.add(spiral.slot());
+            }
+        }
+        return new MachineState(
+                name, Kind.WAREHOUSE, powered, agent != null, units, jammed, 0, 0, List.of(), List.of());
+    }
+
+    private Fault unfit(String why) {
+        return new Fault(FaultCode.REQUEST_INVALID, name + " " + why);
     }
 
     private void letGo() {

@@ -78,7 +78,12 @@ public final class WorldClient implements AutoCloseable {
 
     /** @param key {@code 1}..{@code N} or {@code cancel} */
     public void press(String machine, String key) {
-        ask("press " + machine + " " + key);
+        press(machine, List.of(key));
+    }
+
+    /** One key after the other, as with one finger. Returns before the last is down; the ledger tells when. */
+    public void press(String machine, List<String> keys) {
+        ask("press " + machine + " " + String.join(" ", keys));
     }
 
     /** True where the coin was taken, false where it fell through. */

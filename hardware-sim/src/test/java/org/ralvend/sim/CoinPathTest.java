@@ -167,24 +167,4 @@ class CoinPathTest {
         assertEquals(List.of(new Fact.EscrowReturned(50)), bench.takeFacts());
         assertEquals(List.of("25 4 low", "25 10 low"), bench.takeEdges());
     }
-
-    @Test
-    void aKeyBouncesThenHolds() {
-        for (int press = 0; press < 20; press++) {
-            bench.passMillis(1000);
-            vendor.key("2").orElseThrow().press();
-            bench.passMillis(1000);
-            List<String> edges = bench.takeEdges();
-            assertTrue(edges.size() == 4 || edges.size() == 6, edges.toString());
-            long down = 1000 + 2000L * press;
-            assertEquals(down + " 2 high", edges.getFirst());
-            assertEquals((down + 65) + " 2 low", edges.getLast());
-            assertTrue(millis(edges.get(edges.size() - 2)) < down + 5, edges.toString());
-        }
-        assertEquals(new Fact.KeyPressed("2"), bench.takeFacts().getFirst());
-    }
-
-    private static long millis(String edge) {
-        return Long.parseLong(edge.split(" ", -1)[0]);
-    }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.RunFile;
@@ -107,6 +109,8 @@ class WorldTest {
                 "coin v 15",
                 "coin v x",
                 "press v 9",
+                "press v",
+                "press v 1 2 three",
                 "jam w 3",
                 "drop-unasked w 1",
                 "state nobody",
@@ -119,6 +123,21 @@ class WorldTest {
             assertEquals(FaultCode.REQUEST_INVALID, refused.code(), wrong);
         }
         assertThrows(Fault.class, () -> run.client().ask("state " + "x".repeat(5000)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "coin w 10, w is no vendor",
+        "fill v 1 5, v is no warehouse",
+        "press w 1, w has no keys",
+        "display w, w has no display",
+        "press v ok, there is no key ok",
+        "press v 10, there is no key 10",
+        "press v 1 2 x, there is no key x"
+    })
+    void tellsWhatAMachineIsNotOrHasNot(String command, String reason) {
+        Fault refused = assertThrows(Fault.class, () -> run.client().ask(command));
+        assertTrue(refused.detail().contains(": " + reason + " (to: "), refused.detail());
     }
 
     @Test
