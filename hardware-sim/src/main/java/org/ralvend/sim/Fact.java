@@ -65,7 +65,7 @@ public sealed interface Fact {
 
     record LedChanged(int led, boolean on) implements OfFace {}
 
-    /** @param key {@code 1}..{@code N} or {@code cancel} */
+    /** @param key {@code 1}..{@code N} or {@code cancel}; a terminal has {@code 0}..{@code 9} and {@code ok} too */
     record KeyPressed(String key) implements OfFace {}
 
     record PowerCut() implements OfMachine {}
@@ -79,7 +79,8 @@ public sealed interface Fact {
     /** What a machine is made of. */
     enum Kind {
         VENDOR,
-        WAREHOUSE
+        WAREHOUSE,
+        TERMINAL
     }
 
     /** Where the escrow's flap falls when its power goes. */

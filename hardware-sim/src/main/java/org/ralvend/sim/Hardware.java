@@ -3,7 +3,7 @@ package org.ralvend.sim;
 import org.ralvend.sim.Fact.EscrowOnPowerCut;
 
 /** The inside of one machine, wired to its {@link Housing}. Owned by the world's one thread. */
-sealed interface Hardware permits VendorHardware, WarehouseHardware {
+sealed interface Hardware permits VendorHardware, WarehouseHardware, TerminalHardware {
     /** One I²C write transaction; an address at which nothing listens is not acknowledged: false. */
     boolean write(int bus, int address, byte[] bytes);
 

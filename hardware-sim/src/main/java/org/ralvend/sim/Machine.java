@@ -46,6 +46,7 @@ final class Machine {
         this.hardware = switch (Wiring.of(wiringKeys)) {
             case Wiring.Vendor vendor -> new VendorHardware(vendor, tuning, housing, random);
             case Wiring.Warehouse warehouse -> new WarehouseHardware(warehouse, tuning, housing);
+            case Wiring.Terminal terminal -> new TerminalHardware(terminal, tuning, housing, random);
         };
     }
 
@@ -66,6 +67,7 @@ final class Machine {
         return switch (hardware) {
             case VendorHardware vendor -> vendor;
             case WarehouseHardware other -> throw unfit("is no vendor");
+            case TerminalHardware other -> throw unfit("is no vendor");
         };
     }
 
@@ -74,6 +76,7 @@ final class Machine {
         return switch (hardware) {
             case WarehouseHardware warehouse -> warehouse;
             case VendorHardware other -> throw unfit("is no warehouse");
+            case TerminalHardware other -> throw unfit("is no warehouse");
         };
     }
 
@@ -81,6 +84,7 @@ final class Machine {
     Keypad keypad() {
         return switch (hardware) {
             case VendorHardware vendor -> vendor.keypad();
+            case TerminalHardware terminal -> terminal.keypad();
             case WarehouseHardware other -> throw unfit("has no keys");
         };
     }
@@ -89,6 +93,7 @@ final class Machine {
     Screen screen() {
         return switch (hardware) {
             case VendorHardware vendor -> vendor.screen();
+            case TerminalHardware terminal -> terminal.screen();
             case WarehouseHardware other -> throw unfit("has no display");
         };
     }
@@ -183,6 +188,18 @@ final class Machine {
         return switch (hardware) {
             case VendorHardware vendor -> state(vendor);
             case WarehouseHardware warehouse -> state(warehouse);
+            case TerminalHardware terminal ->
+                new MachineState(
+                        name,
+                        Kind.TERMINAL,
+                        powered,
+                        agent != null,
+                        Map.of(),
+                        List.of(),
+                        0,
+                        0,
+                        List.of(),
+                        terminal.screen().lines());
         };
     }
 

@@ -47,6 +47,7 @@ final class Machines implements AutoCloseable {
         Kind kind = switch (Wiring.of(wiring)) {
             case Wiring.Vendor vendor -> Kind.VENDOR;
             case Wiring.Warehouse warehouse -> Kind.WAREHOUSE;
+            case Wiring.Terminal terminal -> Kind.TERMINAL;
         };
         if (known == null) {
             if (byName.size() == MAX) {

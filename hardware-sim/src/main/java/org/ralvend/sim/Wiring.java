@@ -26,6 +26,9 @@ sealed interface Wiring {
 
     record Warehouse(List<Spiral> slots, int dropSensor) implements Wiring {}
 
+    /** @param keys pins by key name: {@code 0}..{@code 9}, {@code cancel} and {@code ok} */
+    record Terminal(Map<String, Integer> keys, Display display) implements Wiring {}
+
     /** @param unitMinor minor units of money per pulse */
     record Coins(
             int pulse,
@@ -62,7 +65,8 @@ sealed interface Wiring {
         return switch (kind) {
             case "vendor" -> reading.vendor();
             case "warehouse" -> reading.warehouse();
-            default -> throw bad("kind = " + kind + "; it must be vendor or warehouse");
+            case "terminal" -> reading.terminal();
+            default -> throw bad("kind = " + kind + "; it must be vendor, warehouse or terminal");
         };
     }
 
@@ -91,8 +95,7 @@ sealed interface Wiring {
             for (int led = 1; keys.containsKey("led." + led) && led <= MAX_NUMBERED; led++) {
                 leds.add(pin("led." + led));
             }
-            Display display = new Display(number("display.bus", 0, 255), number("display.address", 0x03, 0x77));
-            return new Vendor(pins, coins(), leds, display);
+            return new Vendor(pins, coins(), leds, display());
         }
 
         private Coins coins() {
@@ -116,6 +119,20 @@ sealed interface Wiring {
                 throw bad("slot.1.motor is missing");
             }
             return new Warehouse(slots, pin("drop.sensor"));
+        }
+
+        private Terminal terminal() {
+            Map<String, Integer> pins = new LinkedHashMap<>();
+            for (int digit = 0; digit <= 9; digit++) {
+                pins.put(Integer.toString(digit), pin("keypad." + digit));
+            }
+            pins.put("cancel", pin("keypad.cancel"));
+            pins.put("ok", pin("keypad.ok"));
+            return new Terminal(pins, display());
+        }
+
+        private Display display() {
+            return new Display(number("display.bus", 0, 255), number("display.address", 0x03, 0x77));
         }
 
         private int pin(String key) {

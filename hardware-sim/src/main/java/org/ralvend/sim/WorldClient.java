@@ -76,7 +76,7 @@ public final class WorldClient implements AutoCloseable {
                 + escrow.name().toLowerCase(Locale.ROOT));
     }
 
-    /** @param key {@code 1}..{@code N} or {@code cancel} */
+    /** @param key {@code 1}..{@code N} or {@code cancel}; a terminal has {@code 0}..{@code 9} and {@code ok} too */
     public void press(String machine, String key) {
         press(machine, List.of(key));
     }

@@ -34,6 +34,23 @@ final class Bench {
             "slot.2.home", "4",
             "drop.sensor", "5");
 
+    static final Map<String, String> TERMINAL = Map.ofEntries(
+            Map.entry("kind", "terminal"),
+            Map.entry("keypad.0", "10"),
+            Map.entry("keypad.1", "11"),
+            Map.entry("keypad.2", "12"),
+            Map.entry("keypad.3", "13"),
+            Map.entry("keypad.4", "14"),
+            Map.entry("keypad.5", "15"),
+            Map.entry("keypad.6", "16"),
+            Map.entry("keypad.7", "17"),
+            Map.entry("keypad.8", "18"),
+            Map.entry("keypad.9", "19"),
+            Map.entry("keypad.cancel", "20"),
+            Map.entry("keypad.ok", "21"),
+            Map.entry("display.bus", "1"),
+            Map.entry("display.address", "0x27"));
+
     final Schedule schedule = new Schedule();
     final List<Fact> facts = new ArrayList<>();
 
@@ -60,6 +77,13 @@ final class Bench {
         WarehouseHardware warehouse = new WarehouseHardware((Wiring.Warehouse) Wiring.of(WAREHOUSE), tuning(), housing);
         edges.clear();
         return warehouse;
+    }
+
+    TerminalHardware terminal() {
+        TerminalHardware terminal = new TerminalHardware(
+                (Wiring.Terminal) Wiring.of(TERMINAL), tuning(), housing, new SplittableRandom(tuning().seed()));
+        edges.clear();
+        return terminal;
     }
 
     void passMillis(long millis) {

@@ -72,6 +72,18 @@ class KeypadTest {
         keypad.press(List.of("2"));
     }
 
+    @Test
+    void aTerminalHasTenDigitsCancelAndOk() {
+        Bench other = new Bench();
+        List<String> keys = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "cancel", "ok");
+        other.terminal().keypad().press(keys);
+        other.passMillis(5000);
+        assertEquals(keys.stream().map(Fact.KeyPressed::new).toList(), other.takeFacts());
+        List<String> edges = other.takeEdges();
+        assertEquals("0 10 high", edges.getFirst());
+        assertEquals("1220 21 low", edges.getLast());
+    }
+
     private static long millis(String edge) {
         return Long.parseLong(edge.split(" ", -1)[0]);
     }

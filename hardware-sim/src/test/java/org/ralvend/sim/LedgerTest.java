@@ -149,6 +149,11 @@ class LedgerTest {
             slot.jam();
             slot.dropUnasked();
             machines.get("w").powerCut();
+            machines.add("t", Bench.TERMINAL, Optional.empty());
+            machines.get("t").connect(agent);
+            DisplayDriver driver = new DisplayDriver(bytes -> machines.get("t").write(1, 0x27, bytes));
+            driver.init();
+            driver.show("Your code?", "0042-1");
         }
         try (Machines machines = machines()) {
             MachineState vendor = machines.get("v").state();
@@ -159,12 +164,17 @@ class LedgerTest {
             assertEquals(Map.of("1", 0, "2", 6), warehouse.slots());
             assertEquals(List.of(2), warehouse.jammed());
             assertFalse(warehouse.powered());
+            MachineState terminal = machines.get("t").state();
+            assertEquals(Kind.TERMINAL, terminal.kind());
+            assertEquals(List.of("Your code?", "0042-1"), terminal.display());
+            assertTrue(terminal.powered());
+            assertFalse(terminal.agentConnected());
             assertEquals(EscrowOnPowerCut.COLLECT, machines.get("v").escrowOnPowerCut());
         }
         List<Fact> facts = Ledger.read(file).stream().map(LedgerEntry::fact).toList();
         assertEquals(
-                List.of(new Fact.LedChanged(1, false), new Fact.AgentGone()),
-                facts.subList(facts.size() - 2, facts.size()));
+                List.of(new Fact.AgentGone(), new Fact.LedChanged(1, false), new Fact.AgentGone()),
+                facts.subList(facts.size() - 3, facts.size()));
     }
 
     @Test
@@ -196,6 +206,25 @@ class LedgerTest {
             assertEquals(FaultCode.CONFLICT, other.code());
         }
         assertEquals(1, Ledger.read(file).size());
+    }
+
+    @Test
+    void aTerminalThatLostItsPowerIsDarkInTheNextWorldToo() {
+        try (Machines machines = machines()) {
+            machines.add("t", Bench.TERMINAL, Optional.empty());
+            machines.get("t").connect(new StillAgent());
+            DisplayDriver driver = new DisplayDriver(bytes -> machines.get("t").write(1, 0x27, bytes));
+            driver.init();
+            driver.show("Your code?", "");
+            machines.get("t").powerCut();
+        }
+        try (Machines machines = machines()) {
+            MachineState dark = machines.get("t").state();
+            assertFalse(dark.powered());
+            assertEquals(List.of("", ""), dark.display());
+            machines.get("t").powerOn();
+            assertTrue(machines.get("t").state().powered());
+        }
     }
 
     private Machines machines() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
+import com.pi4j.exception.Pi4JException;
 import com.pi4j.io.exception.IOException;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
@@ -16,9 +17,13 @@ import com.pi4j.io.i2c.I2C;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,7 @@ class PinsTest {
         run.start();
         run.client().add("v", run.wiring("v", Bench.VENDOR), EscrowOnPowerCut.RETURN);
         run.client().add("w", run.wiring("w", Bench.WAREHOUSE));
+        run.client().add("t", run.wiring("t", Bench.TERMINAL));
     }
 
     @AfterEach
@@ -109,6 +115,44 @@ class PinsTest {
         assertEquals(20, LedgerSummary.of(run.entries()).of("v").returned());
         pi4j.shutdown();
         assertTrue(run.facts("v").contains(new Fact.Displayed("Hello", "1 Cola 2.50")));
+    }
+
+    @Test
+    void aTerminalSensesKeysAndWritesItsDisplayUntilItsPowerIsCut() throws Exception {
+        Context pi4j = context("t");
+        Queue<String> typed = new ConcurrentLinkedQueue<>();
+        List<String> keys = List.of("0", "4", "4", "9", "cancel", "ok");
+        for (String key : new TreeSet<>(keys)) {
+            int pin = Integer.parseInt(Bench.TERMINAL.get("keypad." + key));
+            input(pi4j, pin).addListener(event -> {
+                if (event.state().isHigh()) {
+                    typed.add(key);
+                }
+            });
+        }
+        I2C bus = pi4j.create(
+                I2C.newConfigBuilder(pi4j).id("display").bus(1).device(0x27).build());
+        DisplayDriver driver = new DisplayDriver(bytes -> bus.write(bytes));
+        driver.init();
+        driver.show("Your code?", "0449");
+        RunningWorld.until(() -> run.client().display("t").equals(List.of("Your code?", "0449")));
+        run.client().press("t", keys);
+        run.client().press("t", "0");
+        // Each key bounces: it rises twice or thrice.
+        Pattern all = Pattern.compile("(0 ){2,3}(4 ){4,6}(9 ){2,3}(cancel ){2,3}(ok ){2,3}(0 ){2,3}");
+        RunningWorld.until(() -> all.matcher(String.join(" ", typed) + " ").matches());
+        run.client().ask("power-cut t");
+        RunningWorld.until(() -> fails(bus));
+        assertEquals(List.of("", ""), run.client().display("t"));
+        assertEquals(
+                List.of(new Fact.PowerCut(), new Fact.AgentGone(), new Fact.Displayed("", "")),
+                run.facts("t").subList(run.facts("t").size() - 3, run.facts("t").size()));
+        pi4j.shutdown();
+        run.client().ask("power-on t");
+        Context again = context("t");
+        input(again, 21);
+        assertTrue(run.client().state("t").agentConnected());
+        again.shutdown();
     }
 
     @Test
@@ -183,6 +227,15 @@ class PinsTest {
 
     private static void count(DigitalInput input, AtomicInteger rises) {
         input.addListener(event -> rises.addAndGet(event.state().isHigh() ? 1 : 0));
+    }
+
+    private static boolean fails(I2C bus) {
+        try {
+            bus.write((byte) 0);
+            return false;
+        } catch (Pi4JException e) {
+            return true;
+        }
     }
 
     private static boolean fails(DigitalOutput output) {

@@ -37,6 +37,7 @@ class WorldTest {
         run.start();
         run.client().add("v", run.wiring("v", Bench.VENDOR), EscrowOnPowerCut.RETURN);
         run.client().add("w", run.wiring("w", Bench.WAREHOUSE));
+        run.client().add("t", run.wiring("t", Bench.TERMINAL));
     }
 
     @AfterEach
@@ -110,7 +111,7 @@ class WorldTest {
                 "coin v x",
                 "press v 9",
                 "press v",
-                "press v 1 2 three",
+                "press t 1 2 three",
                 "jam w 3",
                 "drop-unasked w 1",
                 "state nobody",
@@ -128,16 +129,35 @@ class WorldTest {
     @ParameterizedTest
     @CsvSource({
         "coin w 10, w is no vendor",
+        "eat-coin t, t is no vendor",
         "fill v 1 5, v is no warehouse",
+        "jam t 1, t is no warehouse",
         "press w 1, w has no keys",
         "display w, w has no display",
         "press v ok, there is no key ok",
-        "press v 10, there is no key 10",
-        "press v 1 2 x, there is no key x"
+        "press t 10, there is no key 10",
+        "press t 1 2 x, there is no key x"
     })
     void tellsWhatAMachineIsNotOrHasNot(String command, String reason) {
         Fault refused = assertThrows(Fault.class, () -> run.client().ask(command));
         assertTrue(refused.detail().contains(": " + reason + " (to: "), refused.detail());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "keypad.0, '', keypad.0 is missing",
+        "keypad.ok, '', keypad.ok is missing",
+        "keypad.9, 20, keypad.9 and keypad.cancel are both on pin 20",
+        "display.address, 0x78, display.address = 0x78; it must be",
+        "kind, kiosk, 'kind = kiosk; it must be vendor, warehouse or terminal'"
+    })
+    void tellsWhatIsWrongWithATerminalsWiring(String key, String value, String reason) {
+        Map<String, String> keys = new HashMap<>(Bench.TERMINAL);
+        keys.put(key, value);
+        Path file = run.wiring("bad", keys);
+        Fault refused = assertThrows(Fault.class, () -> run.client().add("bad", file));
+        assertTrue(refused.detail().contains(reason), refused.detail());
+        assertThrows(Fault.class, () -> run.client().state("bad"));
     }
 
     @Test
