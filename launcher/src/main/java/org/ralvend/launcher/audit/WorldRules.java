@@ -107,11 +107,15 @@ final class WorldRules {
         object("I4", "a slot holds what the books say", shelves);
     }
 
-    /** A customer who was shown a code can come back with it: the sale is in the journal. */
+    /**
+     * A customer who was shown a code can come back with it: the sale is in the journal. A terminal's display repeats
+     * what somebody keys in there, right or wrong.
+     */
     private void codes(List<LedgerEntry> ledger, Map<String, List<JournalTape>> machines) {
         List<Evidence> unknown = new ArrayList<>();
+        Set<String> terminals = terminals(ledger);
         machines.forEach((machine, tapes) -> {
-            if (!tapes.stream().allMatch(JournalTape::isWhole)) {
+            if (terminals.contains(machine) || !tapes.stream().allMatch(JournalTape::isWhole)) {
                 return;
             }
             Set<String> minted = tapes.stream()
@@ -131,6 +135,14 @@ final class WorldRules {
             }
         });
         object("I2", "a sale shown as saved is in its vendor's journal", unknown);
+    }
+
+    private static Set<String> terminals(List<LedgerEntry> ledger) {
+        return ledger.stream()
+                .filter(entry -> entry.fact() instanceof org.ralvend.sim.Fact.MachineAdded added
+                        && added.kind() == org.ralvend.sim.Fact.Kind.TERMINAL)
+                .map(LedgerEntry::machine)
+                .collect(Collectors.toSet());
     }
 
     private static void read(JournalTape tape, Map<String, Integer> said, Map<String, Integer> unsure) {

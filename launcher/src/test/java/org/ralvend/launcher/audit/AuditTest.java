@@ -39,6 +39,7 @@ class AuditTest {
     private static final AttemptId ATTEMPT = new AttemptId(UUID.fromString("01900000-0000-7000-8000-000000000002"));
     private static final EpochId OF_VENDOR = new EpochId(new UUID(1, 1));
     private static final EpochId OF_WAREHOUSE = new EpochId(new UUID(2, 2));
+    private static final EpochId OF_TERMINAL = new EpochId(new UUID(3, 3));
     private static final Money PRICE = new Money(150, "EUR");
     private static final KeypadCode CODE = KeypadCode.mint(1, new Random(1));
     private static final Fact REQUESTED = new Fact.SaleRequested(
@@ -219,6 +220,19 @@ class AuditTest {
     }
 
     @Test
+    void whatSomebodyKeysInAtATerminalIsNoPromise() {
+        LedgerEntry typed = happened("t", new org.ralvend.sim.Fact.Displayed("Your code", "0001-12345678-9"));
+        assertEquals(List.of("I2 a sale shown as saved is in its vendor's journal"), world(150, 1, typed));
+        LedgerEntry added = happened(
+                "t",
+                new org.ralvend.sim.Fact.MachineAdded(
+                        org.ralvend.sim.Fact.Kind.TERMINAL,
+                        Map.of("kind", "terminal"),
+                        org.ralvend.sim.Fact.EscrowOnPowerCut.HOLD));
+        assertEquals(List.of(), world(150, 1, added, typed));
+    }
+
+    @Test
     void aCoinThatNobodyWroteDownMustHaveComeBack() {
         assertEquals(
                 List.of(),
@@ -245,7 +259,7 @@ class AuditTest {
         return names(JournalRules.of(tapes, booked).broken());
     }
 
-    /** A vendor that kept 150, a warehouse that dispensed one of five, and what else happened. */
+    /** A vendor that kept 150, a warehouse that dispensed one of five, a third machine, and what else happened. */
     private static List<String> world(int collected, int fallen, LedgerEntry... more) {
         List<LedgerEntry> ledger = new ArrayList<>(List.of(
                 happened("w", new org.ralvend.sim.Fact.SlotFilled(1, 5)),
@@ -259,8 +273,9 @@ class AuditTest {
         List<JournalTape> tapes = List.of(
                 new JournalTape(
                         "v", "dv", rows(OF_VENDOR, REQUESTED, KEPT), Map.of("money.in", 150L, "money.kept", 150L)),
-                new JournalTape("w", "dw", rows(OF_WAREHOUSE, DISPENSED), Map.of("slot.1.dispensed", 1L)));
-        WorldWitness saw = WorldWitness.of(ledger, List.of("v", "w"));
+                new JournalTape("w", "dw", rows(OF_WAREHOUSE, DISPENSED), Map.of("slot.1.dispensed", 1L)),
+                new JournalTape("t", "dt", rows(OF_TERMINAL), Map.of()));
+        WorldWitness saw = WorldWitness.of(ledger, List.of("v", "w", "t"));
         return names(WorldRules.broken(ledger, saw, tapes, Map.of("w/1", 4)));
     }
 
