@@ -30,7 +30,8 @@ record Once(Stage stage, int seed, Path folder, Consumer<String> tell) {
         stage.startForScenarios(seed);
         Api api = stage.api();
         WorldClient world = stage.world();
-        Town town = Town.fresh(InstantSource.system().millis());
+        Town fresh = Town.fresh(InstantSource.system().millis());
+        Town town = scenarios.stream().anyMatch(Scenario::needsTerminal) ? fresh.withTerminal() : fresh;
         stage.open(town, api, world);
         ScenarioRun run = new ScenarioRun(stage, town, api, world, tell);
         List<String> unmet = new ArrayList<>();

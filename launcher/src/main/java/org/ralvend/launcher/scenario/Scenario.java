@@ -25,8 +25,14 @@ public record Scenario(Path file, String name, List<Line> lines) {
         return lines.stream().map(line -> longest(line.step())).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** Whether a step names the town's redelivery terminal. */
+    public boolean needsTerminal() {
+        return lines.stream().anyMatch(line -> line.step().needs().contains("terminal"));
+    }
+
     private static Duration longest(Step step) {
         return switch (step) {
+            case Step.EnterCode s -> s.within().plus(ASKING);
             case Step.WaitUntil s -> s.within().plus(ASKING);
             case Step.Expect s -> s.within().plus(ASKING);
             case Step.Kill s -> RESTART.multipliedBy(s.programs().size());

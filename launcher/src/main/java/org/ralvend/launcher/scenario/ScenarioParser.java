@@ -40,17 +40,24 @@ public final class ScenarioParser {
     private static final int MAX_SECONDS = 600;
     private static final int MAX_CUT_SECONDS = 120;
     private static final String VENDOR = "vendor";
+    private static final String TERMINAL = "terminal";
     private static final Set<String> WAREHOUSES = Set.of("warehouse-1", "warehouse-2");
-    private static final Set<String> KEYS = Set.of("1", "2", "3", "4", "5", "6", "cancel");
+    private static final Set<String> MACHINES = union(WAREHOUSES, Set.of(VENDOR, TERMINAL));
+    private static final Set<String> VENDOR_KEYS = Set.of("1", "2", "3", "4", "5", "6", "cancel");
+    private static final Set<String> TERMINAL_KEYS =
+            Set.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "cancel", "ok");
+
+    /** That a step has pressed one after the other: twice a claim code and its end, and some. */
+    private static final int MAX_KEYS = 30;
+
     private static final Set<String> PRODUCT_KEYS =
             Town.ITEMS.stream().map(item -> Integer.toString(item.key())).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> SERVERS = Set.of("db", "broker", "backend", "world");
     private static final Set<String> STATES =
             Set.of("RECORDED", "DELIVERING", "DELIVERED", "CLAIMABLE", "REFUND_DUE", "REFUNDED", "VOID", "REJECTED");
 
-    private static final Set<String> FACTS = Arrays.stream(Fact.class.getPermittedSubclasses())
-            .map(Class::getSimpleName)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> FACTS =
+            kinds(Fact.class).map(Class::getSimpleName).collect(Collectors.toUnmodifiableSet());
 
     /** Every step by its first word. */
     private static final Map<String, Function<Words, Step>> STEPS = steps();
@@ -121,7 +128,8 @@ public final class ScenarioParser {
 
     private static Map<String, Function<Words, Step>> steps() {
         Map<String, Function<Words, Step>> steps = new LinkedHashMap<>();
-        steps.put("press", w -> new Step.Press(vendor(w), w.oneOf("a key", KEYS)));
+        steps.put("press", ScenarioParser::press);
+        steps.put("enter-code", w -> new Step.EnterCode(w.oneOf("a terminal", Set.of(TERMINAL)), within(w)));
         steps.put("coin", w -> new Step.Coin(vendor(w), w.number("a coin in minor units", 1, MAX_MINOR)));
         steps.put("jam", w -> new Step.Jam(warehouse(w), slot(w)));
         steps.put("unjam", w -> new Step.Unjam(warehouse(w), slot(w)));
@@ -149,12 +157,24 @@ public final class ScenarioParser {
         Map<String, Function<Words, Condition>> all = new LinkedHashMap<>();
         all.put(
                 "display",
-                w -> new Condition.Display(vendor(w), w.quoted("the first line"), w.quoted("the second line")));
+                w -> new Condition.Display(display(w), w.quoted("the first line"), w.quoted("the second line")));
         all.put("fallen", w -> new Condition.Fallen(w.number("units", 0, 10_000)));
         all.put("returned", w -> new Condition.Returned(w.number("money in minor units", 0, MAX_MINOR)));
         all.put("collected", w -> new Condition.Collected(w.number("money in minor units", 0, MAX_MINOR)));
         all.put("sale", w -> new Condition.Sale(w.someOf("a state", STATES)));
         return all;
+    }
+
+    private static Step.Press press(Words words) {
+        String machine = words.oneOf("a machine with keys", Set.of(VENDOR, TERMINAL));
+        if (machine.equals(VENDOR)) {
+            return new Step.Press(machine, List.of(words.oneOf("a key", VENDOR_KEYS)));
+        }
+        List<String> keys = new ArrayList<>();
+        do {
+            keys.add(words.oneOf("a key", TERMINAL_KEYS));
+        } while (words.hasMore() && keys.size() < MAX_KEYS);
+        return new Step.Press(machine, keys);
     }
 
     private static Step.Kill kill(Words words) {
@@ -192,11 +212,15 @@ public final class ScenarioParser {
     }
 
     private static String program(Words words) {
-        return words.oneOf("a program", union(SERVERS, union(WAREHOUSES, Set.of(VENDOR))));
+        return words.oneOf("a program", union(SERVERS, MACHINES));
     }
 
     private static String machine(Words words) {
-        return words.oneOf("a machine", union(WAREHOUSES, Set.of(VENDOR)));
+        return words.oneOf("a machine", MACHINES);
+    }
+
+    private static String display(Words words) {
+        return words.oneOf("a machine with a display", Set.of(VENDOR, TERMINAL));
     }
 
     private static String vendor(Words words) {
@@ -209,6 +233,13 @@ public final class ScenarioParser {
 
     private static int slot(Words words) {
         return words.number("a slot", 1, Town.SLOTS);
+    }
+
+    /** All records of a sealed interface, be they of one within it. */
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(ScenarioParser::kinds)
+                : Stream.of(type);
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {

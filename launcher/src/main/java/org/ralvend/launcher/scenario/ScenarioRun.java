@@ -27,6 +27,9 @@ public final class ScenarioRun {
     /** How long a customer puts the same coin in again. */
     private static final Duration COIN = Duration.ofSeconds(2);
 
+    /** For the keys of one step to go down, one after the other. */
+    private static final Duration TYPING = Duration.ofSeconds(15);
+
     /** For a kill's window to open. */
     private static final Duration WINDOW = Duration.ofSeconds(6);
 
@@ -73,7 +76,8 @@ public final class ScenarioRun {
 
     private Optional<String> perform(Step step) {
         return switch (step) {
-            case Step.Press s -> done(() -> world.press(town.machine(s.machine()), s.key()));
+            case Step.Press s -> press(town.machine(s.machine()), s.keys());
+            case Step.EnterCode s -> enterCode(s);
             case Step.Coin s -> coin(s);
             case Step.Jam s -> done(() -> world.ask("jam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Unjam s -> done(() -> world.ask("unjam " + town.machine(s.machine()) + " " + s.slot()));
@@ -99,6 +103,32 @@ public final class ScenarioRun {
         sinceAct.clear();
         act.run();
         return Optional.empty();
+    }
+
+    /** With one finger, so that what is done next comes after the last key. */
+    private Optional<String> press(String machine, List<String> keys) {
+        done(() -> world.press(machine, keys));
+        return Await.find(TYPING, () -> pressed(machine) >= keys.size() ? Optional.of(true) : Optional.empty())
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of("the keys " + keys + " did not go down within " + TYPING.toSeconds() + " s");
+    }
+
+    private long pressed(String machine) {
+        look();
+        return sinceAct.stream()
+                .filter(e -> e.machine().equals(machine) && e.fact() instanceof Fact.KeyPressed)
+                .count();
+    }
+
+    private Optional<String> enterCode(Step.EnterCode step) {
+        Optional<ShownCode> code = Await.find(step.within(), () -> {
+            look();
+            return ShownCode.last(sinceBegin, town.vendor());
+        });
+        return code.isPresent()
+                ? press(town.machine(step.machine()), code.get().digits())
+                : Optional.of("no claim code was shown within " + step.within().toSeconds() + " s; " + now());
     }
 
     private Optional<String> withdraw() {
@@ -208,7 +238,10 @@ public final class ScenarioRun {
     }
 
     private String now() {
-        return "the vendor shows " + world.display(town.vendor()) + ", the sale is "
+        String terminal = town.terminal()
+                .map(t -> ", the terminal shows " + world.display(t))
+                .orElse("");
+        return "the vendor shows " + world.display(town.vendor()) + terminal + ", the sale is "
                 + sale().map(Wire.Sale::toString).orElse("not in the backend");
     }
 

@@ -1,13 +1,45 @@
 package org.ralvend.launcher.scenario;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a scenario. Machines are named by their part in the town: {@code vendor}, {@code warehouse-1} … */
+/** One line of a scenario. Machines are named by their part in the town: {@code vendor}, {@code terminal}, {@code warehouse-1} … */
 public sealed interface Step {
-    /** {@code press MACHINE KEY} */
-    record Press(String machine, String key) implements Step {}
+    /** The machines and programs that it cannot be played without, as it names them. */
+    default Set<String> needs() {
+        return switch (this) {
+            case Press s -> Set.of(s.machine());
+            case EnterCode s -> Set.of(s.machine(), "vendor");
+            case Coin s -> Set.of(s.machine());
+            case Jam s -> Set.of(s.machine());
+            case Unjam s -> Set.of(s.machine());
+            case Empty s -> Set.of(s.machine());
+            case Fill s -> Set.of(s.machine());
+            case DropUnasked s -> Set.of(s.machine());
+            case EatCoin s -> Set.of(s.machine());
+            case PowerCut s -> Window.and(s.window(), List.of(s.machine()));
+            case ReplaceBoard s -> Set.of(s.machine());
+            case NetCut s -> Set.of(s.machine());
+            case Freeze s -> Set.of(s.program());
+            case Kill s -> Window.and(s.window(), s.programs());
+            case Publish _, Withdraw _ -> Set.of();
+            case WaitUntil s -> s.condition().needs();
+            case Expect s -> s.condition().needs();
+        };
+    }
+
+    /** {@code press MACHINE KEY…}: one after the other; returns when the last is down. */
+    record Press(String machine, List<String> keys) implements Step {
+        public Press {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** {@code enter-code MACHINE}: keys in the claim code that the vendor has shown last in this scenario, or shows in time. */
+    record EnterCode(String machine, Duration within) implements Step {}
 
     /** {@code coin MACHINE MINOR}; the acceptor must take it. */
     record Coin(String machine, int minor) implements Step {}
@@ -63,7 +95,15 @@ public sealed interface Step {
     }
 
     /** A moment, told by the newest fact in a machine's journal. */
-    record Window(String machine, String fact) {}
+    record Window(String machine, String fact) {
+        private static Set<String> and(@Nullable Window window, List<String> others) {
+            Set<String> all = new HashSet<>(others);
+            if (window != null) {
+                all.add(window.machine());
+            }
+            return all;
+        }
+    }
 
     /** {@code publish KEY MINOR}: a new price list, with that price at that key. */
     record Publish(int key, long minor) implements Step {}
@@ -79,6 +119,11 @@ public sealed interface Step {
 
     /** What can be waited for. All but the display counts from the beginning of the scenario. */
     sealed interface Condition {
+        /** As {@link Step#needs}. */
+        default Set<String> needs() {
+            return this instanceof Display display ? Set.of(display.machine()) : Set.of();
+        }
+
         /** As it stands in a scenario. */
         default String words() {
             return switch (this) {

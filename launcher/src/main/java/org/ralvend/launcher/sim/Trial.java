@@ -62,7 +62,8 @@ final class Trial {
     Played play(Scenario scenario, int number, Function<Town, Report> playing) {
         long began = System.nanoTime();
         told.add("scenario " + scenario.file());
-        Town town = Town.fresh(InstantSource.system().millis());
+        Town fresh = Town.fresh(InstantSource.system().millis());
+        Town town = scenario.needsTerminal() ? fresh.withTerminal() : fresh;
         Verdict verdict = verdict(town, playing);
         String replay = replay(scenario.file());
         Kept kept = Kept.NOTHING;

@@ -103,6 +103,7 @@ public final class Stage implements AutoCloseable {
         world.add(town.vendor(), boards.wiring("vendor-device", "vendor-v1.properties"));
         Path wiring = boards.wiring("warehouse-device", "warehouse-v1.properties");
         town.warehouses().forEach(warehouse -> world.add(warehouse, wiring));
+        town.terminal().ifPresent(t -> world.add(t, boards.wiring("redelivery-terminal", "terminal-v1.properties")));
         hall.topUp(town);
         for (String machine : town.machines()) {
             boards.enrol(town, api, machine);
@@ -111,6 +112,7 @@ public final class Stage implements AutoCloseable {
         for (String warehouse : town.warehouses()) {
             boards.start("warehouse", warehouse);
         }
+        town.terminal().ifPresent(t -> boards.start("terminal", t));
         boards.start("vendor", town.vendor());
         awaitReady(town, world);
         tell.accept("the vendor shows: " + READY_SCREEN.getFirst());

@@ -3,17 +3,19 @@ package org.ralvend.launcher.town;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
 /**
- * The town that a demo sets up: one vendor, two warehouses in its reach, a few products. Its machines' ids are their
- * names in the world too.
+ * The town that a demo sets up: one vendor, two warehouses in its reach, a few products, and a redelivery
+ * terminal where one is asked for. Its machines' ids are their names in the world too.
  *
- * @param warehouses nearest to the vendor first
+ * @param warehouses nearest to the vendor first, and to the terminal
  * @param unitsPerSlot that each slot is filled up to
  */
-public record Town(String id, String name, String vendor, List<String> warehouses, int unitsPerSlot) {
+public record Town(
+        String id, String name, String vendor, List<String> warehouses, int unitsPerSlot, Optional<String> terminal) {
     public static final String CURRENCY = "EUR";
 
     /** That the warehouses' housing has, of which the town's products take the first few. */
@@ -45,6 +47,15 @@ public record Town(String id, String name, String vendor, List<String> warehouse
         warehouses = List.copyOf(warehouses);
     }
 
+    /** Without a terminal. */
+    public Town(String id, String name, String vendor, List<String> warehouses, int unitsPerSlot) {
+        this(id, name, vendor, warehouses, unitsPerSlot, Optional.empty());
+    }
+
+    public Town withTerminal() {
+        return new Town(id, name, vendor, warehouses, unitsPerSlot, Optional.of("terminal-" + id));
+    }
+
     /** Stays from one demo to the next. */
     public static Town lasting() {
         return new Town("demo", "Demo", "vendor-1", List.of("warehouse-1", "warehouse-2"), 20);
@@ -64,17 +75,21 @@ public record Town(String id, String name, String vendor, List<String> warehouse
     public List<String> machines() {
         List<String> all = new ArrayList<>(warehouses);
         all.add(vendor);
+        terminal.ifPresent(all::add);
         return List.copyOf(all);
     }
 
     /**
-     * The machine that a scenario names by its part: {@code vendor}, {@code warehouse-1} …
+     * The machine that a scenario names by its part: {@code vendor}, {@code terminal}, {@code warehouse-1} …
      *
      * @throws Fault {@link FaultCode#NOT_FOUND}
      */
     public String machine(String part) {
         if (part.equals("vendor")) {
             return vendor;
+        }
+        if (part.equals("terminal") && terminal.isPresent()) {
+            return terminal.get();
         }
         for (int n = 1; n <= warehouses.size(); n++) {
             if (part.equals(String.format(Locale.ROOT, "warehouse-%d", n))) {

@@ -28,6 +28,9 @@ class ScenarioParserTest {
         List<Scenario.Line> lines = ScenarioParser.parse("all.scenario", """
                 # a comment
                 press vendor cancel
+                press terminal 0 4 2 cancel ok
+                enter-code terminal
+                enter-code terminal within 5 s
                 coin vendor 50   # and another
                 jam warehouse-1 2
                 unjam warehouse-1 2
@@ -36,16 +39,19 @@ class ScenarioParserTest {
                 drop-unasked warehouse-1 1
                 eat-coin vendor
                 power-cut vendor
+                power-cut terminal when terminal ClaimEntered
                 power-cut warehouse-2 when vendor PaymentKept
                 replace-board warehouse-2
                 net-cut vendor 3 s
                 freeze backend
                 kill warehouse-1
+                kill terminal
                 kill backend broker wiped when vendor SaleRequested
                 publish 1 175
                 withdraw
 
                 wait-until display vendor "Choose product" "" within 5 s
+                expect display terminal "Your code" "" within 5 s
                 expect fallen 1 within 600 s
                 expect returned 0 within 1 s
                 expect collected 150 within 1 s
@@ -54,7 +60,10 @@ class ScenarioParserTest {
                 """);
         assertEquals(
                 List.of(
-                        new Step.Press("vendor", "cancel"),
+                        new Step.Press("vendor", List.of("cancel")),
+                        new Step.Press("terminal", List.of("0", "4", "2", "cancel", "ok")),
+                        new Step.EnterCode("terminal", ScenarioParser.WITHIN),
+                        new Step.EnterCode("terminal", Duration.ofSeconds(5)),
                         new Step.Coin("vendor", 50),
                         new Step.Jam("warehouse-1", 2),
                         new Step.Unjam("warehouse-1", 2),
@@ -63,16 +72,19 @@ class ScenarioParserTest {
                         new Step.DropUnasked("warehouse-1", 1),
                         new Step.EatCoin("vendor"),
                         new Step.PowerCut("vendor", null),
+                        new Step.PowerCut("terminal", new Step.Window("terminal", "ClaimEntered")),
                         new Step.PowerCut("warehouse-2", new Step.Window("vendor", "PaymentKept")),
                         new Step.ReplaceBoard("warehouse-2"),
                         new Step.NetCut("vendor", Duration.ofSeconds(3)),
                         new Step.Freeze("backend"),
                         new Step.Kill(List.of("warehouse-1"), false, null),
+                        new Step.Kill(List.of("terminal"), false, null),
                         new Step.Kill(List.of("backend", "broker"), true, new Step.Window("vendor", "SaleRequested")),
                         new Step.Publish(1, 175),
                         new Step.Withdraw(),
                         new Step.WaitUntil(
                                 new Step.Condition.Display("vendor", "Choose product", ""), Duration.ofSeconds(5)),
+                        new Step.Expect(new Step.Condition.Display("terminal", "Your code", ""), Duration.ofSeconds(5)),
                         new Step.Expect(new Step.Condition.Fallen(1), Duration.ofMinutes(10)),
                         new Step.Expect(new Step.Condition.Returned(0), Duration.ofSeconds(1)),
                         new Step.Expect(new Step.Condition.Collected(150), Duration.ofSeconds(1)),
@@ -91,8 +103,18 @@ class ScenarioParserTest {
                 "dance vendor                  | f:1:1: unknown word 'dance'",
                 "press vendor                  | f:1:13: expected a key",
                 "press vendor 7                | f:1:14: expected a key",
-                "press warehouse-1 1           | f:1:7: expected a vendor",
-                "press nobody 1                | f:1:7: expected a vendor",
+                "press vendor ok               | f:1:14: expected a key: 1 2 3 4 5 6 cancel",
+                "press warehouse-1 1           | f:1:7: expected a machine with keys: terminal vendor",
+                "press nobody 1                | f:1:7: expected a machine with keys",
+                "press terminal                | f:1:15: expected a key",
+                "press terminal 42             | f:1:16: expected a key: 0 1 2 3 4 5 6 7 8 9 cancel ok",
+                "press terminal 1 2 within 5 s | f:1:20: expected a key",
+                "press terminal 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 | f:1:76: nothing may follow",
+                "enter-code vendor             | f:1:12: expected a terminal",
+                "enter-code terminal ok        | f:1:21: expected 'within'",
+                "coin terminal 50              | f:1:6: expected a vendor",
+                "jam terminal 1                | f:1:5: expected a warehouse",
+                "expect display warehouse-1 \"a\" \"b\" | f:1:16: expected a machine with a display",
                 "jam vendor 1                  | f:1:5: expected a warehouse",
                 "jam warehouse-3 1             | f:1:5: expected a warehouse",
                 "jam warehouse-1 9             | f:1:17: expected a slot",
@@ -117,7 +139,7 @@ class ScenarioParserTest {
                 "expect fallen 1 within 5 m    | f:1:26: expected 's'",
                 "expect sale DONE              | f:1:13: expected a state",
                 "expect display vendor a b     | f:1:23: expected the first line",
-                "press \"vendor\" 1            | f:1:7: expected a vendor",
+                "press \"vendor\" 1            | f:1:7: expected a machine with keys",
                 "press vendor \"1              | f:1:13: a quotation mark",
                 "# nothing is done             | f:1:1: expected a step"
             })
@@ -126,6 +148,31 @@ class ScenarioParserTest {
         assertEquals(FaultCode.CONFIG_BAD_VALUE, fault.code());
         String expected = message.replace("''", "'");
         assertTrue(fault.detail().startsWith(expected), fault.detail());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "press terminal 1                                  | true",
+                "enter-code terminal                               | true",
+                "power-cut terminal                                | true",
+                "replace-board terminal                            | true",
+                "net-cut terminal 3 s                              | true",
+                "freeze terminal                                   | true",
+                "kill backend terminal                             | true",
+                "kill backend when terminal ClaimEntered            | true",
+                "power-cut vendor when terminal ClaimEntered        | true",
+                "wait-until display terminal \"a\" \"b\"         | true",
+                "expect display terminal \"a\" \"b\"             | true",
+                "expect display vendor \"a\" \"terminal\"        | false",
+                "kill backend when vendor SaleRequested            | false",
+                "withdraw                                          | false"
+            })
+    void knowsWhetherATerminalIsNeeded(String line, boolean needed) {
+        List<Scenario.Line> lines = ScenarioParser.parse("f", "press vendor 1\n" + line);
+        assertEquals(needed, new Scenario(Path.of("f"), "f", lines).needsTerminal());
     }
 
     @Test
@@ -168,6 +215,14 @@ class ScenarioParserTest {
         known.addAll(ScenarioParser.conditionNames());
         assertEquals(known, documented);
         assertTrue(document.contains("within " + ScenarioParser.WITHIN.toSeconds() + " s"), "the default is named");
+    }
+
+    @Test
+    void readsTheDocumentsExample() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "simulator.md"));
+        int begin = document.indexOf("```\npress ") + 4;
+        String example = document.substring(begin, document.indexOf("```", begin));
+        assertEquals(10, ScenarioParser.parse("simulator.md", example).size());
     }
 
     @ParameterizedTest
