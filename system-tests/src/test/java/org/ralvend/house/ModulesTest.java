@@ -39,7 +39,12 @@ class ModulesTest {
             Map.entry(Part.LAUNCHER, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM)),
             Map.entry(
                     Part.SIMULATION,
-                    Set.of(Part.PROTOCOL, Part.DEVICE_RUNTIME, Part.VENDOR_DEVICE, Part.WAREHOUSE_DEVICE, Part.BACKEND)),
+                    Set.of(
+                            Part.PROTOCOL,
+                            Part.DEVICE_RUNTIME,
+                            Part.VENDOR_DEVICE,
+                            Part.WAREHOUSE_DEVICE,
+                            Part.BACKEND)),
             Map.entry(
                     Part.BENCH,
                     Set.of(Part.PROTOCOL, Part.HARDWARE_SIM, Part.LAUNCHER, Part.DEVICE_RUNTIME, Part.BACKEND))));

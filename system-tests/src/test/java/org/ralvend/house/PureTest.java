@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** What decides about goods and money decides from values alone: no clock, chance, file, network, log or framework. */
 class PureTest {
     private static final String PURE = "org.ralvend.backend.Pure";
-    private static final Set<String> PACKAGES = Set.of(
-            "org.ralvend.vendor.sale", "org.ralvend.warehouse.dispense", "org.ralvend.terminal.claim");
+    private static final Set<String> PACKAGES =
+            Set.of("org.ralvend.vendor.sale", "org.ralvend.warehouse.dispense", "org.ralvend.terminal.claim");
     private static final List<String> FINE =
             List.of("java.lang.", "java.math.", "java.time.", "java.util.", "java.text.", "java.nio.charset.");
     private static final List<String> FINE_OF_OURS = List.of("org.ralvend.protocol.", "org.jspecify.");

@@ -1,22 +1,21 @@
 package org.ralvend.device.hardware;
 
 /**
- * One key's contact. The first edge counts at once; edges within the window after an edge that counted are bounces. A
- * rising edge after the window is a new press, since the contact must have been open before it.
+ * One key's contact. The first edge counts at once; edges within the window after another edge are bounces. A rising edge
+ * after the window is a new press, since the contact must have been open before it. What counts is the time since the edge
+ * before, whatever it was: a program that has just started may hear the second bounce long after the first.
  */
 public final class Debounce {
     static final long WINDOW_MILLIS = 20;
 
     private boolean touched;
-    private long countedAt;
+    private long lastAt;
 
     /** @return whether this edge is a press */
     public boolean edge(boolean down, long atMillis) {
-        if (touched && atMillis - countedAt < WINDOW_MILLIS) {
-            return false;
-        }
+        boolean bounce = touched && atMillis - lastAt < WINDOW_MILLIS;
         touched = true;
-        countedAt = atMillis;
-        return down;
+        lastAt = atMillis;
+        return down && !bounce;
     }
 }

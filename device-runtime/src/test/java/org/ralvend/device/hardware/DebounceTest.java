@@ -30,6 +30,13 @@ class DebounceTest {
     }
 
     @Test
+    void bouncesThatAreHeardLateAreNoPress() {
+        assertTrue(key.edge(true, 1000));
+        assertFalse(key.edge(false, 1031));
+        assertFalse(key.edge(true, 1032));
+    }
+
+    @Test
     void aPressAfterAReleaseCounts() {
         key.edge(true, 1000);
         key.edge(false, 1080);

@@ -3,6 +3,7 @@ package org.ralvend.launcher.scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is to be played in one fresh town.
@@ -13,6 +14,7 @@ public record Scenario(Path file, String name, List<Line> lines) {
     /** @param number in the file, from 1 */
     public record Line(int number, Step step) {}
 
+    private static final Set<String> AT_THE_TERMINAL = Set.of("terminal", "warehouse-3");
     private static final Duration ASKING = Duration.ofSeconds(20);
     private static final Duration RESTART = Duration.ofSeconds(90);
 
@@ -25,9 +27,9 @@ public record Scenario(Path file, String name, List<Line> lines) {
         return lines.stream().map(line -> longest(line.step())).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Whether a step names the town's redelivery terminal. */
+    /** Whether a step names the town's redelivery terminal, or the warehouse beside it. */
     public boolean needsTerminal() {
-        return lines.stream().anyMatch(line -> line.step().needs().contains("terminal"));
+        return lines.stream().flatMap(line -> line.step().needs().stream()).anyMatch(AT_THE_TERMINAL::contains);
     }
 
     private static Duration longest(Step step) {

@@ -41,7 +41,7 @@ public final class ScenarioParser {
     private static final int MAX_CUT_SECONDS = 120;
     private static final String VENDOR = "vendor";
     private static final String TERMINAL = "terminal";
-    private static final Set<String> WAREHOUSES = Set.of("warehouse-1", "warehouse-2");
+    private static final Set<String> WAREHOUSES = Set.of("warehouse-1", "warehouse-2", "warehouse-3");
     private static final Set<String> MACHINES = union(WAREHOUSES, Set.of(VENDOR, TERMINAL));
     private static final Set<String> VENDOR_KEYS = Set.of("1", "2", "3", "4", "5", "6", "cancel");
     private static final Set<String> TERMINAL_KEYS =

@@ -8,10 +8,10 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
 /**
- * The town that a demo sets up: one vendor, two warehouses in its reach, a few products, and a redelivery
- * terminal where one is asked for. Its machines' ids are their names in the world too.
+ * The town that a demo sets up: one vendor, two warehouses in its reach, a few products; where one is asked for a
+ * redelivery terminal at another place, with a third warehouse that only it reaches. Its machines' ids are their names in the world too.
  *
- * @param warehouses nearest to the vendor first, and to the terminal
+ * @param warehouses nearest to the vendor first
  * @param unitsPerSlot that each slot is filled up to
  */
 public record Town(
@@ -53,7 +53,15 @@ public record Town(
     }
 
     public Town withTerminal() {
-        return new Town(id, name, vendor, warehouses, unitsPerSlot, Optional.of("terminal-" + id));
+        List<String> more = new ArrayList<>(warehouses);
+        int count = warehouses.size();
+        more.add(warehouses.getLast().replace("warehouse-" + count, "warehouse-" + (count + 1)));
+        return new Town(id, name, vendor, more, unitsPerSlot, Optional.of("terminal-" + id));
+    }
+
+    /** The warehouses that the vendor's customers reach. */
+    public List<String> near() {
+        return terminal.isPresent() ? warehouses.subList(0, warehouses.size() - 1) : warehouses;
     }
 
     /** Stays from one demo to the next. */

@@ -17,8 +17,11 @@ public record TownHall(Api api, WorldClient world) {
         for (String warehouse : town.warehouses()) {
             api.addMachine(town, new Wire.NewMachine(warehouse, "WAREHOUSE", 0, List.of()));
         }
-        api.addMachine(town, new Wire.NewMachine(town.vendor(), "VENDOR", 1, town.warehouses()));
-        town.terminal().ifPresent(t -> api.addMachine(town, new Wire.NewMachine(t, "TERMINAL", 0, town.warehouses())));
+        api.addMachine(town, new Wire.NewMachine(town.vendor(), "VENDOR", 1, town.near()));
+        town.terminal()
+                .ifPresent(t -> api.addMachine(
+                        town,
+                        new Wire.NewMachine(t, "TERMINAL", 0, town.warehouses().reversed())));
     }
 
     /** Fills up by what the backend's books lack, so that a slot and its book grow alike. */

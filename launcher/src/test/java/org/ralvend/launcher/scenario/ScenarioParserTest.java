@@ -116,7 +116,7 @@ class ScenarioParserTest {
                 "jam terminal 1                | f:1:5: expected a warehouse",
                 "expect display warehouse-1 \"a\" \"b\" | f:1:16: expected a machine with a display",
                 "jam vendor 1                  | f:1:5: expected a warehouse",
-                "jam warehouse-3 1             | f:1:5: expected a warehouse",
+                "jam warehouse-4 1             | f:1:5: expected a warehouse",
                 "jam warehouse-1 9             | f:1:17: expected a slot",
                 "kill wiped                    | f:1:6: expected a program",
                 "kill backnd                   | f:1:6: expected a program",
@@ -234,7 +234,7 @@ class ScenarioParserTest {
     static List<Path> demoFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("..", "demo"))) {
             List<Path> all = files.toList();
-            assertEquals(6, all.size());
+            assertEquals(7, all.size());
             return all;
         }
     }
