@@ -12,6 +12,7 @@ import org.ralvend.protocol.FaultCode;
  * The sums of what the backend committed for one town, read without the backend. Money in minor units.
  *
  * @param sales that were requested; one that is known by its money alone never was
+ * @param redelivered units that fell for a customer at a redelivery terminal
  * @param refunded sales whose money went back: rejected ones, and refunded ones
  * @param open sales that are not over
  * @param paidMinor payments that a vendor kept and that have not gone back
@@ -29,6 +30,7 @@ public record DatabaseWitness(
         long sales,
         long accepted,
         long delivered,
+        long redelivered,
         long claimable,
         long rejected,
         long refunded,
@@ -70,6 +72,8 @@ public record DatabaseWitness(
                     one(requested),
                     one(requested + " AND reason IS NULL"),
                     one(orders + " AND state = 'DELIVERED'"),
+                    one(attempts + " AND state = 'DISPENSED' AND customer_at IN (SELECT m.id FROM fleet.machine m"
+                            + " WHERE m.town_id = attempt.town_id AND m.kind = 'TERMINAL')"),
                     one(orders + " AND state = 'CLAIMABLE'"),
                     one(requested + " AND reason IS NOT NULL"),
                     one("SELECT count(DISTINCT order_id) FROM payment.payment"

@@ -50,6 +50,7 @@ record Audits(
                 accepted,
                 delivered,
                 0,
+                0,
                 rejected,
                 0,
                 0,

@@ -222,7 +222,7 @@ class ScenarioParserTest {
         String document = Files.readString(Path.of("..", "docs", "simulator.md"));
         int begin = document.indexOf("```\npress ") + 4;
         String example = document.substring(begin, document.indexOf("```", begin));
-        assertEquals(10, ScenarioParser.parse("simulator.md", example).size());
+        assertEquals(12, ScenarioParser.parse("simulator.md", example).size());
     }
 
     @ParameterizedTest

@@ -20,7 +20,9 @@ class TownTest {
 
         Town more = town.withTerminal();
         assertEquals("terminal-demo", more.machine("terminal"));
-        assertEquals(List.of("warehouse-1", "warehouse-2", "vendor-1", "terminal-demo"), more.machines());
+        assertEquals(
+                List.of("warehouse-1", "warehouse-2", "warehouse-3", "vendor-1", "terminal-demo"), more.machines());
+        assertEquals(town.warehouses(), more.near());
         assertEquals("vendor-1", more.machine("vendor"));
         assertEquals("warehouse-2", more.machine("warehouse-2"));
     }
