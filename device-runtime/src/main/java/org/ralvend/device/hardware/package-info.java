@@ -1,4 +1,4 @@
-/** What is common to all wiring files; which parts there are, each device says. */
+/** Pins, buses and wiring files as all devices have them; which parts there are, each device says. */
 @NullMarked
 package org.ralvend.device.hardware;
 

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.ralvend.device.display.Lines;
-import org.ralvend.device.display.PiDisplay;
+import org.ralvend.device.hardware.PiDisplay;
 import org.ralvend.device.hardware.Pins;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;

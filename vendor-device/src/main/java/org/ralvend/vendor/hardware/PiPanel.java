@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.ralvend.device.display.Lines;
-import org.ralvend.device.display.PiDisplay;
+import org.ralvend.device.hardware.PiDisplay;
 import org.ralvend.device.hardware.Pins;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;

@@ -1,9 +1,9 @@
-package org.ralvend.device.display;
+package org.ralvend.device.hardware;
 
 import com.pi4j.io.i2c.I2C;
 import java.util.concurrent.locks.LockSupport;
-import org.ralvend.device.hardware.Bus;
-import org.ralvend.device.hardware.Pins;
+import org.ralvend.device.display.Hd44780;
+import org.ralvend.device.display.Lines;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
