@@ -99,7 +99,8 @@ public final class Backend implements Callable<Integer> {
                         site.tokens(),
                         site.certificateAuthority(),
                         site.urlRules(),
-                        site.reachTimes())
+                        site.reachTimes(),
+                        site.claimLimits())
                 .build();
     }
 

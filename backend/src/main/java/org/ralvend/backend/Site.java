@@ -17,6 +17,7 @@ import org.ralvend.backend.fleet.CertificateAuthority;
 import org.ralvend.backend.fleet.CertificateAuthority.Role;
 import org.ralvend.backend.fleet.ReachTimes;
 import org.ralvend.backend.fleet.UrlRules;
+import org.ralvend.backend.fulfilment.ClaimLimits;
 import org.ralvend.backend.people.Tokens;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -48,6 +49,7 @@ record Site(Settings settings) {
         defaults.put("db.pool", "8");
         defaults.put("urls.ports", "443,8443");
         defaults.put("urls.addresses", "public");
+        defaults.put("claims.word-limit-minor", Long.toString(ClaimLimits.DEFAULT.wordMinor()));
         defaults.put("reach.ping-millis", "30000");
         defaults.put("reach.offline-millis", "300000");
         defaults.put("reach.permanent-millis", "259200000");
@@ -106,6 +108,11 @@ record Site(Settings settings) {
     ReachTimes reachTimes() {
         return new ReachTimes(
                 millis("reach.ping-millis"), millis("reach.offline-millis"), millis("reach.permanent-millis"));
+    }
+
+    /** From nothing to what any unit may cost. */
+    ClaimLimits claimLimits() {
+        return new ClaimLimits(settings.number("claims.word-limit-minor", 0, Integer.MAX_VALUE));
     }
 
     private Duration millis(String key) {

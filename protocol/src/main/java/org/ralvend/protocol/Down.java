@@ -97,15 +97,19 @@ public sealed interface Down {
         PENDING,
         /** Can be had at this terminal. */
         HERE,
-        /** Is kept for its customer where this terminal does not reach. */
-        ELSEWHERE,
-        /** Is being dispensed. */
+        /** Cannot be had at this terminal now: it lies or falls at another place, or its machine here does not answer. */
+        NOT_HERE,
+        /** Is being dispensed within this terminal's reach. */
         COMING,
         HAD,
-        /** Its money is due back, or was paid back. */
+        /** Its money is due back. */
         REFUND,
+        /** Its money was paid back. */
+        REFUNDED,
         /** Nobody knows yet whether it fell. */
-        UNRESOLVED
+        UNRESOLVED,
+        /** The same, and the customer's word ends it: {@link Fact.NothingCameOut}. */
+        ASKED
     }
 
     /** Why a code shows nothing. */

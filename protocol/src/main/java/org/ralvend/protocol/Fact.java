@@ -154,6 +154,9 @@ public sealed interface Fact {
     /** The customer stands there and wants this unit. Goods may fall as long as that is true. */
     record RedeliveryAsked(ClaimId claim, SoldUnit unit) implements OfClaim {}
 
+    /** The customer says of a unit of which nobody knows whether it fell that it did not. */
+    record NothingCameOut(ClaimId claim, SoldUnit unit) implements OfClaim {}
+
     /** The customer has gone, or the terminal has begun anew: nobody looks at this claim any more. */
     record ClaimClosed(ClaimId claim) implements OfClaim {}
 

@@ -58,6 +58,7 @@ final class Samples {
                 "Fact.ClaimEntered.secret",
                 new Fact.ClaimEntered(CLAIM, null, new ClaimSecret("CCCCCCCCCCCCCCCCCCCCCC")));
         put(all, new Fact.RedeliveryAsked(CLAIM, new SoldUnit(SALE, 2)));
+        put(all, new Fact.NothingCameOut(CLAIM, new SoldUnit(SALE, 2)));
         put(all, new Fact.ClaimClosed(CLAIM));
         put(all, new Fact.FaultRaised(FaultCode.MOTOR_STUCK, "slot 3"));
         put(all, new Fact.FaultCleared(FaultCode.MOTOR_STUCK));

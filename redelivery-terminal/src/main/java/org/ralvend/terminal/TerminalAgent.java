@@ -103,7 +103,7 @@ public final class TerminalAgent implements Uplink.Receiver, Panel.Listener {
     @Override
     public void desired(byte[] payload) {}
 
-    /** Nothing that it does moves money or goods: a new epoch may begin at any time. */
+    /** No act of its own is ever under way: a new epoch may begin at any time. */
     @Override
     public boolean isSettled() {
         return true;
@@ -119,14 +119,15 @@ public final class TerminalAgent implements Uplink.Receiver, Panel.Listener {
     private void pressed(Key key) {
         OptionalInt digit = key.digit();
         if (digit.isPresent()) {
-            Hindrance why = hindrance();
-            handle(
-                    why == null
-                            ? new TerminalEvent.DigitPressed(digit.getAsInt(), claim())
-                            : new TerminalEvent.Hindered(why));
+            guarded(() -> on(digit(digit.getAsInt())));
         } else {
             handle(key == Key.OK ? new TerminalEvent.OkPressed() : new TerminalEvent.CancelPressed());
         }
+    }
+
+    private TerminalEvent digit(int digit) {
+        Hindrance why = hindrance();
+        return why == null ? new TerminalEvent.DigitPressed(digit, claim()) : new TerminalEvent.Hindered(why);
     }
 
     private ClaimId claim() {
@@ -144,12 +145,14 @@ public final class TerminalAgent implements Uplink.Receiver, Panel.Listener {
     }
 
     private void handle(TerminalEvent event) {
-        guarded(() -> {
-            shell.handle(event);
-            if (!shell.state().isBusy()) {
-                world.busy().release();
-            }
-        });
+        guarded(() -> on(event));
+    }
+
+    private void on(TerminalEvent event) {
+        shell.handle(event);
+        if (!shell.state().isBusy()) {
+            world.busy().release();
+        }
     }
 
     private void act(Act act) {

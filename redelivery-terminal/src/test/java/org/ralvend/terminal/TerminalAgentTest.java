@@ -62,7 +62,7 @@ class TerminalAgentTest implements Panel, Busy {
         agent.start(() -> sends++);
         loop.run();
         agent.linkChanged(true);
-        assertEquals("Key in or scan", screen().first());
+        assertEquals("Key in your code", screen().first());
     }
 
     @Test
@@ -86,7 +86,7 @@ class TerminalAgentTest implements Panel, Busy {
 
         press(Key.CANCEL);
         assertEquals(new Fact.ClaimClosed(entered.claim()), facts().getLast());
-        assertEquals("Key in or scan", screen().first());
+        assertEquals("Key in your code", screen().first());
         assertEquals(3, sends);
     }
 
@@ -102,10 +102,10 @@ class TerminalAgentTest implements Panel, Busy {
     @Test
     void theCustomerWhoLeavesLeavesNothingOnTheDisplay() throws ProtocolException {
         keyIn(code.digits());
-        agent.received(shown(claim(), 1, UnitState.ELSEWHERE));
+        agent.received(shown(claim(), 1, UnitState.NOT_HERE));
         assertTrue(held);
         loop.advance(Duration.ofSeconds(90));
-        assertEquals("Key in or scan", screen().first());
+        assertEquals("Key in your code", screen().first());
         assertEquals(Fact.ClaimClosed.class, facts().getLast().getClass());
         assertFalse(held);
     }
@@ -153,6 +153,7 @@ class TerminalAgentTest implements Panel, Busy {
         journal.diskFull = false;
         press(Key.DIGIT_0);
         assertEquals("Out of service", screen().first());
+        assertFalse(held, "an updater may mend it");
     }
 
     @Test
@@ -165,7 +166,7 @@ class TerminalAgentTest implements Panel, Busy {
     @Test
     void verdictsOfSalesAreNotForIt() {
         agent.received(new Down.SaleAccepted(SaleId.mint(clock, random), DEADLINE));
-        assertEquals("Key in or scan", screen().first());
+        assertEquals("Key in your code", screen().first());
     }
 
     @Override

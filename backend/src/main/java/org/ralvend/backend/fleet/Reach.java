@@ -48,6 +48,11 @@ public record Reach(
                 .toList();
     }
 
+    /** All whose hatches are within reach of a customer there, whether they are heard or not. */
+    public List<MachineId> served(MachineId at) {
+        return nearest.getOrDefault(at, List.of());
+    }
+
     /** Those of these that run, to which orders go first; in the order of the way. */
     public List<MachineId> running(MachineId vendor) {
         return standing(vendor, Reachability.RUNNING);

@@ -85,6 +85,26 @@ public record Attempt(
                 ends ? now : null);
     }
 
+    /** Whoever waited for it has gone: it may still end, and nothing follows it. */
+    Attempt left(Customer gone) {
+        return new Attempt(
+                id,
+                sale,
+                unit,
+                number,
+                shelf,
+                device,
+                epoch,
+                sku,
+                gone,
+                state,
+                reason,
+                issuedAt,
+                startUntil,
+                settleBy,
+                endedAt);
+    }
+
     /** @param startWithinMillis counted from when the warehouse sent the nonce of this contact */
     Command.DispenseUnit order(Reach.Contact contact, int startWithinMillis) {
         return new Command.DispenseUnit(

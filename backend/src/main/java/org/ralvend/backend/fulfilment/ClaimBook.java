@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.ralvend.backend.Pure;
 import org.ralvend.protocol.ClaimId;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.SaleId;
 
 /** The claims that a batch touches, and what becomes of them. One thread, one transaction. */
 @Pure
@@ -25,6 +27,18 @@ final class ClaimBook {
     /** Those that somebody looks at. */
     List<Claim> open(Instant now) {
         return claims.values().stream().filter(claim -> claim.isOpen(now)).toList();
+    }
+
+    /** Those that were entered there and not closed. */
+    List<Claim> at(MachineId machine) {
+        return claims.values().stream()
+                .filter(claim -> claim.closedAt() == null && claim.machine().equals(machine))
+                .toList();
+    }
+
+    /** Whether the word of a customer of this sale has counted before. */
+    boolean isDenied(SaleId sale) {
+        return claims.values().stream().anyMatch(claim -> claim.deniedAt() != null && sale.equals(claim.sale()));
     }
 
     void put(Claim claim) {

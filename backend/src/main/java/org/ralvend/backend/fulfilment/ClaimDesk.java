@@ -1,5 +1,6 @@
 package org.ralvend.backend.fulfilment;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,19 +22,22 @@ import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.KeypadCode;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.SoldUnit;
 
 /**
  * Decides about customers at redelivery terminals, beside {@link Dispatch}, over the same rows.
  *
  * <pre>
  *   claim    fact                                             next     then
- *   –        ClaimEntered, its sale is known                  open     the sale's units are shown
+ *   –        ClaimEntered, its sale is known                  open     the sale's units are shown; what was open at this terminal is closed
  *   –        ClaimEntered, nothing is behind it               closed   refused; counts as a wrong code
  *   –        ClaimEntered where too many were wrong           closed   refused, whatever is behind it
  *   open     RedeliveryAsked, the unit is claimable, in time  open     an attempt within reach of the terminal; none: shown as that
- *   open     RedeliveryAsked otherwise                        open     shown again
- *   open     its sale's units changed                         open     shown again
- *   open     ClaimClosed                                      closed
+ *   open     RedeliveryAsked otherwise, or closed in this batch   open shown again
+ *   open     NothingCameOut, and that word counts             open     the attempt is written off ({@link CustomerWord}); shown again
+ *   open     NothingCameOut otherwise                         open     shown again
+ *   open     its sale's units changed by what devices sent    open     shown again
+ *   open     ClaimClosed                                      closed   nothing follows what is under way for this customer
  *   closed   any                                              closed   nothing
  * </pre>
  *
@@ -41,32 +45,38 @@ import org.ralvend.protocol.SaleId;
  */
 @Pure
 public final class ClaimDesk {
+    /** A wrong code counts where whoever entered it may still read the answer. */
+    private static final Duration LIVE = Duration.ofSeconds(60);
+
     /** What a terminal is told; of several about one claim the last counts. */
     public record Told(DeviceId device, Down.OfClaim message) {}
 
     private final ClaimBook claims;
     private final WrongCodes wrong;
-    private final Map<ClaimId, SaleId> behind;
-    private final Map<Integer, Instant> heard;
+    private final ClaimStore.About about;
     private final Dispatch dispatch;
+    private final CustomerWord word;
     private final Map<ClaimId, List<Down.ClaimShown.Unit>> shown = new HashMap<>();
     private final List<Told> refusals = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
+
+    /** A claim that another one at the same terminal has ended. */
+    public record Ended(Origin by, ClaimId claim) {}
 
     /**
      * What a batch's claims are decided by.
      *
-     * @param behind the sale behind each code that was entered
-     * @param heard when the vendors whose numbers were named were last heard
+     * @param wordLimitMinor as {@link CustomerWord}'s
      */
-    record Loaded(ClaimBook claims, WrongCodes wrong, Map<ClaimId, SaleId> behind, Map<Integer, Instant> heard) {}
+    record Loaded(ClaimBook claims, WrongCodes wrong, ClaimStore.About about, long wordLimitMinor) {}
 
     ClaimDesk(Loaded loaded, Dispatch dispatch, Instant now) {
         this.claims = loaded.claims();
         this.wrong = loaded.wrong();
-        this.behind = loaded.behind();
-        this.heard = loaded.heard();
+        this.about = loaded.about();
         this.dispatch = dispatch;
-        claims.open(now).forEach(claim -> shown.put(claim.id(), units(claim)));
+        this.word = new CustomerWord(claims, dispatch, loaded.wordLimitMinor());
+        claims.open(now).forEach(claim -> shown.put(claim.id(), units(claim, now)));
     }
 
     /** @throws UnbookableException where it comes from no terminal, or is about what is another's */
@@ -77,10 +87,11 @@ public final class ClaimDesk {
         switch (fact) {
             case Fact.ClaimEntered entered -> enter(origin, entered, now);
             case Fact.RedeliveryAsked asked -> ask(origin, asked, now);
+            case Fact.NothingCameOut said -> deny(origin, said, now);
             case Fact.ClaimClosed closed ->
                 claims.find(closed.claim())
                         .filter(claim -> claim.machine().equals(origin.machine()) && claim.closedAt() == null)
-                        .ifPresent(claim -> claims.put(claim.closed(now)));
+                        .ifPresent(claim -> end(claim, now));
         }
     }
 
@@ -88,7 +99,7 @@ public final class ClaimDesk {
     public List<Told> told(Instant now) {
         List<Told> told = new ArrayList<>(refusals);
         for (Claim claim : claims.open(now)) {
-            List<Down.ClaimShown.Unit> units = units(claim);
+            List<Down.ClaimShown.Unit> units = units(claim, now);
             if (!units.equals(shown.get(claim.id()))) {
                 Claim next = claim.shownAgain();
                 claims.put(next);
@@ -97,6 +108,11 @@ public final class ClaimDesk {
             }
         }
         return told;
+    }
+
+    /** Claims of which nobody there will say that they are over. */
+    public List<Ended> ended() {
+        return List.copyOf(ended);
     }
 
     ClaimBook claims() {
@@ -111,43 +127,43 @@ public final class ClaimDesk {
         if (claims.find(entered.claim()).isPresent()) {
             return;
         }
+        for (Claim before : claims.at(origin.machine())) {
+            end(before, now);
+            ended.add(new Ended(origin, before.id()));
+        }
         KeypadCode code = entered.keypadCode();
         List<String> places = WrongCodes.places(origin.machine(), code);
         Optional<Instant> closed = wrong.closedUntil(places, now);
-        SaleId sale = closed.isPresent() ? null : behind.get(entered.claim());
+        SaleId sale = closed.isPresent() ? null : about.behind().get(entered.claim());
         boolean found = sale != null
-                && dispatch.sales().find(sale).filter(ClaimDesk::isWorth).isPresent();
-        Claim claim = new Claim(
-                entered.claim(), origin.machine(), origin.device(), found ? sale : null, 0, now, found ? null : now);
-        claims.put(claim);
+                && dispatch.sales()
+                        .find(sale)
+                        .filter(known -> isWorth(known, now))
+                        .isPresent();
+        claims.put(Claim.entered(entered.claim(), origin, found ? sale : null, now));
         if (found) {
             return;
         }
-        if (closed.isEmpty()) {
+        Long age = origin.ageMillis();
+        if (closed.isEmpty() && age != null && age < LIVE.toMillis()) {
             wrong.count(places, now);
         }
         ClaimRefusal reason = closed.isEmpty() ? ClaimRefusal.UNKNOWN_CODE : ClaimRefusal.TOO_MANY_TRIES;
-        Instant at = closed.orElse(code == null ? null : heard.get(code.vendorNumber()));
+        Instant at = closed.orElse(
+                code == null || sale != null ? null : about.heard().get(code.vendorNumber()));
         refusals.add(new Told(origin.device(), new Down.ClaimRefused(entered.claim(), reason, at)));
     }
 
     private void ask(Origin origin, Fact.RedeliveryAsked asked, Instant now) throws UnbookableException {
-        Claim claim = claims.find(asked.claim())
-                .filter(known -> known.machine().equals(origin.machine()))
-                .orElseThrow(() -> new UnbookableException(
-                        FaultCode.MESSAGE_FOREIGN,
-                        "claim " + asked.claim() + " was not entered at " + origin.machine()));
-        if (!asked.unit().sale().equals(claim.sale())) {
-            throw new UnbookableException(
-                    FaultCode.MESSAGE_FOREIGN, "sale " + asked.unit().sale() + " is not behind claim " + claim.id());
-        }
+        Claim claim = own(origin, asked.claim(), asked.unit());
         Long age = origin.ageMillis();
         Sale sale = sale(claim).orElseThrow();
         boolean claimable = sale.unit(asked.unit().unit())
                 .filter(unit -> unit.state() == SaleState.CLAIMABLE)
                 .isPresent();
         boolean inTime = age != null && age < SaleDesk.HATCH_TIME.toMillis() && now.isBefore(sale.deadline());
-        if (age != null && inTime && claimable && claim.isOpen(now)) {
+        boolean stays = claim.isOpen(now) && !about.closing().contains(claim.id());
+        if (age != null && inTime && claimable && stays) {
             Customer customer =
                     new Customer(origin.machine(), now.plus(SaleDesk.HATCH_TIME).minusMillis(age));
             Cause cause = new Cause(origin, "asked for at " + origin.machine());
@@ -157,10 +173,42 @@ public final class ClaimDesk {
         shown.remove(claim.id());
     }
 
-    /** There are goods or money behind it. */
-    private static boolean isWorth(Sale sale) {
+    private void end(Claim claim, Instant now) {
+        claims.put(claim.closed(now));
+        SaleId sale = claim.sale();
+        if (sale != null) {
+            dispatch.left(sale, claim.machine(), now);
+        }
+    }
+
+    private void deny(Origin origin, Fact.NothingCameOut said, Instant now) throws UnbookableException {
+        Claim claim = own(origin, said.claim(), said.unit());
+        Sale sale = sale(claim).orElseThrow();
+        Cause cause = new Cause(origin, "the customer says at " + origin.machine() + " that nothing came out");
+        if (claim.isOpen(now)) {
+            sale.unit(said.unit().unit()).ifPresent(unit -> word.take(claim, sale, unit, cause, now));
+        }
+        shown.remove(claim.id());
+    }
+
+    /** A claim of this terminal, with this unit behind it. */
+    private Claim own(Origin origin, ClaimId id, SoldUnit unit) throws UnbookableException {
+        Claim claim = claims.find(id)
+                .filter(known -> known.machine().equals(origin.machine()))
+                .orElseThrow(() -> new UnbookableException(
+                        FaultCode.MESSAGE_FOREIGN, "claim " + id + " was not entered at " + origin.machine()));
+        if (!unit.sale().equals(claim.sale())) {
+            throw new UnbookableException(
+                    FaultCode.MESSAGE_FOREIGN, "sale " + unit.sale() + " is not behind claim " + id);
+        }
+        return claim;
+    }
+
+    /** There are goods or money behind it, or were until not long ago. */
+    private static boolean isWorth(Sale sale, Instant now) {
         return switch (sale.state()) {
-            case RECORDED, DELIVERING, CLAIMABLE, DELIVERED, REFUND_DUE, REFUNDED -> true;
+            case RECORDED, DELIVERING, CLAIMABLE, REFUND_DUE -> true;
+            case DELIVERED, REFUNDED -> now.isBefore(sale.deadline());
             case REJECTED, VOID -> false;
         };
     }
@@ -170,9 +218,13 @@ public final class ClaimDesk {
         return id == null ? Optional.empty() : dispatch.sales().find(id);
     }
 
-    private List<Down.ClaimShown.Unit> units(Claim claim) {
+    private List<Down.ClaimShown.Unit> units(Claim claim, Instant now) {
+        ClaimView view = dispatch.view();
         return sale(claim)
-                .map(sale -> dispatch.view().of(sale, claim.machine()))
+                .map(sale -> view.of(
+                        sale,
+                        claim.machine(),
+                        unit -> word.about(sale, unit, now).isPresent()))
                 .orElse(List.of());
     }
 }

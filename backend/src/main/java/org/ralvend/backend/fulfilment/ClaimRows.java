@@ -19,6 +19,12 @@ import org.ralvend.protocol.SaleId;
 /** The rows of claims and wrong codes: read whole, written set-based. Callers hold an open transaction. */
 @Singleton
 final class ClaimRows implements ClaimStore {
+    private final ClaimLimits limits;
+
+    ClaimRows(ClaimLimits limits) {
+        this.limits = limits;
+    }
+
     @Override
     public Map<ClaimId, SaleId> salesOf(Tx tx, TownScope scope, Collection<ClaimId> claims) {
         Map<ClaimId, SaleId> sales = new HashMap<>();
@@ -33,10 +39,24 @@ final class ClaimRows implements ClaimStore {
     }
 
     @Override
+    public Map<ClaimId, SaleId> openAt(Tx tx, TownScope scope, Collection<MachineId> machines) {
+        Map<ClaimId, SaleId> open = new HashMap<>();
+        if (!machines.isEmpty()) {
+            tx.query(
+                    "SELECT id, order_id FROM fulfilment.claim WHERE town_id = ? AND machine_id = ANY (?) AND closed_at IS NULL",
+                    row -> open.put(new ClaimId(row.uuid("id")), new SaleId(row.uuid("order_id"))),
+                    scope.id(),
+                    machines.stream().map(MachineId::value).toArray(String[]::new));
+        }
+        return open;
+    }
+
+    @Override
     public ClaimDesk open(Tx tx, TownScope scope, About about, Dispatch dispatch, Instant now) {
         List<Claim> claims = tx.query(
                 """
-                SELECT * FROM fulfilment.claim WHERE town_id = ? AND (id = ANY (?) OR (order_id = ANY (?) AND closed_at IS NULL))
+                SELECT * FROM fulfilment.claim WHERE town_id = ? AND (id = ANY (?)
+                  OR (order_id = ANY (?) AND (closed_at IS NULL OR denied_at IS NOT NULL)))
                 ORDER BY id""",
                 ClaimRows::claim,
                 scope.id(),
@@ -44,14 +64,15 @@ final class ClaimRows implements ClaimStore {
                 about.sales().stream().map(SaleId::value).distinct().toArray(UUID[]::new));
         WrongCodes wrong = new WrongCodes(about.entered().isEmpty() ? List.of() : tried(tx, scope, about));
         return new ClaimDesk(
-                new ClaimDesk.Loaded(new ClaimBook(claims), wrong, about.behind(), about.heard()), dispatch, now);
+                new ClaimDesk.Loaded(new ClaimBook(claims), wrong, about, limits.wordMinor()), dispatch, now);
     }
 
     @Override
     public void save(Tx tx, TownScope scope, ClaimDesk desk) {
         tx.insert(
-                "INSERT INTO fulfilment.claim (town_id, id, machine_id, device_id, order_id, revision, entered_at, closed_at)",
-                " ON CONFLICT (town_id, id) DO UPDATE SET revision = excluded.revision, closed_at = excluded.closed_at",
+                "INSERT INTO fulfilment.claim (town_id, id, machine_id, device_id, order_id, revision, entered_at, closed_at, denied_at)",
+                " ON CONFLICT (town_id, id) DO UPDATE SET revision = excluded.revision, closed_at = excluded.closed_at,"
+                        + " denied_at = excluded.denied_at",
                 desk.claims().changed(),
                 List.of(
                         Column.of("text", c -> scope.id()),
@@ -62,7 +83,8 @@ final class ClaimRows implements ClaimStore {
                                 "uuid", c -> c.sale() == null ? null : c.sale().value()),
                         Column.of("int", Claim::revision),
                         Column.of("timestamptz", Claim::enteredAt),
-                        Column.of("timestamptz", Claim::closedAt)));
+                        Column.of("timestamptz", Claim::closedAt),
+                        Column.of("timestamptz", Claim::deniedAt)));
         tx.insert(
                 "INSERT INTO fulfilment.wrong_code (town_id, tried, since, times)",
                 " ON CONFLICT (town_id, tried) DO UPDATE SET since = excluded.since, times = excluded.times",
@@ -91,6 +113,7 @@ final class ClaimRows implements ClaimStore {
                 sale == null ? null : new SaleId(sale),
                 row.integer("revision"),
                 row.time("entered_at"),
-                row.findTime("closed_at"));
+                row.findTime("closed_at"),
+                row.findTime("denied_at"));
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ralvend.backend.Pure;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.ClaimId;
@@ -19,6 +20,7 @@ import org.ralvend.protocol.SaleId;
  */
 public interface ClaimStore {
     /** A code, and the machine that it was entered at. */
+    @Pure
     record Entered(MachineId at, Fact.ClaimEntered fact) {}
 
     /**
@@ -27,14 +29,17 @@ public interface ClaimStore {
      * @param entered codes that are new
      * @param behind the sales behind them
      * @param heard when the vendors whose numbers they begin with were last heard
-     * @param named claims that other facts are about
+     * @param named claims that other facts are about, and what else is open at the machines of new codes
+     * @param closing claims that the batch closes
      * @param sales what may change for whoever looks at it
      */
+    @Pure
     record About(
             List<Entered> entered,
             Map<ClaimId, SaleId> behind,
             Map<Integer, Instant> heard,
             Collection<ClaimId> named,
+            Set<ClaimId> closing,
             Collection<SaleId> sales) {
         /** Of those that are new too: an entry may come again. */
         Set<ClaimId> ids() {
@@ -54,6 +59,9 @@ public interface ClaimStore {
 
     /** The sales that these claims are about; without those behind which nothing is. That never changes, so it needs no lock. */
     Map<ClaimId, SaleId> salesOf(Tx tx, TownScope scope, Collection<ClaimId> claims);
+
+    /** The claims that are open at these machines, and the sales that they are about. */
+    Map<ClaimId, SaleId> openAt(Tx tx, TownScope scope, Collection<MachineId> machines);
 
     ClaimDesk open(Tx tx, TownScope scope, About about, Dispatch dispatch, Instant now);
 

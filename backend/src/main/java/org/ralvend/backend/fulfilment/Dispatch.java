@@ -88,6 +88,16 @@ public final class Dispatch {
         issuing.order(sale, unit, customer, cause, now);
     }
 
+    /** Nobody waits there any more for what is under way: nothing follows it. */
+    void left(SaleId sale, MachineId at, Instant now) {
+        for (Attempt attempt : attempts.of(sale)) {
+            Customer customer = attempt.customer();
+            if (!attempt.state().isOver() && customer != null && customer.at().equals(at) && customer.waits(now)) {
+                attempts.put(attempt.left(new Customer(at, now)));
+            }
+        }
+    }
+
     /** Whether anything was ever ordered for this sale. */
     public boolean wasOrdered(SaleId sale) {
         return !attempts.of(sale).isEmpty();

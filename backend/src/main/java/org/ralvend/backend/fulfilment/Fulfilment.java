@@ -209,7 +209,8 @@ public final class Fulfilment implements AttemptStore {
                 """
                 INSERT INTO fulfilment.attempt (town_id, id, order_id, unit, number, machine_id, device_id, epoch, slot, sku, customer_at,
                   customer_until, state, reason, issued_at, start_until, settle_by, ended_at)""",
-                " ON CONFLICT (town_id, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at",
+                " ON CONFLICT (town_id, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at,"
+                        + " customer_until = excluded.customer_until",
                 dispatch.attempts().changed(),
                 List.of(
                         Column.of("text", a -> scope.id()),

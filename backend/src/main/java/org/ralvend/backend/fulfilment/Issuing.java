@@ -49,13 +49,15 @@ final class Issuing {
     }
 
     /**
-     * After an attempt is over without a product: another one while its customer waits, else the unit is claimable.
+     * After an attempt is over without a product: another one while its customer waits and before the deadline, else the unit
+     * is claimable.
      *
      * @param unfit a machine that cannot do it for now; null where none is known to be
      */
     void next(Attempt over, Cause cause, @Nullable MachineId unfit, Instant now) {
         Customer customer = over.customer();
-        Optional<Sale> owed = sales.find(over.sale()).filter(sale -> sales.owes(sale.id(), over.unit()));
+        Optional<Sale> owed = sales.find(over.sale())
+                .filter(sale -> sales.owes(sale.id(), over.unit()) && now.isBefore(sale.deadline()));
         if (customer != null && customer.waits(now) && owed.isPresent() && tried(over, customer) < MAX_ATTEMPTS) {
             order(owed.get(), over.unit(), customer, cause, unfit, now);
         } else {

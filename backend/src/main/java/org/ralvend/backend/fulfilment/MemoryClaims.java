@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Memory;
 import org.ralvend.backend.db.MemoryTable;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.ClaimId;
+import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 
 /** Claims and wrong codes in memory. */
@@ -35,16 +37,26 @@ public final class MemoryClaims implements ClaimStore {
     }
 
     @Override
+    public Map<ClaimId, SaleId> openAt(Tx tx, TownScope scope, Collection<MachineId> machines) {
+        Map<ClaimId, SaleId> open = new HashMap<>();
+        claims.all(tx, scope).stream()
+                .filter(claim -> machines.contains(claim.machine()) && claim.closedAt() == null)
+                .forEach(claim -> open.put(claim.id(), Objects.requireNonNull(claim.sale())));
+        return open;
+    }
+
+    @Override
     public ClaimDesk open(Tx tx, TownScope scope, About about, Dispatch dispatch, Instant now) {
         Set<ClaimId> ids = about.ids();
         Set<SaleId> sales = new HashSet<>(about.sales());
         List<Claim> loaded = claims.all(tx, scope).stream()
-                .filter(claim -> ids.contains(claim.id()) || (sales.contains(claim.sale()) && claim.closedAt() == null))
+                .filter(claim -> ids.contains(claim.id())
+                        || (sales.contains(claim.sale()) && (claim.closedAt() == null || claim.deniedAt() != null)))
                 .toList();
         List<WrongCodes.Tried> wrong = new ArrayList<>();
         about.places().forEach(place -> tried.find(tx, scope, place).ifPresent(wrong::add));
-        ClaimDesk.Loaded all =
-                new ClaimDesk.Loaded(new ClaimBook(loaded), new WrongCodes(wrong), about.behind(), about.heard());
+        ClaimDesk.Loaded all = new ClaimDesk.Loaded(
+                new ClaimBook(loaded), new WrongCodes(wrong), about, ClaimLimits.DEFAULT.wordMinor());
         return new ClaimDesk(all, dispatch, now);
     }
 
@@ -59,7 +71,8 @@ public final class MemoryClaims implements ClaimStore {
         List<String> told = new ArrayList<>();
         claims.all(tx, scope)
                 .forEach(claim -> told.add("claim " + claim.id() + " at " + claim.machine() + "/" + claim.device() + " "
-                        + claim.sale() + " " + claim.revision() + " " + claim.enteredAt() + " " + claim.closedAt()));
+                        + claim.sale() + " " + claim.revision() + " " + claim.enteredAt() + " " + claim.closedAt() + " "
+                        + claim.deniedAt()));
         tried.all(tx, scope).forEach(one -> told.add("wrong " + one.place() + " " + one.since() + " " + one.times()));
         return told;
     }

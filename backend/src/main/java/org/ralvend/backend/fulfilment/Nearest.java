@@ -34,6 +34,11 @@ record Nearest(SaleDesk sales, Reach reach) {
         return new ShelfDesk(sales).lies(sale.id(), unit, near);
     }
 
+    /** Whether a customer who stands there reaches that machine's hatch. */
+    boolean serves(MachineId at, MachineId machine) {
+        return reach.served(at).contains(machine);
+    }
+
     private List<MachineId> addressable(List<MachineId> machines, @Nullable MachineId unfit) {
         return machines.stream()
                 .filter(machine ->

@@ -2,7 +2,6 @@ package org.ralvend.backend.fulfilment;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +24,8 @@ import org.ralvend.protocol.MachineId;
  *   the town                           300          1 h
  * </pre>
  *
- * Eight digits are 10^8 codes: with 100 open sales a vendor, 30 tries at its number hit one of them once in 33,000 hours.
+ * Eight digits are 10^8 codes: with 100 sales of a vendor behind codes, 30 tries an hour at its number hit one of them once in
+ * 33,000 hours.
  * One thread, one transaction.
  */
 @Pure
@@ -65,15 +65,12 @@ final class WrongCodes {
         loaded.forEach(one -> tried.put(one.place(), one));
     }
 
-    /** Where a wrong code of this kind counts. */
+    /** Where a wrong code counts; nowhere where it is a secret, which nobody guesses. */
     static List<String> places(MachineId terminal, @Nullable KeypadCode code) {
-        List<String> places = new ArrayList<>();
-        places.add(Limit.TERMINAL.prefix + terminal);
-        if (code != null) {
-            places.add(Limit.VENDOR.prefix + code.vendorNumber());
-        }
-        places.add(Limit.TOWN.prefix);
-        return places;
+        return code == null
+                ? List.of()
+                : List.of(
+                        Limit.TERMINAL.prefix + terminal, Limit.VENDOR.prefix + code.vendorNumber(), Limit.TOWN.prefix);
     }
 
     /** When the last of these places that is full is open again; empty where none is full. */

@@ -13,7 +13,7 @@ import org.ralvend.protocol.json.Bytes;
 final class CodeRows {
     private CodeRows() {}
 
-    /** The newest sale of each. */
+    /** The newest sale of each; one that is open goes before any that is not. */
     static Map<Bytes, SaleId> behind(Tx tx, TownScope scope, Collection<Bytes> hashes) {
         String[] wanted = hashes.stream()
                 .map(hash -> "\\x" + HexFormat.of().formatHex(hash.toArray()))
@@ -22,7 +22,7 @@ final class CodeRows {
         tx.query(
                 """
                 SELECT id, claim_hash, keypad_hash FROM ordering.orders WHERE town_id = ?
-                  AND (claim_hash = ANY (?::text[]::bytea[]) OR keypad_hash = ANY (?::text[]::bytea[])) ORDER BY recorded_at, id""",
+                  AND (claim_hash = ANY (?::text[]::bytea[]) OR keypad_hash = ANY (?::text[]::bytea[])) ORDER BY state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE'), recorded_at, id""",
                 row -> {
                     SaleId sale = new SaleId(row.uuid("id"));
                     behind.put(row.bytes("claim_hash"), sale);

@@ -130,6 +130,17 @@ final class Batch {
         return named;
     }
 
+    /** Claims whose customers have gone by the end of it. */
+    Set<ClaimId> closing() {
+        Set<ClaimId> closing = new HashSet<>();
+        for (New entry : entries) {
+            if (entry.fact() instanceof Fact.ClaimClosed closed) {
+                closing.add(closed.claim());
+            }
+        }
+        return closing;
+    }
+
     /** Whether any entry names a sale that must be open if it cannot be booked. */
     boolean names() {
         return entries.stream().anyMatch(entry -> entry.unread().isPresent());

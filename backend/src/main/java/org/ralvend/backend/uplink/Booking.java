@@ -114,7 +114,9 @@ final class Booking {
     }
 
     List<Shown> shown() {
-        return List.copyOf(shown);
+        List<Shown> all = new ArrayList<>(shown);
+        claims.ended().forEach(ended -> all.add(new Shown(ended.by(), aboutClaim.apply(ended.claim()))));
+        return all;
     }
 
     /** What terminals are told once everything is decided. */

@@ -30,23 +30,25 @@ public final class Progress {
         return found;
     }
 
-    /** Since when the oldest message for each of these devices waits. */
+    /**
+     * Since when the oldest message for each of these devices waits; what a customer is shown stays as long as he stands
+     * there, and waits for nothing.
+     */
     public Map<DeviceId, Instant> waiting(Tx tx, TownScope scope, Collection<DeviceId> devices) {
         Map<DeviceId, Instant> found = new HashMap<>();
         tx.query(
                 """
                 SELECT device_id, min(created_at) AS oldest FROM uplink.outbox
-                WHERE town_id = ? AND device_id = ANY (?) GROUP BY device_id""",
-                row -> found.put(new DeviceId(row.text("device_id")), row.time("oldest")),
-                scope.id(),
-                ids(devices));
+                WHERE town_id = ? AND device_id = ANY (?) AND about NOT LIKE 'claim %' GROUP BY device_id""",
+                row -> found.put(new DeviceId(row.text("device_id")), row.time("oldest")), scope.id(), ids(devices));
         return found;
     }
 
-    /** Since when the oldest message for any device of any town waits. */
+    /** Since when the oldest message for any device of any town waits; as {@link #waiting}. */
     public Optional<Instant> oldestWaiting(Tx tx) {
         return tx.find(
-                "SELECT created_at FROM uplink.outbox ORDER BY created_at LIMIT 1", row -> row.time("created_at"));
+                "SELECT created_at FROM uplink.outbox WHERE about NOT LIKE 'claim %' ORDER BY created_at LIMIT 1",
+                row -> row.time("created_at"));
     }
 
     private static String[] ids(Collection<DeviceId> devices) {

@@ -3,6 +3,7 @@ package org.ralvend.backend.uplink;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,13 @@ record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims) {
      * What a batch says at terminals.
      *
      * @param behind the sales behind the codes
-     * @param named claims that are known, and the sales that they are about
+     * @param named claims that are known, or open where a code was entered, and the sales that they are about
      */
-    record Said(List<ClaimStore.Entered> codes, Map<ClaimId, SaleId> behind, Map<ClaimId, SaleId> named) {
+    record Said(
+            List<ClaimStore.Entered> codes,
+            Map<ClaimId, SaleId> behind,
+            Map<ClaimId, SaleId> named,
+            Set<ClaimId> closing) {
         /** Whoever decides about these claims has these sales locked. */
         Set<SaleId> sales() {
             Set<SaleId> sales = new HashSet<>(behind.values());
@@ -43,7 +48,10 @@ record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims) {
         List<ClaimStore.Entered> codes = codes(batch);
         List<ClaimEntered> entered =
                 codes.stream().map(ClaimStore.Entered::fact).toList();
-        return new Said(codes, ordering.behind(tx, scope, entered), claims.salesOf(tx, scope, batch.claims()));
+        Map<ClaimId, SaleId> named = new HashMap<>(claims.salesOf(tx, scope, batch.claims()));
+        named.putAll(claims.openAt(
+                tx, scope, codes.stream().map(ClaimStore.Entered::at).distinct().toList()));
+        return new Said(codes, ordering.behind(tx, scope, entered), named, batch.closing());
     }
 
     /** @param touched sales that the batch may change */
@@ -59,6 +67,7 @@ record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims) {
                 said.behind(),
                 fleet.lastHeard(tx, scope, vendors),
                 said.named().keySet(),
+                said.closing(),
                 touched);
         return claims.open(tx, scope, about, dispatch, now);
     }

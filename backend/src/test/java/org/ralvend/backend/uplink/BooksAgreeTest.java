@@ -13,7 +13,7 @@ import org.ralvend.backend.BackendUnderTest;
 
 /** PostgreSQL and the memory give the same answers to the same operations, and store the same. */
 class BooksAgreeTest {
-    private static final int SEEDS = 8;
+    private static final int SEEDS = 20;
     private static BackendUnderTest backend;
 
     @BeforeAll

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -118,10 +119,10 @@ class ClaimsTest extends TownTest {
         TestDevice elsewhere = town.terminal("elsewhere", "far");
 
         ClaimShown shown = shown(town.send(elsewhere.sends(entered(cola.keypadCode()))));
-        assertEquals(UnitState.ELSEWHERE, shown.units().getFirst().state());
+        assertEquals(UnitState.NOT_HERE, shown.units().getFirst().state());
 
         List<Down> answers = town.send(elsewhere.sends(asked(cola)));
-        assertEquals(UnitState.ELSEWHERE, shown(answers).units().getFirst().state());
+        assertEquals(UnitState.NOT_HERE, shown(answers).units().getFirst().state());
         assertEquals(List.of(), orders(answers));
         assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
     }
@@ -149,7 +150,7 @@ class ClaimsTest extends TownTest {
 
         ClaimShown shown = shown(town.send(elsewhere.sends(entered(cola.keypadCode()))));
 
-        assertEquals(UnitState.ELSEWHERE, shown.units().getFirst().state());
+        assertEquals(UnitState.NOT_HERE, shown.units().getFirst().state());
         assertEquals(SaleState.CLAIMABLE, town.state(other.sale()));
     }
 
@@ -213,13 +214,14 @@ class ClaimsTest extends TownTest {
     @Test
     void looksAtNoMoreCodesAtATerminalWhereTooManyWereWrong() {
         for (int i = 0; i < 10; i++) {
-            town.send(terminal.sends(new ClaimEntered(other(), null, secret())));
+            town.send(terminal.sends(wrong(i)));
         }
 
         ClaimRefused refused = refused(town.send(terminal.sends(entered(cola.keypadCode()))));
 
         assertEquals(ClaimRefusal.TOO_MANY_TRIES, refused.reason());
         assertTrue(Objects.requireNonNull(refused.at()).isAfter(Instant.now()));
+        assertNotNull(shown(town.send(terminal.sends(new ClaimEntered(other(), null, cola.claim())))), "no guess");
         TestDevice next = town.terminal("next", "near");
         assertEquals(
                 1,
@@ -244,21 +246,107 @@ class ClaimsTest extends TownTest {
 
     @Test
     void countsAnEntryThatComesAgainOnce() {
-        for (int i = 0; i < 9; i++) {
-            town.send(terminal.sends(new ClaimEntered(other(), null, secret())));
+        for (int i = 0; i < 5; i++) {
+            town.send(terminal.sends(wrong(i)));
         }
-        ClaimEntered wrong = new ClaimEntered(claim, null, secret());
+        ClaimEntered wrong = wrong(6);
         town.send(terminal.sends(wrong));
         TestDevice again = terminal.renewed();
         town.send(again.sends(wrong));
 
         assertEquals(
-                List.of("10"),
+                List.of("6"),
                 backend.get(Database.class)
                         .transact(tx -> tx.query(
                                 "SELECT times FROM fulfilment.wrong_code WHERE town_id = ? AND tried = 'town'",
                                 row -> Integer.toString(row.integer("times")),
                                 town.scope.id())));
+    }
+
+    /** What a terminal sends when its line is back: whoever entered it has long gone. */
+    @Test
+    void countsNothingOfWhatWasEnteredWithoutALine() {
+        Entry.Stamp before =
+                new Entry.Stamp(Instant.parse("2026-11-21T12:00:00Z"), 5, BootId.mint(RANDOM), Entry.ClockTrust.SYNCED);
+        for (int i = 0; i < 12; i++) {
+            var _ = terminal.journalRaw(Bytes.of(RecordCodec.encode(new Entry(before, wrong(i)))), null);
+        }
+        town.send(terminal.resends(0));
+
+        assertNotNull(shown(town.send(terminal.sends(entered(cola.keypadCode())))));
+    }
+
+    @Test
+    void findsTheSaleThatIsOpenWhereTwoHaveOneCode() throws ProtocolException {
+        SaleRequested twin = new SaleRequested(
+                town.cola().sale(),
+                secret(),
+                cola.keypadCode(),
+                cola.list(),
+                cola.lines(),
+                cola.total(),
+                cola.tenders());
+        DispenseUnit order = town.orderFor(twin);
+        town.send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
+        assertEquals(SaleState.DELIVERED, town.state(twin.sale()));
+
+        ClaimShown shown = shown(town.send(terminal.sends(entered(cola.keypadCode()))));
+
+        assertEquals(cola.sale(), shown.units().getFirst().sold().sale());
+    }
+
+    @Test
+    void dropsNothingForWhoHasClosedTheClaimInTheSameBreath() {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+
+        List<Down> answers = town.send(terminal.sends(asked(cola), new Fact.ClaimClosed(claim)));
+
+        assertEquals(List.of(), orders(answers));
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+        assertEquals(List.of(), waiting());
+    }
+
+    @Test
+    void goesToNoOtherWarehouseForWhoHasClosedTheClaim() throws ProtocolException {
+        town.stock("far", 1, 1);
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        DispenseUnit order = town.order(town.send(terminal.sends(asked(cola))));
+        town.send(terminal.sends(new Fact.ClaimClosed(claim)));
+
+        List<Down> answers =
+                town.send(town.near.sends(new Fact.DispenseFailed(order.attempt(), 1, Fact.DispenseFailure.JAM)));
+
+        assertEquals(List.of(), orders(answers));
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+    }
+
+    /** A terminal whose card was lost with a claim open never says that it is over. */
+    @Test
+    void endsWhatWasOpenWhereTheNextCustomerBegins() {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        town.send(terminal.sends(enteredAs(2)));
+
+        assertEquals(List.of("claim " + number(2)), waiting());
+    }
+
+    @Test
+    void showsNobodyAHatchThatIsElsewhere() {
+        TestDevice elsewhere = town.terminal("elsewhere", "far");
+        ClaimId second = other();
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        town.send(elsewhere.sends(new ClaimEntered(second, cola.keypadCode(), null)));
+
+        List<Down> answers = town.send(terminal.sends(asked(cola)));
+
+        assertEquals(
+                List.of(UnitState.COMING),
+                answers.stream()
+                        .filter(ClaimShown.class::isInstance)
+                        .map(message ->
+                                ((ClaimShown) message).units().getFirst().state())
+                        .toList());
+        ClaimShown again = shown(town.send(elsewhere.sends(new ClaimEntered(number(5), cola.keypadCode(), null))));
+        assertEquals(UnitState.NOT_HERE, again.units().getFirst().state());
     }
 
     @Test
@@ -310,6 +398,12 @@ class ClaimsTest extends TownTest {
         town.send(terminal.sends(entered(cola.keypadCode())));
 
         assertEquals(List.of("claim " + claim), waiting());
+        assertEquals(
+                Map.of(),
+                backend.get(Database.class)
+                        .transact(tx ->
+                                backend.get(Progress.class).waiting(tx, town.scope, List.of(terminal.known.device()))),
+                "and yet it waits for nothing");
     }
 
     @Test
@@ -349,6 +443,91 @@ class ClaimsTest extends TownTest {
         assertEquals(List.of(), orders(again));
         assertEquals(UnitState.UNRESOLVED, shown(again).units().getFirst().state());
         assertNotEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+    }
+
+    @Test
+    void takesTheCustomersWordOnceTheMotorMustStand() throws ProtocolException {
+        nobodyKnows();
+        List<Down> early = town.send(terminal.sends(denied(claim)));
+        assertEquals(UnitState.UNRESOLVED, shown(early).units().getFirst().state());
+        assertEquals("2 on hand, 1 reserved, 0 missing", town.shelf("near"), "its motor may still turn");
+
+        town.motorsStand();
+        ClaimShown asked = shown(town.send(terminal.sends(enteredAs(2))));
+        assertEquals(UnitState.ASKED, asked.units().getFirst().state());
+        ClaimShown shown = shown(town.send(terminal.sends(denied(number(2)))));
+        assertEquals(UnitState.HERE, shown.units().getFirst().state());
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+        assertEquals("2 on hand, 1 reserved, 1 missing", town.shelf("near"));
+    }
+
+    @Test
+    void takesNobodysWordTwiceForOneSale() throws ProtocolException {
+        town.stock("near", 1, 1);
+        nobodyKnows();
+        town.motorsStand();
+        town.send(terminal.sends(enteredAs(2)));
+        town.send(terminal.sends(denied(number(2)), new Fact.ClaimClosed(number(2))));
+
+        town.send(terminal.sends(enteredAs(3)));
+        DispenseUnit second = town.order(town.send(terminal.sends(new RedeliveryAsked(number(3), unit(cola)))));
+        town.send(town.near.sends(new Fact.DispenseUnresolved(second.attempt(), 1)));
+        town.motorsStand();
+
+        ClaimShown shown = shown(town.send(terminal.sends(enteredAs(4))));
+        assertEquals(UnitState.UNRESOLVED, shown.units().getFirst().state());
+        List<Down> again = town.send(terminal.sends(denied(number(4))));
+        assertEquals(UnitState.UNRESOLVED, shown(again).units().getFirst().state());
+        assertEquals("3 on hand, 1 reserved, 1 missing", town.shelf("near"));
+    }
+
+    @Test
+    void takesNobodysWordForWhatIsUnderWay() throws ProtocolException {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        town.order(town.send(terminal.sends(asked(cola))));
+        town.motorsStand();
+
+        List<Down> answers = town.send(terminal.sends(denied(claim)));
+        assertEquals(UnitState.COMING, shown(answers).units().getFirst().state());
+        assertEquals(SaleState.DELIVERING, town.state(cola.sale()));
+    }
+
+    @Test
+    void booksALossWhereItHadFallenAfterAll() throws ProtocolException {
+        DispenseUnit first = nobodyKnows();
+        town.motorsStand();
+        town.send(terminal.sends(enteredAs(2)));
+        town.send(terminal.sends(denied(number(2))));
+        town.send(town.near.sends(new Fact.Dispensed(first.attempt(), 1)));
+
+        assertEquals(1, town.losses().size());
+        assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
+        assertEquals("1 on hand, 1 reserved, 0 missing", town.shelf("near"));
+    }
+
+    /** A unit that was ordered here, and of which its warehouse does not know whether it fell. */
+    private DispenseUnit nobodyKnows() throws ProtocolException {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        DispenseUnit order = town.order(town.send(terminal.sends(asked(cola))));
+        town.send(town.near.sends(new Fact.DispenseUnresolved(order.attempt(), 1)));
+        return order;
+    }
+
+    private Fact.NothingCameOut denied(ClaimId at) {
+        return new Fact.NothingCameOut(at, unit(cola));
+    }
+
+    private ClaimEntered enteredAs(int number) {
+        return new ClaimEntered(number(number), cola.keypadCode(), null);
+    }
+
+    /** A code of a vendor that has none. */
+    private static ClaimEntered wrong(int vendor) {
+        return new ClaimEntered(other(), KeypadCode.mint(100 + vendor, RANDOM), null);
+    }
+
+    private static ClaimId number(int number) {
+        return new ClaimId(new UUID(7, number));
     }
 
     /** Its money is kept, and nobody waits at the vendor. */

@@ -119,12 +119,14 @@ final class Hearsay {
         }
         ClaimId claim = claims.get(Math.max(0, claims.size() - 1 - random.nextInt(3)));
         SaleRequested sale = sales.isEmpty() ? sale(now) : sales.get(random.nextInt(sales.size()));
-        return switch (random.nextInt(6)) {
+        SoldUnit unit = new SoldUnit(asked(claim, sale), 1 + random.nextInt(2));
+        return switch (random.nextInt(12)) {
             case 0 -> new Fact.ClaimEntered(claim, KeypadCode.mint(42, random), null);
-            case 1 -> new Fact.ClaimEntered(entered(claim, sale), null, sale.claim());
+            case 1, 5 -> new Fact.ClaimEntered(entered(claim, sale), null, sale.claim());
             case 2 -> new Fact.ClaimClosed(claim);
-            case 3 -> new Fact.ClaimEntered(entered(claim, sale), sale.keypadCode(), null);
-            default -> new Fact.RedeliveryAsked(claim, new SoldUnit(asked(claim, sale), 1 + random.nextInt(2)));
+            case 4 -> new Fact.NothingCameOut(claim, unit);
+            case 3, 6 -> new Fact.ClaimEntered(entered(claim, sale), sale.keypadCode(), null);
+            default -> new Fact.RedeliveryAsked(claim, unit);
         };
     }
 

@@ -87,7 +87,7 @@ record OutsidePostgres(Vitals vitals) implements Books.Outside {
                 "fulfilment.claim",
                 row -> "claim " + row.uuid("id") + " at " + row.text("machine_id") + "/" + row.text("device_id") + " "
                         + row.findUuid("order_id") + " " + row.integer("revision") + " " + row.time("entered_at") + " "
-                        + row.findTime("closed_at")));
+                        + row.findTime("closed_at") + " " + row.findTime("denied_at")));
         told.addAll(rows(
                 tx,
                 scope,

@@ -205,6 +205,13 @@ final class TestTown {
                 scope.id()));
     }
 
+    /** Whatever was ordered starts nothing any more, and the longest dispense is over. */
+    void motorsStand() {
+        database.run(tx -> tx.update(
+                "UPDATE fulfilment.attempt SET start_until = start_until - interval '1 hour' WHERE town_id = ?",
+                scope.id()));
+    }
+
     int unbookable() {
         return faults().size();
     }

@@ -27,15 +27,19 @@ public sealed interface Screen {
     /** By when the customer has the product or the money. */
     record Until(Instant deadline) implements Screen {}
 
-    /** No goods are behind this code, only money. */
-    record MoneyOnly() implements Screen {}
+    /** No goods are behind this code; perhaps money is. */
+    record NoGoods() implements Screen {}
 
     /** The check digit says that a digit is wrong. */
     record CheckDigits() implements Screen {}
 
     record UnreadableScan() implements Screen {}
 
-    /** @param heard when its vendor was last heard; null where there is no such vendor */
+    /**
+     * Nothing is behind it, or its vendor has not told yet.
+     *
+     * @param heard when the vendor of its number was last heard; null where nothing is known of that
+     */
     record UnknownCode(@Nullable Instant heard) implements Screen {}
 
     /** @param again when codes are looked at again */

@@ -11,6 +11,7 @@ import org.ralvend.protocol.Down.UnitState;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.SoldUnit;
 import org.ralvend.terminal.claim.TerminalEvent.Hindrance;
 import org.ralvend.terminal.claim.TerminalState.Asking;
 import org.ralvend.terminal.claim.TerminalState.Entering;
@@ -35,12 +36,13 @@ import org.ralvend.terminal.claim.TerminalState.Showing;
  *   idle, entering, notice  something else scanned       notice    it cannot be read
  *   idle, notice            hindered                     notice    to be tried later
  *   asking                  shown, with units            showing   the first that can be had here
- *   asking                  shown, without               notice    ClaimClosed: there is only money
- *   asking                  refused                      notice    nothing is behind it, or nothing is said
+ *   asking, showing         shown, without               notice    ClaimClosed: there are no goods
+ *   asking                  refused                      notice    ClaimClosed: nothing is behind it, or nothing is said
  *   asking                  15 s                         notice    ClaimClosed: no answer
  *   asking                  cancel                       idle      ClaimClosed
  *   showing                 digit n, 0                   showing   unit n, the next one
  *   showing                 ok, the unit is here         showing   RedeliveryAsked, once until it is answered
+ *   showing                 ok, the word is asked for    showing   NothingCameOut, once until it is answered
  *   showing                 shown, newer                 showing   what has changed
  *   showing, asked          15 s                         showing   it may be asked for again
  *   showing                 cancel, 90 s                 idle      ClaimClosed
@@ -132,14 +134,19 @@ public final class TerminalMachine {
 
     private static Step<TerminalState, Act> ok(TerminalState state) {
         return switch (state.phase()) {
-            case Showing showing
-            when showing.unit().state() == UnitState.HERE && !showing.asked() ->
-                show(state, showing.asked(true))
-                        .reporting(new Fact.RedeliveryAsked(
-                                showing.claim(), showing.unit().sold()));
+            case Showing showing when !showing.asked() -> chosen(state, showing);
             case Showing showing -> show(state, showing);
             case Notice _ -> end(state);
             case Idle _, Entering _, Asking _ -> Step.stay(state);
+        };
+    }
+
+    private static Step<TerminalState, Act> chosen(TerminalState state, Showing showing) {
+        SoldUnit unit = showing.unit().sold();
+        return switch (showing.unit().state()) {
+            case HERE -> show(state, showing.asked(true)).reporting(new Fact.RedeliveryAsked(showing.claim(), unit));
+            case ASKED -> show(state, showing.asked(true)).reporting(new Fact.NothingCameOut(showing.claim(), unit));
+            case PENDING, NOT_HERE, COMING, HAD, REFUND, REFUNDED, UNRESOLVED -> show(state, showing);
         };
     }
 
@@ -161,20 +168,28 @@ public final class TerminalMachine {
             case Asking asking when asking.claim().equals(shown.claim()) -> first(state, shown);
             case Showing showing
             when showing.claim().equals(shown.claim()) && shown.revision() > showing.revision() ->
-                show(state, of(shown, Math.min(showing.shown(), shown.units().size() - 1)));
+                newer(state, showing, shown);
             case Idle _, Entering _, Asking _, Showing _, Notice _ -> Step.stay(state);
         };
     }
 
     private static Step<TerminalState, Act> first(TerminalState state, TerminalEvent.Shown shown) {
         if (shown.units().isEmpty()) {
-            return notice(state, new Screen.MoneyOnly(), new Screen.Until(shown.deadline()))
-                    .reporting(new Fact.ClaimClosed(shown.claim()));
+            return noGoods(state, shown);
         }
         OptionalInt here = IntStream.range(0, shown.units().size())
                 .filter(unit -> shown.units().get(unit).state() == UnitState.HERE)
                 .findFirst();
         return show(state, of(shown, here.orElse(0)));
+    }
+
+    private static Step<TerminalState, Act> newer(TerminalState state, Showing showing, TerminalEvent.Shown shown) {
+        int count = shown.units().size();
+        return count == 0 ? noGoods(state, shown) : show(state, of(shown, Math.min(showing.shown(), count - 1)));
+    }
+
+    private static Step<TerminalState, Act> noGoods(TerminalState state, TerminalEvent.Shown shown) {
+        return notice(state, new Screen.NoGoods()).reporting(new Fact.ClaimClosed(shown.claim()));
     }
 
     private static Showing of(TerminalEvent.Shown shown, int unit) {
@@ -186,11 +201,12 @@ public final class TerminalMachine {
             return Step.stay(state);
         }
         return notice(
-                state,
-                switch (refused.reason()) {
-                    case UNKNOWN_CODE -> new Screen.UnknownCode(refused.at());
-                    case TOO_MANY_TRIES -> new Screen.TooManyTries(refused.at());
-                });
+                        state,
+                        switch (refused.reason()) {
+                            case UNKNOWN_CODE -> new Screen.UnknownCode(refused.at());
+                            case TOO_MANY_TRIES -> new Screen.TooManyTries(refused.at());
+                        })
+                .reporting(new Fact.ClaimClosed(refused.claim()));
     }
 
     private static Step<TerminalState, Act> link(TerminalState state) {
@@ -224,9 +240,11 @@ public final class TerminalMachine {
         }
         ClaimShown.Unit unit = showing.unit();
         Screen page = new Screen.Unit(showing.shown() + 1, showing.units().size(), unit.sku(), unit.state());
-        return unit.state() == UnitState.HAD
-                ? to(state, showing, GONE_MILLIS, page)
-                : to(state, showing, GONE_MILLIS, page, new Screen.Until(showing.deadline()));
+        return switch (unit.state()) {
+            case PENDING, HERE, NOT_HERE, COMING, UNRESOLVED, ASKED ->
+                to(state, showing, GONE_MILLIS, page, new Screen.Until(showing.deadline()));
+            case HAD, REFUND, REFUNDED -> to(state, showing, GONE_MILLIS, page);
+        };
     }
 
     private static Step<TerminalState, Act> notice(TerminalState state, Screen... pages) {

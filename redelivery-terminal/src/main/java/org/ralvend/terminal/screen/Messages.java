@@ -11,13 +11,13 @@ import org.ralvend.terminal.claim.Screen;
 public record Messages(Words words) {
     public Lines lines(Screen screen) {
         return switch (screen) {
-            case Screen.Ready s when s.linked() -> say("Key in or scan", "your code", "Code eingeben", "oder scannen");
+            case Screen.Ready s when s.linked() -> say("Key in your code", "", "Code eingeben", "");
             case Screen.Ready _ -> say("No connection", "Code stays valid", "Keine Verbindung", "Code gilt weiter");
             case Screen.Typed s -> new Lines("Code", spoken(s.digits()));
             case Screen.PleaseWait _ -> say("Please wait", "", "Bitte warten", "");
             case Screen.Unit s -> new Lines(numbered(s), state(s.state()));
             case Screen.Until s -> new Lines(words.until(s.deadline()), words.pick("goods or money", "Ware oder Geld"));
-            case Screen.MoneyOnly _ -> say("No goods to get", "Money is due", "Keine Ware offen", "Geld steht zu");
+            case Screen.NoGoods _ -> say("No goods to get", "Code stays valid", "Keine Ware offen", "Code gilt weiter");
             case Screen.CheckDigits _ -> say("Wrong digit", "Check the code", "Ziffer falsch", "Code pruefen");
             case Screen.UnreadableScan _ -> say("Cannot read this", "Key in the code", "Nicht lesbar", "Code eingeben");
             case Screen.UnknownCode s -> unknown(s.heard());
@@ -37,10 +37,12 @@ public record Messages(Words words) {
         return switch (state) {
             case PENDING -> words.pick("Being checked", "Wird geprueft");
             case HERE -> words.pick("OK = get it now", "OK = jetzt holen");
-            case ELSEWHERE -> words.pick("At another place", "An anderem Ort");
+            case NOT_HERE -> words.pick("Not here now", "Jetzt nicht hier");
             case COMING -> words.pick("Watch the hatch", "Klappe beachten");
             case HAD -> words.pick("Delivered", "Ausgegeben");
+            case REFUNDED -> words.pick("Paid back", "Ausgezahlt");
             case REFUND -> words.pick("Money is due", "Geld steht zu");
+            case ASKED -> words.pick("OK = nothing out", "OK = kam nichts");
             case UNRESOLVED -> words.pick("Being clarified", "Wird geklaert");
         };
     }
@@ -48,7 +50,8 @@ public record Messages(Words words) {
     private Lines unknown(@Nullable Instant heard) {
         return heard == null
                 ? say("Unknown code", "Check the digits", "Code unbekannt", "Ziffern pruefen")
-                : new Lines(words.pick("Not here yet", "Noch nicht da"), words.pick("of ", "von ") + words.at(heard));
+                : new Lines(
+                        words.pick("Not known yet", "Noch unbekannt"), words.pick("seen ", "am ") + words.at(heard));
     }
 
     private Lines tooMany(@Nullable Instant again) {

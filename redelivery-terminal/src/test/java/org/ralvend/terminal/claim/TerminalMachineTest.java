@@ -99,15 +99,15 @@ class TerminalMachineTest {
 
     @Test
     void showsFirstWhatCanBeHadHere() {
-        showing(UnitState.HAD, UnitState.ELSEWHERE, UnitState.HERE);
+        showing(UnitState.HAD, UnitState.NOT_HERE, UnitState.HERE);
         assertEquals(new Screen.Unit(3, 3, new Sku("SKU-3"), UnitState.HERE), screen());
     }
 
     @Test
     void showsAnotherUnitByItsNumberAndTheNextByZero() {
-        showing(UnitState.HERE, UnitState.ELSEWHERE);
+        showing(UnitState.HERE, UnitState.NOT_HERE);
         digits("2");
-        assertEquals(new Screen.Unit(2, 2, new Sku("SKU-2"), UnitState.ELSEWHERE), screen());
+        assertEquals(new Screen.Unit(2, 2, new Sku("SKU-2"), UnitState.NOT_HERE), screen());
         digits("0");
         assertEquals(new Screen.Unit(1, 2, new Sku("SKU-1"), UnitState.HERE), screen());
         digits("7");
@@ -140,13 +140,24 @@ class TerminalMachineTest {
     @Test
     void asksForNothingThatCannotBeHadHere() {
         for (UnitState no : UnitState.values()) {
-            if (no != UnitState.HERE) {
+            if (no != UnitState.HERE && no != UnitState.ASKED) {
                 state = machine.fresh();
                 showing(no);
                 on(new TerminalEvent.OkPressed());
                 assertEquals(List.of(), last.reports(), no.name());
             }
         }
+    }
+
+    @Test
+    void saysOnceThatNothingCameOut() {
+        showing(UnitState.ASKED);
+        on(new TerminalEvent.OkPressed());
+        assertEquals(List.of(new Fact.NothingCameOut(claim, unit(0))), last.reports());
+        on(new TerminalEvent.OkPressed());
+        assertEquals(List.of(), last.reports());
+        shown(claim, 2, UnitState.HERE);
+        assertEquals(new Screen.Unit(1, 1, new Sku("SKU-1"), UnitState.HERE), screen());
     }
 
     @Test
@@ -171,10 +182,16 @@ class TerminalMachineTest {
     }
 
     @Test
-    void closesAClaimWithOnlyMoneyBehindIt() {
+    void closesAClaimWithoutGoodsBehindIt() {
         entered();
         shown(claim, 1);
-        assertEquals(new Screen.MoneyOnly(), screen());
+        assertEquals(new Screen.NoGoods(), screen());
+        assertEquals(List.of(new Fact.ClaimClosed(claim)), last.reports());
+
+        state = machine.fresh();
+        showing(UnitState.PENDING);
+        shown(claim, 2);
+        assertEquals(new Screen.NoGoods(), screen());
         assertEquals(List.of(new Fact.ClaimClosed(claim)), last.reports());
     }
 
@@ -185,7 +202,7 @@ class TerminalMachineTest {
         assertEquals(new Asking(claim), state.phase());
         on(new TerminalEvent.Refused(claim, ClaimRefusal.UNKNOWN_CODE, DEADLINE));
         assertEquals(new Screen.UnknownCode(DEADLINE), screen());
-        assertEquals(List.of(), last.reports());
+        assertEquals(List.of(new Fact.ClaimClosed(claim)), last.reports(), "what was said of it is not sent again");
 
         state = machine.fresh();
         entered();
@@ -207,7 +224,7 @@ class TerminalMachineTest {
         assertEquals(List.of(new Fact.ClaimClosed(claim)), last.reports());
 
         state = machine.fresh();
-        showing(UnitState.ELSEWHERE);
+        showing(UnitState.NOT_HERE);
         assertEquals(TerminalMachine.GONE_MILLIS, awaited());
         on(new TerminalEvent.TimeUp());
         assertEquals(List.of(new Fact.ClaimClosed(claim)), last.reports());

@@ -55,8 +55,8 @@ class MessagesTest {
 
     @Test
     void saysWhenAnUnknownCodesVendorWasHeard() {
-        assertEquals(new Lines("Not here yet", "of 12-05 09:14"), ENGLISH.lines(new Screen.UnknownCode(DAY)));
-        assertEquals(new Lines("Noch nicht da", "von 05.12. 09:14"), GERMAN.lines(new Screen.UnknownCode(DAY)));
+        assertEquals(new Lines("Not known yet", "seen 12-05 09:14"), ENGLISH.lines(new Screen.UnknownCode(DAY)));
+        assertEquals(new Lines("Noch unbekannt", "am 05.12. 09:14"), GERMAN.lines(new Screen.UnknownCode(DAY)));
     }
 
     private static List<Screen> everything() {
@@ -66,7 +66,7 @@ class MessagesTest {
                 new Screen.Typed("0042123456784"),
                 new Screen.PleaseWait(),
                 new Screen.Until(DAY),
-                new Screen.MoneyOnly(),
+                new Screen.NoGoods(),
                 new Screen.CheckDigits(),
                 new Screen.UnreadableScan(),
                 new Screen.UnknownCode(null),
