@@ -78,8 +78,25 @@ public sealed interface Down {
             }
         }
 
-        /** One unit of the sale and what can be had of it here and now. */
-        public record Unit(SoldUnit sold, Sku sku, UnitState state) {}
+        /**
+         * One unit of the sale and what can be had of it here and now.
+         *
+         * @param name of the product; null where it has none
+         */
+        public record Unit(
+                SoldUnit sold,
+                Sku sku,
+                UnitState state,
+                @Nullable String name) {
+            public Unit(SoldUnit sold, Sku sku, UnitState state) {
+                this(sold, sku, state, null);
+            }
+
+            /** Its name, or what stands for it. */
+            public String called() {
+                return name == null ? sku.value() : name;
+            }
+        }
     }
 
     /**

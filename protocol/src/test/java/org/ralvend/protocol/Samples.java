@@ -117,7 +117,8 @@ final class Samples {
                 new Down.Resynced(
                         NONCE, AT, EPOCH, 41, HashTail.afterGap().with(HASH).bytes()));
         put(all, new Down.Diverged(EPOCH, 40L));
-        Down.ClaimShown.Unit here = new Down.ClaimShown.Unit(new SoldUnit(SALE, 2), COLA, Down.UnitState.HERE);
+        Down.ClaimShown.Unit here =
+                new Down.ClaimShown.Unit(new SoldUnit(SALE, 2), COLA, Down.UnitState.HERE, "Cola 0.5 l");
         put(all, new Down.ClaimShown(CLAIM, 3, AT, List.of(here)));
         put(all, new Down.ClaimRefused(CLAIM, Down.ClaimRefusal.TOO_MANY_TRIES, AT));
         put(all, new Down.Signed(Bytes.ofText("command"), Bytes.ofText("signature")));

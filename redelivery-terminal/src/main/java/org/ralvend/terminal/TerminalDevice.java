@@ -51,8 +51,8 @@ import picocli.CommandLine.Option;
         description = "Lets customers claim here what they paid for and did not receive.",
         footer = {
             "",
-            "Settings in DIR/device.properties or the environment: language (en, de), time.zone (the system's),",
-            "wiring.file (the standard housing).",
+            "Settings in DIR/device.properties or the environment: language (en, de),",
+            "time.zone (the system's), wiring.file (the standard housing).",
             "",
             "Examples:",
             "  redelivery-terminal --home /var/lib/ralvend/terminal-1 --check",

@@ -73,7 +73,7 @@ class TerminalAgentTest implements Panel, Busy {
         assertEquals("Please wait", screen().first());
 
         agent.received(shown(entered.claim(), 1, UnitState.HERE));
-        assertEquals(new Lines("WATER-05", "OK = get it now"), screen());
+        assertEquals(new Lines("Water 0.5 l", "OK = get it now"), screen());
         loop.advance(Duration.ofSeconds(2));
         assertEquals("until 2026-12-05", screen().first());
 
@@ -203,7 +203,10 @@ class TerminalAgentTest implements Panel, Busy {
     private Down.ClaimShown shown(ClaimId claim, int revision, UnitState state) {
         SoldUnit unit = new SoldUnit(SaleId.mint(clock, random), 1);
         return new Down.ClaimShown(
-                claim, revision, DEADLINE, List.of(new ClaimShown.Unit(unit, new Sku("WATER-05"), state)));
+                claim,
+                revision,
+                DEADLINE,
+                List.of(new ClaimShown.Unit(unit, new Sku("WATER-05"), state, "Water 0.5 l")));
     }
 
     private Listener keys() {

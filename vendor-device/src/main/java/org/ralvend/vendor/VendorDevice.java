@@ -56,9 +56,10 @@ import picocli.CommandLine.Option;
         description = "Sells: takes coins for a chosen product, keeps or returns them as the backend decides.",
         footer = {
             "",
-            "Settings in DIR/device.properties or the environment: language (en, de), time.zone (the system's),",
-            "patience.seconds (10), escrow.pulse-millis (150), escrow.settle-millis (100), coin.gap-millis (60),",
-            "wiring.file (the standard housing).",
+            "Settings in DIR/device.properties or the environment: language (en, de),",
+            "time.zone (the system's), patience.seconds (10), escrow.pulse-millis (150),",
+            "escrow.settle-millis (100), coin.gap-millis (60), wiring.file (the standard",
+            "housing).",
             "",
             "Examples:",
             "  vendor-device --home /var/lib/ralvend/vendor-1 --check",

@@ -48,6 +48,17 @@ public final class Catalog implements ListStore {
         return true;
     }
 
+    @Override
+    public Map<Sku, String> names(Tx tx, Collection<Sku> skus) {
+        Map<Sku, String> names = new HashMap<>();
+        String[] wanted = skus.stream().map(Sku::value).distinct().toArray(String[]::new);
+        tx.query(
+                "SELECT sku, name FROM catalog.variant WHERE sku = ANY (?)",
+                row -> names.put(new Sku(row.text("sku")), row.text("name")),
+                (Object) wanted);
+        return names;
+    }
+
     public Set<Sku> known(Tx tx, Collection<Sku> skus) {
         String[] wanted = skus.stream().map(Sku::value).distinct().toArray(String[]::new);
         return new HashSet<>(tx.query(

@@ -2,6 +2,7 @@ package org.ralvend.backend.catalog;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.catalog.Catalog.Listed;
@@ -19,6 +20,9 @@ import org.ralvend.protocol.json.Bytes;
 public interface ListStore {
     /** A product with its first variant, ready to be sold. Returns false where the SKU is taken. */
     boolean addProduct(Tx tx, Sku sku, String name, Instant now);
+
+    /** What these are called; without those that nobody has entered. */
+    Map<Sku, String> names(Tx tx, Collection<Sku> skus);
 
     void publish(Tx tx, TownScope scope, PriceList list, Bytes content, Bytes sha256, Instant now);
 

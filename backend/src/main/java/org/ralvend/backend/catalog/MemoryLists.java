@@ -54,6 +54,13 @@ public final class MemoryLists implements ListStore {
     }
 
     @Override
+    public Map<Sku, String> names(Tx tx, Collection<Sku> skus) {
+        Map<Sku, String> names = new HashMap<>();
+        skus.forEach(sku -> variants.find(tx, MemoryTable.NO_TOWN, sku).ifPresent(name -> names.put(sku, name)));
+        return names;
+    }
+
+    @Override
     public void publish(Tx tx, TownScope scope, PriceList list, Bytes content, Bytes sha256, Instant now) {
         Publication publication = new Publication(new Listed(list.version(), now, null), sha256, content);
         lists.insert(tx, scope, list.version(), new Kept(publication, Catalog.parse(content)));

@@ -210,7 +210,7 @@ final class Intake {
         open.tally().gave(booking.verdicts(), refused);
         modules.ordering().save(tx, scope, desk, now);
         List<Command.DispenseUnit> commands = modules.fulfilment().save(tx, scope, dispatch, now);
-        List<ClaimDesk.Told> told = booking.told(now);
+        List<ClaimDesk.Told> told = modules.terminals().named(tx, booking.told(now));
         modules.terminals().claims().save(tx, scope, claims);
         ledgers.unbookables().add(tx, scope, refused, now);
         List<Outbox.Item> out = outgoing(scope, booking, commands, told);

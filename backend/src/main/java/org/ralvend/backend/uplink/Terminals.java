@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ralvend.backend.TownScope;
+import org.ralvend.backend.catalog.ListStore;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.fulfilment.ClaimDesk;
@@ -18,13 +19,15 @@ import org.ralvend.backend.fulfilment.ClaimStore;
 import org.ralvend.backend.fulfilment.Dispatch;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.protocol.ClaimId;
+import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact.ClaimEntered;
 import org.ralvend.protocol.KeypadCode;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.Sku;
 
 /** Loads what a batch's terminals speak of, each part from its own module. Callers hold an open transaction. */
 @Singleton
-record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims) {
+record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims, ListStore lists) {
     /**
      * What a batch says at terminals.
      *
@@ -70,6 +73,38 @@ record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims) {
                 said.closing(),
                 touched);
         return claims.open(tx, scope, about, dispatch, now);
+    }
+
+    /** As customers read it: by what products are called. */
+    List<ClaimDesk.Told> named(Tx tx, List<ClaimDesk.Told> told) {
+        Set<Sku> skus = new HashSet<>();
+        for (ClaimDesk.Told one : told) {
+            if (one.message() instanceof Down.ClaimShown shown) {
+                shown.units().forEach(unit -> skus.add(unit.sku()));
+            }
+        }
+        if (skus.isEmpty()) {
+            return told;
+        }
+        Map<Sku, String> names = lists.names(tx, skus);
+        return told.stream()
+                .map(one -> new ClaimDesk.Told(one.device(), named(one.message(), names)))
+                .toList();
+    }
+
+    private static Down.OfClaim named(Down.OfClaim message, Map<Sku, String> names) {
+        return switch (message) {
+            case Down.ClaimShown shown ->
+                new Down.ClaimShown(
+                        shown.claim(),
+                        shown.revision(),
+                        shown.deadline(),
+                        shown.units().stream()
+                                .map(unit -> new Down.ClaimShown.Unit(
+                                        unit.sold(), unit.sku(), unit.state(), names.get(unit.sku())))
+                                .toList());
+            case Down.ClaimRefused refused -> refused;
+        };
     }
 
     private static List<ClaimStore.Entered> codes(Batch batch) {

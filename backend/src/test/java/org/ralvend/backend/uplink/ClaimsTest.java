@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.db.Database;
@@ -57,7 +62,7 @@ class ClaimsTest extends TownTest {
     void showsWhatIsBehindAKeypadCode() {
         ClaimShown shown = shown(town.send(terminal.sends(entered(cola.keypadCode()))));
 
-        assertEquals(List.of(new ClaimShown.Unit(unit(cola), TestTown.COLA, UnitState.HERE)), shown.units());
+        assertEquals(List.of(new ClaimShown.Unit(unit(cola), TestTown.COLA, UnitState.HERE, "Cola")), shown.units());
         assertEquals(town.sale(cola.sale()).deadline(), shown.deadline());
         assertEquals(1, shown.revision());
     }
@@ -172,6 +177,29 @@ class ClaimsTest extends TownTest {
                         .map(message ->
                                 ((ClaimShown) message).units().getFirst().state())
                         .toList());
+    }
+
+    /** Two replicas at the same time: whoever has the sale's lock decides first. */
+    @Test
+    void givesAUnitToOneOfTwoTerminalsThatAreBookedAtOnce() throws Exception {
+        TestDevice other = town.terminal("other", "near");
+        town.stock("near", 1, 4);
+        for (int i = 1; i <= 5; i++) {
+            SaleRequested sale = i == 1 ? cola : sold();
+            town.send(terminal.sends(new ClaimEntered(number(i), sale.keypadCode(), null)));
+            town.send(other.sends(new ClaimEntered(number(-i), sale.keypadCode(), null)));
+            Arrival here = terminal.sends(new RedeliveryAsked(number(i), unit(sale)));
+            Arrival there = other.sends(new RedeliveryAsked(number(-i), unit(sale)));
+            List<Down> answers = new ArrayList<>();
+            try (ExecutorService replicas = Executors.newFixedThreadPool(2)) {
+                for (Future<List<Down>> told : replicas.invokeAll(
+                        List.<Callable<List<Down>>>of(() -> town.send(here), () -> town.send(there)))) {
+                    answers.addAll(told.get());
+                }
+            }
+            assertEquals(1, orders(answers).size());
+            assertEquals(SaleState.DELIVERING, town.state(sale.sale()));
+        }
     }
 
     /** The entry has waited on the terminal's card since before its last start. */

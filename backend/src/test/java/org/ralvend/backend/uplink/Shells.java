@@ -65,7 +65,7 @@ final class Shells implements Outlet, UrlCalls {
                         books.devices(),
                         books.ordering(),
                         books.attempts(),
-                        new Terminals(books.devices(), books.ordering(), books.claims()),
+                        new Terminals(books.devices(), books.ordering(), books.claims(), books.lists()),
                         hearing),
                 new Intake.Ledgers(books.cursors(), books.outbox(), books.unbookables(), figures),
                 replies,

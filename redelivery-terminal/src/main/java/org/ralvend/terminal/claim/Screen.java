@@ -4,7 +4,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Down.UnitState;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.protocol.Sku;
 
 /** What the display says. */
 public sealed interface Screen {
@@ -22,7 +21,7 @@ public sealed interface Screen {
      * @param number from 1
      * @param of how many there are
      */
-    record Unit(int number, int of, Sku sku, UnitState state) implements Screen {}
+    record Unit(int number, int of, String name, UnitState state) implements Screen {}
 
     /** By when the customer has the product or the money. */
     record Until(Instant deadline) implements Screen {}

@@ -239,7 +239,7 @@ public final class TerminalMachine {
             return to(state, showing, ANSWER_MILLIS, new Screen.PleaseWait());
         }
         ClaimShown.Unit unit = showing.unit();
-        Screen page = new Screen.Unit(showing.shown() + 1, showing.units().size(), unit.sku(), unit.state());
+        Screen page = new Screen.Unit(showing.shown() + 1, showing.units().size(), unit.called(), unit.state());
         return switch (unit.state()) {
             case PENDING, HERE, NOT_HERE, COMING, UNRESOLVED, ASKED ->
                 to(state, showing, GONE_MILLIS, page, new Screen.Until(showing.deadline()));

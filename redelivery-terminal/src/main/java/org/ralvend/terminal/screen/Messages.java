@@ -76,7 +76,7 @@ public record Messages(Words words) {
     }
 
     private static String numbered(Screen.Unit unit) {
-        String name = unit.sku().value();
+        String name = unit.name();
         return Words.fit(unit.of() == 1 ? name : unit.number() + "/" + unit.of() + " " + name);
     }
 }

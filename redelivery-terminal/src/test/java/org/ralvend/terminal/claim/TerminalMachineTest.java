@@ -100,18 +100,18 @@ class TerminalMachineTest {
     @Test
     void showsFirstWhatCanBeHadHere() {
         showing(UnitState.HAD, UnitState.NOT_HERE, UnitState.HERE);
-        assertEquals(new Screen.Unit(3, 3, new Sku("SKU-3"), UnitState.HERE), screen());
+        assertEquals(new Screen.Unit(3, 3, "SKU-3", UnitState.HERE), screen());
     }
 
     @Test
     void showsAnotherUnitByItsNumberAndTheNextByZero() {
         showing(UnitState.HERE, UnitState.NOT_HERE);
         digits("2");
-        assertEquals(new Screen.Unit(2, 2, new Sku("SKU-2"), UnitState.NOT_HERE), screen());
+        assertEquals(new Screen.Unit(2, 2, "SKU-2", UnitState.NOT_HERE), screen());
         digits("0");
-        assertEquals(new Screen.Unit(1, 2, new Sku("SKU-1"), UnitState.HERE), screen());
+        assertEquals(new Screen.Unit(1, 2, "SKU-1", UnitState.HERE), screen());
         digits("7");
-        assertEquals(new Screen.Unit(1, 2, new Sku("SKU-1"), UnitState.HERE), screen());
+        assertEquals(new Screen.Unit(1, 2, "SKU-1", UnitState.HERE), screen());
     }
 
     @Test
@@ -157,18 +157,18 @@ class TerminalMachineTest {
         on(new TerminalEvent.OkPressed());
         assertEquals(List.of(), last.reports());
         shown(claim, 2, UnitState.HERE);
-        assertEquals(new Screen.Unit(1, 1, new Sku("SKU-1"), UnitState.HERE), screen());
+        assertEquals(new Screen.Unit(1, 1, "SKU-1", UnitState.HERE), screen());
     }
 
     @Test
     void showsWhatChangesAndNothingOlder() {
         showing(UnitState.HERE);
         shown(claim, 3, UnitState.COMING);
-        assertEquals(new Screen.Unit(1, 1, new Sku("SKU-1"), UnitState.COMING), screen());
+        assertEquals(new Screen.Unit(1, 1, "SKU-1", UnitState.COMING), screen());
         shown(claim, 2, UnitState.HERE);
         assertEquals(List.of(), last.acts());
         shown(claim, 4, UnitState.HAD);
-        assertEquals(new Screen.Unit(1, 1, new Sku("SKU-1"), UnitState.HAD), screen());
+        assertEquals(new Screen.Unit(1, 1, "SKU-1", UnitState.HAD), screen());
     }
 
     @Test

@@ -13,7 +13,6 @@ import org.ralvend.device.display.Lines;
 import org.ralvend.device.display.Words;
 import org.ralvend.protocol.Down.UnitState;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.protocol.Sku;
 import org.ralvend.terminal.claim.Screen;
 
 class MessagesTest {
@@ -47,10 +46,10 @@ class MessagesTest {
     void severalUnitsAreNumbered() {
         assertEquals(
                 new Lines("2/3 WATER-05", "OK = get it now"),
-                ENGLISH.lines(new Screen.Unit(2, 3, new Sku("WATER-05"), UnitState.HERE)));
+                ENGLISH.lines(new Screen.Unit(2, 3, "WATER-05", UnitState.HERE)));
         assertEquals(
                 new Lines("WATER-05", "Klappe beachten"),
-                GERMAN.lines(new Screen.Unit(1, 1, new Sku("WATER-05"), UnitState.COMING)));
+                GERMAN.lines(new Screen.Unit(1, 1, "WATER-05", UnitState.COMING)));
     }
 
     @Test
@@ -77,7 +76,7 @@ class MessagesTest {
                 new Screen.Updating(),
                 new Screen.OutOfService(FaultCode.JOURNAL_FULL)));
         for (UnitState state : UnitState.values()) {
-            all.add(new Screen.Unit(12, 34, new Sku("a-stock-keeping-unit-of-forty-characters"), state));
+            all.add(new Screen.Unit(12, 34, "Kräuterlikör, der länger heißt, als das Display breit ist ☕", state));
         }
         return all;
     }
