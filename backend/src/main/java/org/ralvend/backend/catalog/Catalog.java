@@ -60,10 +60,7 @@ public final class Catalog implements ListStore {
     }
 
     public Set<Sku> known(Tx tx, Collection<Sku> skus) {
-        String[] wanted = skus.stream().map(Sku::value).distinct().toArray(String[]::new);
-        return new HashSet<>(tx.query(
-                "SELECT sku FROM catalog.variant WHERE sku = ANY (?)", row -> new Sku(row.text("sku")), (Object)
-                        wanted));
+        return names(tx, skus).keySet();
     }
 
     /** The version that the next list of this town gets. Locks the town's lists until the transaction ends. */

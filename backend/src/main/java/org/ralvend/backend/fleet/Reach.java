@@ -42,7 +42,7 @@ public record Reach(
 
     /** Those that are not gone for good: the running first, then the unreachable, then others; each in the order of the way. */
     public List<MachineId> from(MachineId vendor) {
-        return nearest.getOrDefault(vendor, List.of()).stream()
+        return served(vendor).stream()
                 .filter(machine -> !isPermanentlyOffline(machine))
                 .sorted(Comparator.comparingInt(this::rank))
                 .toList();
@@ -86,7 +86,7 @@ public record Reach(
     }
 
     private List<MachineId> standing(MachineId vendor, Reachability state) {
-        return nearest.getOrDefault(vendor, List.of()).stream()
+        return served(vendor).stream()
                 .filter(machine -> standings.get(machine) == state)
                 .toList();
     }

@@ -67,26 +67,15 @@ public record Attempt(
 
     Attempt in(State next, @Nullable String why, Instant now) {
         boolean ends = next != State.TAKEN && next != State.STARTED;
-        return new Attempt(
-                id,
-                sale,
-                unit,
-                number,
-                shelf,
-                device,
-                epoch,
-                sku,
-                customer,
-                next,
-                why,
-                issuedAt,
-                startUntil,
-                settleBy,
-                ends ? now : null);
+        return with(customer, next, why, ends ? now : null);
     }
 
     /** Whoever waited for it has gone: it may still end, and nothing follows it. */
     Attempt left(Customer gone) {
+        return with(gone, state, reason, endedAt);
+    }
+
+    private Attempt with(@Nullable Customer who, State now, @Nullable String why, @Nullable Instant ended) {
         return new Attempt(
                 id,
                 sale,
@@ -96,13 +85,13 @@ public record Attempt(
                 device,
                 epoch,
                 sku,
-                gone,
-                state,
-                reason,
+                who,
+                now,
+                why,
                 issuedAt,
                 startUntil,
                 settleBy,
-                endedAt);
+                ended);
     }
 
     /** @param startWithinMillis counted from when the warehouse sent the nonce of this contact */

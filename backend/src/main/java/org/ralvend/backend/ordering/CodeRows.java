@@ -20,9 +20,9 @@ final class CodeRows {
                 .toArray(String[]::new);
         Map<Bytes, SaleId> behind = new HashMap<>();
         tx.query(
-                """
-                SELECT id, claim_hash, keypad_hash FROM ordering.orders WHERE town_id = ?
-                  AND (claim_hash = ANY (?::text[]::bytea[]) OR keypad_hash = ANY (?::text[]::bytea[])) ORDER BY state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE'), recorded_at, id""",
+                "SELECT id, claim_hash, keypad_hash FROM ordering.orders WHERE town_id = ?"
+                        + " AND (claim_hash = ANY (?::text[]::bytea[]) OR keypad_hash = ANY (?::text[]::bytea[]))"
+                        + " ORDER BY state IN " + Ordering.OPEN + ", recorded_at, id",
                 row -> {
                     SaleId sale = new SaleId(row.uuid("id"));
                     behind.put(row.bytes("claim_hash"), sale);

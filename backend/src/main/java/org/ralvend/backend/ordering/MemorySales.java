@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Memory;
@@ -19,9 +18,6 @@ import org.ralvend.protocol.json.Bytes;
 
 /** Sales with their lines, units and events in memory. */
 public final class MemorySales implements SaleStore {
-    private static final Set<SaleState> OPEN =
-            Set.of(SaleState.RECORDED, SaleState.DELIVERING, SaleState.CLAIMABLE, SaleState.REFUND_DUE);
-
     private record Kept(Sale sale, @Nullable Instant sweptAt) {}
 
     /** The n-th of a sale, from 1. */
@@ -62,7 +58,7 @@ public final class MemorySales implements SaleStore {
         Map<Bytes, SaleId> behind = new HashMap<>();
         sales.all(tx, scope).stream()
                 .map(Kept::sale)
-                .sorted(Comparator.comparing((Sale sale) -> OPEN.contains(sale.state()))
+                .sorted(Comparator.comparing((Sale sale) -> sale.state().isOpen())
                         .thenComparing(Sale::recordedAt)
                         .thenComparing(Sale::id))
                 .forEach(sale -> {

@@ -32,7 +32,9 @@ import org.ralvend.protocol.json.Bytes;
 /** Loads and locks what a batch's sales touch, and writes what the {@link SaleDesk} decided. */
 @Singleton
 public final class Ordering {
-    private static final String OPEN = "('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE')";
+    /** {@link SaleState#isOpen} in SQL. */
+    static final String OPEN = "('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE')";
+
     private static final String BY_DEADLINE = "o.deadline, o.id";
 
     private final SaleStore sales;
