@@ -37,7 +37,7 @@ import org.ralvend.terminal.claim.TerminalState.Showing;
  *   idle, notice            hindered                     notice    to be tried later
  *   asking                  shown, with units            showing   the first that can be had here
  *   asking, showing         shown, without               notice    ClaimClosed: there are no goods
- *   asking                  refused                      notice    ClaimClosed: nothing is behind it, or nothing is said
+ *   asking, showing         refused                      notice    ClaimClosed: nothing is behind it, or nothing is said
  *   asking                  15 s                         notice    ClaimClosed: no answer
  *   asking                  cancel                       idle      ClaimClosed
  *   showing                 digit n, 0                   showing   unit n, the next one
@@ -48,9 +48,12 @@ import org.ralvend.terminal.claim.TerminalState.Showing;
  *   showing                 cancel, 90 s                 idle      ClaimClosed
  *   notice                  cancel, ok, 8 s              idle
  *   idle                    link up, down                idle      says whether it can ask
+ *   any                     a message, another claim's   the same  ClaimClosed of that one: nobody is there to read it
  * </pre>
  *
- * Everything else changes nothing: a message about another claim, an older revision, a scan while a claim is open.
+ * Everything else changes nothing: an older revision, a scan while a claim is open. A claim that a torn card has forgotten
+ * would be told of for ever if nobody closed it. What is shown is refused where the backend was restored from a backup, and
+ * the sale comes later than the claim.
  */
 public final class TerminalMachine {
     static final long KEYS_MILLIS = 30_000;
@@ -164,12 +167,13 @@ public final class TerminalMachine {
     }
 
     private static Step<TerminalState, Act> shown(TerminalState state, TerminalEvent.Shown shown) {
+        if (!isOpen(state, shown.claim())) {
+            return forgotten(state, shown.claim());
+        }
         return switch (state.phase()) {
-            case Asking asking when asking.claim().equals(shown.claim()) -> first(state, shown);
-            case Showing showing
-            when showing.claim().equals(shown.claim()) && shown.revision() > showing.revision() ->
-                newer(state, showing, shown);
-            case Idle _, Entering _, Asking _, Showing _, Notice _ -> Step.stay(state);
+            case Asking _ -> first(state, shown);
+            case Showing showing when shown.revision() > showing.revision() -> newer(state, showing, shown);
+            case Idle _, Entering _, Showing _, Notice _ -> Step.stay(state);
         };
     }
 
@@ -197,8 +201,8 @@ public final class TerminalMachine {
     }
 
     private static Step<TerminalState, Act> refused(TerminalState state, TerminalEvent.Refused refused) {
-        if (!(state.phase() instanceof Asking asking) || !asking.claim().equals(refused.claim())) {
-            return Step.stay(state);
+        if (!isOpen(state, refused.claim())) {
+            return forgotten(state, refused.claim());
         }
         return notice(
                         state,
@@ -207,6 +211,14 @@ public final class TerminalMachine {
                             case TOO_MANY_TRIES -> new Screen.TooManyTries(refused.at());
                         })
                 .reporting(new Fact.ClaimClosed(refused.claim()));
+    }
+
+    private static boolean isOpen(TerminalState state, ClaimId claim) {
+        return state.claim().filter(claim::equals).isPresent();
+    }
+
+    private static Step<TerminalState, Act> forgotten(TerminalState state, ClaimId claim) {
+        return Step.<TerminalState, Act>to(state).reporting(new Fact.ClaimClosed(claim));
     }
 
     private static Step<TerminalState, Act> link(TerminalState state) {

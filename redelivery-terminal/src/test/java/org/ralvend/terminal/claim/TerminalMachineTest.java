@@ -182,6 +182,25 @@ class TerminalMachineTest {
     }
 
     @Test
+    void closesWhatItIsToldOfAndHasNotOpen() {
+        showing(UnitState.HERE);
+        ClaimId forgotten = claim();
+        shown(forgotten, 9, UnitState.HAD);
+        assertEquals(List.of(new Fact.ClaimClosed(forgotten)), last.reports());
+        assertInstanceOf(Showing.class, state.phase());
+        on(new TerminalEvent.Refused(forgotten, ClaimRefusal.UNKNOWN_CODE, null));
+        assertEquals(List.of(new Fact.ClaimClosed(forgotten)), last.reports());
+    }
+
+    @Test
+    void endsWhatItShowsWhereTheBackendKnowsNothingOfItAnyMore() {
+        showing(UnitState.HERE);
+        on(new TerminalEvent.Refused(claim, ClaimRefusal.UNKNOWN_CODE, DEADLINE));
+        assertEquals(List.of(new Fact.ClaimClosed(claim)), last.reports());
+        assertEquals(new Screen.UnknownCode(DEADLINE), screen());
+    }
+
+    @Test
     void closesAClaimWithoutGoodsBehindIt() {
         entered();
         shown(claim, 1);
