@@ -155,7 +155,13 @@ public final class ClaimDesk {
     }
 
     private void ask(Origin origin, Fact.RedeliveryAsked asked, Instant now) throws UnbookableException {
-        Claim claim = own(origin, asked.claim(), asked.unit());
+        Optional<Claim> own = own(origin, asked.claim(), asked.unit());
+        if (own.isPresent()) {
+            ask(own.get(), origin, asked, now);
+        }
+    }
+
+    private void ask(Claim claim, Origin origin, Fact.RedeliveryAsked asked, Instant now) {
         Long age = origin.ageMillis();
         Sale sale = sale(claim).orElseThrow();
         boolean claimable = sale.unit(asked.unit().unit())
@@ -182,26 +188,30 @@ public final class ClaimDesk {
     }
 
     private void deny(Origin origin, Fact.NothingCameOut said, Instant now) throws UnbookableException {
-        Claim claim = own(origin, said.claim(), said.unit());
-        Sale sale = sale(claim).orElseThrow();
         Cause cause = new Cause(origin, "the customer says at " + origin.machine() + " that nothing came out");
-        if (claim.isOpen(now)) {
-            sale.unit(said.unit().unit()).ifPresent(unit -> word.take(claim, sale, unit, cause, now));
-        }
-        shown.remove(claim.id());
+        own(origin, said.claim(), said.unit()).ifPresent(claim -> {
+            Sale sale = sale(claim).orElseThrow();
+            if (claim.isOpen(now)) {
+                sale.unit(said.unit().unit()).ifPresent(unit -> word.take(claim, sale, unit, cause, now));
+            }
+            shown.remove(claim.id());
+        });
     }
 
-    /** A claim of this terminal, with this unit behind it. */
-    private Claim own(Origin origin, ClaimId id, SoldUnit unit) throws UnbookableException {
+    /**
+     * A claim of this terminal, with this unit behind it; empty where nothing is behind it any more: the code was entered
+     * before this backend was restored, and came again before its sale did.
+     */
+    private Optional<Claim> own(Origin origin, ClaimId id, SoldUnit unit) throws UnbookableException {
         Claim claim = claims.find(id)
                 .filter(known -> known.machine().equals(origin.machine()))
                 .orElseThrow(() -> new UnbookableException(
                         FaultCode.MESSAGE_FOREIGN, "claim " + id + " was not entered at " + origin.machine()));
-        if (!unit.sale().equals(claim.sale())) {
+        if (claim.sale() != null && !unit.sale().equals(claim.sale())) {
             throw new UnbookableException(
                     FaultCode.MESSAGE_FOREIGN, "sale " + unit.sale() + " is not behind claim " + id);
         }
-        return claim;
+        return claim.sale() == null ? Optional.empty() : Optional.of(claim);
     }
 
     /** There are goods or money behind it, or were until not long ago. */

@@ -32,13 +32,23 @@ record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims, ListSt
      * What a batch says at terminals.
      *
      * @param behind the sales behind the codes
-     * @param named claims that are known, or open where a code was entered, and the sales that they are about
+     * @param claims that facts besides their first are about
+     * @param named of those, and of what is open where a code was entered, the sales that they are about; without those
+     *     behind which nothing is
      */
     record Said(
             List<ClaimStore.Entered> codes,
             Map<ClaimId, SaleId> behind,
+            Set<ClaimId> claims,
             Map<ClaimId, SaleId> named,
             Set<ClaimId> closing) {
+        /** Those that are looked up. */
+        Set<ClaimId> ids() {
+            Set<ClaimId> ids = new HashSet<>(claims);
+            ids.addAll(named.keySet());
+            return ids;
+        }
+
         /** Whoever decides about these claims has these sales locked. */
         Set<SaleId> sales() {
             Set<SaleId> sales = new HashSet<>(behind.values());
@@ -54,7 +64,7 @@ record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims, ListSt
         Map<ClaimId, SaleId> named = new HashMap<>(claims.salesOf(tx, scope, batch.claims()));
         named.putAll(claims.openAt(
                 tx, scope, codes.stream().map(ClaimStore.Entered::at).distinct().toList()));
-        return new Said(codes, ordering.behind(tx, scope, entered), named, batch.closing());
+        return new Said(codes, ordering.behind(tx, scope, entered), batch.claims(), named, batch.closing());
     }
 
     /** @param touched sales that the batch may change */
@@ -66,12 +76,7 @@ record Terminals(DeviceStore fleet, Ordering ordering, ClaimStore claims, ListSt
                 .map(KeypadCode::vendorNumber)
                 .forEach(vendors::add);
         ClaimStore.About about = new ClaimStore.About(
-                said.codes(),
-                said.behind(),
-                fleet.lastHeard(tx, scope, vendors),
-                said.named().keySet(),
-                said.closing(),
-                touched);
+                said.codes(), said.behind(), fleet.lastHeard(tx, scope, vendors), said.ids(), said.closing(), touched);
         return claims.open(tx, scope, about, dispatch, now);
     }
 

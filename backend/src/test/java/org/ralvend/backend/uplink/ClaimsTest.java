@@ -389,6 +389,21 @@ class ClaimsTest extends TownTest {
         assertEquals(SaleState.CLAIMABLE, town.state(other.sale()));
     }
 
+    /** The backend was restored; the terminal told again of its customer before the vendor told again of the sale. */
+    @Test
+    void movesNothingWhereTheCodeCameBackBeforeItsSale() {
+        SaleRequested late = town.cola();
+        ClaimRefused refused = refused(town.send(terminal.sends(entered(late.keypadCode()))));
+        assertEquals(ClaimRefusal.UNKNOWN_CODE, refused.reason());
+        town.send(town.vendor.sends(late, new Fact.PaymentKept(late.sale(), TestTown.PRICE, false)));
+
+        List<Down> answers = town.send(terminal.sends(asked(late), new Fact.NothingCameOut(claim, unit(late))));
+
+        assertEquals(List.of(), orders(answers));
+        assertEquals(List.of(), town.faults());
+        assertEquals(SaleState.CLAIMABLE, town.state(late.sale()));
+    }
+
     @Test
     void movesNothingForAnotherTerminalsClaim() {
         TestDevice thief = town.terminal("thief", "near");
