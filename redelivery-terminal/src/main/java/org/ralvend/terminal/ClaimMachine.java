@@ -7,8 +7,16 @@ import org.ralvend.terminal.claim.TerminalEvent;
 import org.ralvend.terminal.claim.TerminalMachine;
 import org.ralvend.terminal.claim.TerminalState;
 
-/** The pure machine as the shell wants it. */
-record ClaimMachine(TerminalMachine machine) implements Shell.Machine<TerminalState, TerminalEvent, Act> {
+/** The pure machine as the shell wants it. Any thread. */
+public final class ClaimMachine implements Shell.Machine<TerminalState, TerminalEvent, Act> {
+    private final TerminalMachine machine = new TerminalMachine();
+
+    private ClaimMachine() {}
+
+    public static ClaimMachine real() {
+        return new ClaimMachine();
+    }
+
     @Override
     public Class<TerminalState> stateType() {
         return TerminalState.class;

@@ -25,7 +25,6 @@ import org.ralvend.terminal.claim.Act;
 import org.ralvend.terminal.claim.Screen;
 import org.ralvend.terminal.claim.TerminalEvent;
 import org.ralvend.terminal.claim.TerminalEvent.Hindrance;
-import org.ralvend.terminal.claim.TerminalMachine;
 import org.ralvend.terminal.claim.TerminalState;
 import org.ralvend.terminal.hardware.Key;
 import org.ralvend.terminal.hardware.Panel;
@@ -51,13 +50,14 @@ public final class TerminalAgent implements Uplink.Receiver, Panel.Listener {
     private Loop.@Nullable Timer awaited;
     private @Nullable FaultCode broken;
 
-    public TerminalAgent(Messages messages, World world, Journal journal) {
+    /** @param machine as {@link ClaimMachine#real} has it */
+    public TerminalAgent(
+            Messages messages, Shell.Machine<TerminalState, TerminalEvent, Act> machine, World world, Journal journal) {
         this.world = world;
         this.messages = messages;
         this.journal = journal;
         this.pages = new Pages(world.panel()::display, world.loop(), this::guarded);
-        this.shell = new Shell<>(
-                new ClaimMachine(new TerminalMachine()), journal, world.clock(), this::act, () -> committed.run());
+        this.shell = new Shell<>(machine, journal, world.clock(), this::act, () -> committed.run());
     }
 
     /** @param somethingToSend called on the loop after each commit with reports */

@@ -101,8 +101,8 @@ public final class TerminalDevice implements Callable<Integer> {
         Credentials credentials = Credentials.of(home, identity, clock);
         SSLContext tls = credentials.context();
         BusyLock busy = BusyLock.open(home);
-        TerminalAgent agent =
-                new TerminalAgent(settings.messages(), new World(panel, loop, clock, random, busy), journal);
+        TerminalAgent agent = new TerminalAgent(
+                settings.messages(), ClaimMachine.real(), new World(panel, loop, clock, random, busy), journal);
 
         MqttLink link = new MqttLink(passport.brokerUrl(), passport.device(), tls);
         Greeting greeting =

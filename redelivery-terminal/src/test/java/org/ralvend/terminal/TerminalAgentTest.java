@@ -197,7 +197,8 @@ class TerminalAgentTest implements Panel, Busy {
     }
 
     private TerminalAgent agent() {
-        return new TerminalAgent(MESSAGES, new TerminalAgent.World(this, loop, clock, random, this), journal);
+        TerminalAgent.World world = new TerminalAgent.World(this, loop, clock, random, this);
+        return new TerminalAgent(MESSAGES, ClaimMachine.real(), world, journal);
     }
 
     private Down.ClaimShown shown(ClaimId claim, int revision, UnitState state) {

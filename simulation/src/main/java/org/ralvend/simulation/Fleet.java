@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.ralvend.backend.db.Memory;
 import org.ralvend.protocol.DeviceId;
@@ -23,47 +23,37 @@ import org.ralvend.simulation.device.Board;
 import org.ralvend.simulation.device.Ground;
 import org.ralvend.simulation.device.Node;
 import org.ralvend.simulation.device.Plug;
+import org.ralvend.simulation.device.TerminalNode;
 import org.ralvend.simulation.device.VendorNode;
 import org.ralvend.simulation.device.WarehouseNode;
 import org.ralvend.simulation.engine.Engine;
+import org.ralvend.simulation.metal.Claimants;
 import org.ralvend.simulation.metal.Customers;
 
 /**
- * Two towns: three or four vendors, three or four warehouses, two replicas, one broker, one database. What a town sells,
- * where its machines stand and how much lies in them is chance.
+ * Two towns: three or four vendors, four to six warehouses, two to four redelivery terminals, two replicas, one broker, one
+ * database. What a town sells, where its machines stand and how much lies in them is chance.
  */
 public final class Fleet {
     static final String CURRENCY = "EUR";
     private static final List<TownId> TOWNS = List.of(new TownId("north"), new TownId("south"));
-    private static final List<String> PLACES = List.of("hall", "yard");
     private static final List<Sku> SKUS = List.of(new Sku("cola"), new Sku("nuts"), new Sku("soap"));
     private static final long[] PRICES = {100, 150, 250};
     private static final int REPLICAS = 2;
-    private static final int SLOTS = 4;
-    private static final int MOST_UNITS = 5;
-
-    /** One warehouse in so many has stock in the books at a slot that it does not have. */
-    private static final int MISTAKEN_EVERY = 6;
 
     private final Ground ground;
     private final Books books;
-    private final SplittableRandom random;
-    private final Map<MachineId, TownId> towns = new LinkedHashMap<>();
-    private final List<VendorNode> vendors = new ArrayList<>();
-    private final List<WarehouseNode> warehouses = new ArrayList<>();
-    private final Map<MachineId, Plug> plugs = new LinkedHashMap<>();
+    private final Machines machines;
     private final List<Replica> replicas = new ArrayList<>();
-    private final List<Customers> customers = new ArrayList<>();
-    private final List<Board> boards = new ArrayList<>();
 
     public Fleet(Ground ground, Books books) {
         this.ground = ground;
         this.books = books;
-        this.random = ground.engine().chance();
+        this.machines = new Machines(ground, books, SKUS, ground.engine().chance());
         for (TownId town : TOWNS) {
             books.addTown(town, CURRENCY);
             books.operators().publish(town, list());
-            stand(town, town.equals(TOWNS.getFirst()) ? 2 : 1);
+            machines.stand(town, town.equals(TOWNS.getFirst()));
         }
         for (int number = 1; number <= REPLICAS; number++) {
             String name = "replica-" + number;
@@ -74,8 +64,9 @@ public final class Fleet {
     /** Everything is switched on. */
     public void start() {
         replicas.forEach(Replica::start);
-        plugs.values().forEach(Plug::start);
-        customers.forEach(Customers::come);
+        machines.plugs().values().forEach(Plug::start);
+        machines.customers().forEach(Customers::come);
+        machines.claimants().values().forEach(Claimants::come);
     }
 
     public Engine engine() {
@@ -91,31 +82,40 @@ public final class Fleet {
     }
 
     public List<VendorNode> vendors() {
-        return List.copyOf(vendors);
+        return List.copyOf(machines.vendors());
     }
 
     public List<WarehouseNode> warehouses() {
-        return List.copyOf(warehouses);
+        return List.copyOf(machines.warehouses());
+    }
+
+    public List<TerminalNode> terminals() {
+        return List.copyOf(machines.terminals());
     }
 
     public List<Node> nodes() {
-        List<Node> nodes = new ArrayList<>(vendors);
-        nodes.addAll(warehouses);
-        return nodes;
+        return machines.nodes();
     }
 
     public List<Replica> replicas() {
         return List.copyOf(replicas);
     }
 
-    public List<Customers> customers() {
-        return List.copyOf(customers);
+    /** Who is at this terminal. */
+    public Claimants claimants(TerminalNode node) {
+        return Objects.requireNonNull(machines.claimants().get(node.metal().machine()));
+    }
+
+    /** Nobody comes to any machine any more. */
+    public void close() {
+        machines.customers().forEach(Customers::close);
+        machines.claimants().values().forEach(Claimants::close);
     }
 
     /** Nothing has power any more. */
     public void sleep() {
-        customers.forEach(Customers::close);
-        plugs.values().forEach(Plug::darken);
+        close();
+        machines.plugs().values().forEach(Plug::darken);
         replicas.forEach(Replica::darken);
     }
 
@@ -126,19 +126,20 @@ public final class Fleet {
 
     /** Every device is switched on again. */
     public void wakeDevices() {
-        plugs.values().forEach(Plug::lighten);
-        customers.forEach(Customers::reopen);
+        machines.plugs().values().forEach(Plug::lighten);
+        machines.customers().forEach(Customers::reopen);
+        machines.claimants().values().forEach(Claimants::reopen);
     }
 
     /** Nobody dies any more by what was begun. */
     public void calm() {
-        plugs.values().forEach(Plug::calm);
+        machines.plugs().values().forEach(Plug::calm);
         replicas.forEach(Replica::calm);
     }
 
     /** Every board that ever was in a machine, the oldest first. */
     public List<Board> boards() {
-        return List.copyOf(boards);
+        return List.copyOf(machines.boards());
     }
 
     public List<TownId> towns() {
@@ -146,14 +147,14 @@ public final class Fleet {
     }
 
     public Set<MachineId> machines(TownId town) {
-        return towns.entrySet().stream()
+        return machines.towns().entrySet().stream()
                 .filter(entry -> entry.getValue().equals(town))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     public Plug plug(Node node) {
-        Plug plug = plugs.get(node.board().machine());
+        Plug plug = machines.plugs().get(node.board().machine());
         if (plug == null) {
             throw new IllegalStateException("no machine of this fleet: " + node.name());
         }
@@ -161,7 +162,7 @@ public final class Fleet {
     }
 
     public TownId town(MachineId machine) {
-        TownId town = towns.get(machine);
+        TownId town = machines.towns().get(machine);
         if (town == null) {
             throw new IllegalStateException("no machine of this fleet: " + machine);
         }
@@ -179,7 +180,7 @@ public final class Fleet {
         engine().after(1_000, () -> {
             books.revoke(town, old);
             gone(node.board()); // a backup may have been put back meanwhile
-            Board fresh = board(node.board().machine());
+            Board fresh = machines.board(node.board().machine());
             books.enrol(town, fresh);
             node.replace(fresh);
             plug.start();
@@ -207,7 +208,7 @@ public final class Fleet {
         TOWNS.forEach(town -> before.put(town, books.read(town)));
         books.restore(backup);
         before.forEach((town, then) -> ground.watch().restored(then, books.read(town)));
-        for (Board board : boards) {
+        for (Board board : machines.boards()) {
             Map<EpochId, Long> stored = books.stored(town(board.machine()), board.device());
             board.home().beyond(stored).forEach(fact -> ground.watch().beyond(board, fact));
             gone(board, board.home().spoiltBeyond(stored));
@@ -225,55 +226,6 @@ public final class Fleet {
 
     private void gone(Board board, List<Fact> facts) {
         facts.forEach(fact -> ground.watch().gone(board, fact));
-    }
-
-    private void stand(TownId town, int least) {
-        int sellers = least == 1 ? 1 + random.nextInt(2) : least;
-        int stores = least == 1 ? 1 + random.nextInt(2) : least;
-        for (int number = 1; number <= stores; number++) {
-            warehouse(town, new MachineId(town.value() + "-w" + number), PLACES.get((number - 1) % PLACES.size()));
-        }
-        for (int number = 1; number <= sellers; number++) {
-            MachineId machine = new MachineId(town.value() + "-v" + number);
-            vendor(town, machine, random.nextInt(3) == 0 ? PLACES.subList(0, 1) : PLACES);
-        }
-    }
-
-    private void vendor(TownId town, MachineId machine, List<String> places) {
-        towns.put(machine, town);
-        books.addVendor(town, machine, places);
-        Board board = board(machine);
-        books.enrol(town, board);
-        VendorNode node = new VendorNode(ground, board, vendors.size() + 1, CURRENCY, books);
-        vendors.add(node);
-        plugs.put(machine, new Plug(engine(), node));
-        customers.add(new Customers(engine(), node.metal(), SKUS.size()));
-    }
-
-    private void warehouse(TownId town, MachineId machine, String place) {
-        towns.put(machine, town);
-        books.addWarehouse(town, machine, place);
-        Board board = board(machine);
-        books.enrol(town, board);
-        WarehouseNode node = new WarehouseNode(ground, board, books.key());
-        for (int slot = 1; slot <= SLOTS; slot++) {
-            Sku sku = SKUS.get(random.nextInt(SKUS.size()));
-            int units = 1 + random.nextInt(MOST_UNITS);
-            node.metal().add(sku, units);
-            books.receive(town, machine, slot, sku, units);
-        }
-        if (random.nextInt(MISTAKEN_EVERY) == 0) {
-            books.receive(town, machine, SLOTS + 1, SKUS.get(random.nextInt(SKUS.size())), 1 + random.nextInt(2));
-        }
-        warehouses.add(node);
-        plugs.put(machine, new Plug(engine(), node));
-    }
-
-    private Board board(MachineId machine) {
-        long number = boards.stream().filter(b -> b.machine().equals(machine)).count() + 1;
-        Board board = new Board(engine(), machine, new DeviceId(machine.value() + "-b" + number));
-        boards.add(board);
-        return board;
     }
 
     private static PriceList list() {

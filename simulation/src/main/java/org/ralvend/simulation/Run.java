@@ -13,7 +13,6 @@ import org.ralvend.simulation.device.Ground;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.engine.Trace;
 import org.ralvend.simulation.fault.Troubles;
-import org.ralvend.simulation.metal.Customers;
 import org.ralvend.simulation.metal.Ledger;
 import org.ralvend.simulation.net.Broker;
 import org.ralvend.simulation.net.Net;
@@ -99,7 +98,7 @@ final class Run {
         while (witness.count() < SALES && engine.now() < latest) {
             until(engine.now() + MINUTE);
         }
-        fleet.customers().forEach(Customers::close);
+        fleet.close();
         if (witness.count() < SALES) {
             throw new Broken("minimum", "world", "only " + witness.count() + " sales in this run");
         }

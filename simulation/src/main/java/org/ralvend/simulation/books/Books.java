@@ -119,11 +119,19 @@ public class Books implements VendorNode.Backend {
 
     /** @param reached places whose hatches its customers reach, nearest first */
     public void addVendor(TownId town, MachineId machine, List<String> reached) {
-        List<MachineId> serves = reached.stream()
+        machines++;
+        add(town, new Machine(machine, MachineKind.VENDOR, machines, served(town, reached)));
+    }
+
+    /** @param reached as of a vendor */
+    public void addTerminal(TownId town, MachineId machine, List<String> reached) {
+        add(town, new Machine(machine, MachineKind.TERMINAL, 0, served(town, reached)));
+    }
+
+    private List<MachineId> served(TownId town, List<String> reached) {
+        return reached.stream()
                 .flatMap(place -> places.getOrDefault(town, Map.of()).getOrDefault(place, List.of()).stream())
                 .toList();
-        machines++;
-        add(town, new Machine(machine, MachineKind.VENDOR, machines, serves));
     }
 
     /** The board's key is enrolled for its machine. */

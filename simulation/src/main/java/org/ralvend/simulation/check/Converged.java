@@ -220,14 +220,21 @@ public final class Converged {
                 .anyMatch(item -> item.contains(id.toString()));
     }
 
-    /** What fell besides the one that a unit of a sale is worth is a loss. */
+    /** What fell besides the one that a unit of a sale is worth is a loss, or is missing until somebody counts. */
     private void once(List<AttemptId> fallen) {
         long told = fallen.stream().filter(id -> !witness.isLost(id)).count();
-        long lost = fallen.stream().filter(losses::contains).count();
+        long lost = fallen.stream()
+                .filter(id -> losses.contains(id) || isMissing(id))
+                .count();
         if (told > 1 && lost < told - 1 && fallen.stream().noneMatch(witness.beyond()::has)) {
             throw new Broken(
                     "I3", fallen.getFirst().toString(), told + " products fell for one unit, " + lost + " is a loss");
         }
+    }
+
+    private boolean isMissing(AttemptId id) {
+        Attempt attempt = attempts.get(id);
+        return attempt != null && attempt.state() == Attempt.State.WRITTEN_OFF;
     }
 
     private static Broken broken(String invariant, SaleId sale, String what) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ralvend.device.display.Lines;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
@@ -229,6 +230,9 @@ public final class Witness implements Watch, Ledger.Reader {
     boolean isSlipped(String evidence) {
         return isOf(slipped, evidence);
     }
+
+    @Override
+    public void read(MachineId terminal, Lines lines) {}
 
     @Override
     public void promised(MachineId vendor, String code) {

@@ -6,6 +6,8 @@ import org.ralvend.device.uplink.Link;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.simulation.engine.Life;
+import org.ralvend.terminal.claim.TerminalEvent;
+import org.ralvend.terminal.claim.TerminalState;
 import org.ralvend.vendor.sale.Act;
 import org.ralvend.vendor.sale.VendorEvent;
 import org.ralvend.vendor.sale.VendorState;
@@ -40,6 +42,11 @@ public class Parts {
 
     public Shell.Machine<DispenseState, DispenseEvent, DispenseAct> dispense(
             Shell.Machine<DispenseState, DispenseEvent, DispenseAct> real) {
+        return real;
+    }
+
+    public Shell.Machine<TerminalState, TerminalEvent, org.ralvend.terminal.claim.Act> claim(
+            Shell.Machine<TerminalState, TerminalEvent, org.ralvend.terminal.claim.Act> real) {
         return real;
     }
 }

@@ -1,6 +1,8 @@
 package org.ralvend.simulation.device;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +17,10 @@ import org.ralvend.device.uplink.Nonces;
 import org.ralvend.device.uplink.Pingable;
 import org.ralvend.device.uplink.Uplink;
 import org.ralvend.protocol.Desired;
+import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Money;
+import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.simulation.engine.Life;
 import org.ralvend.simulation.engine.SimLoop;
@@ -42,6 +46,7 @@ public final class VendorNode implements Node {
     private final Money unit;
     private final int number;
     private final Backend backend;
+    private final Map<SaleId, String> codes = new LinkedHashMap<>();
     private Board board;
     private @Nullable VendorAgent agent;
 
@@ -103,10 +108,7 @@ public final class VendorNode implements Node {
             ground.parts().newer(on.home());
         }
         Journal disk = new DiskJournal(
-                on.home().journal(on, random, clock.stamp()),
-                on.home(),
-                life,
-                fact -> ground.watch().journaled(on, fact));
+                on.home().journal(on, random, clock.stamp()), on.home(), life, fact -> written(on, fact));
         Journal journal = ground.parts().journal(life, disk);
         PriceBook prices = prices(on, life, random);
         VendorAgent started = new VendorAgent(
@@ -129,6 +131,23 @@ public final class VendorNode implements Node {
         started.start(uplink::committed);
         uplink.start(new Pingable(started, new Pingable.Self(on.device(), on::key, backend.key()), link, nonces));
         loop.post(() -> new Upkeep(journal, link, loop, clock, started::faults).start(started::journalFailed));
+    }
+
+    /** As its claim codes begin. */
+    public int number() {
+        return number;
+    }
+
+    /** The claim codes that it has minted, as people note them. */
+    public Map<SaleId, String> codes() {
+        return Collections.unmodifiableMap(codes);
+    }
+
+    private void written(Board on, Fact fact) {
+        if (fact instanceof Fact.SaleRequested request) {
+            codes.put(request.sale(), request.keypadCode().spoken());
+        }
+        ground.watch().journaled(on, fact);
     }
 
     /** Lists come some time after they were asked for, if at all. */

@@ -41,6 +41,10 @@ public enum Trouble {
     PRODUCT_SLIPPED,
     COIN_JUMPED,
     COIN_THAT_IS_NONE,
+    TERMINAL_KILLED,
+    TERMINAL_KILLED_AT_A_STEP,
+    TERMINAL_SILENT,
+    CODES_GUESSED,
     PAGES_TORN;
 
     /** Those that are drawn by chance; torn pages come by a chance of their own. */

@@ -1,6 +1,7 @@
 package org.ralvend.simulation.fault;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.ralvend.backend.db.Memory;
@@ -8,6 +9,7 @@ import org.ralvend.simulation.Fleet;
 import org.ralvend.simulation.books.Replica;
 import org.ralvend.simulation.coverage.Coverage;
 import org.ralvend.simulation.device.Node;
+import org.ralvend.simulation.device.TerminalNode;
 import org.ralvend.simulation.device.VendorNode;
 import org.ralvend.simulation.device.WarehouseNode;
 import org.ralvend.simulation.engine.Engine;
@@ -39,6 +41,9 @@ public final class Troubles {
     /** One run in so many has days in which nobody answers: they take long to simulate. */
     private static final int DAYS_EVERY = 50;
 
+    /** Of the times that somebody would try codes: it takes long to key them in. */
+    private static final int GUESSES_EVERY = 3;
+
     /** One run in so many may be dark for weeks. */
     private static final int WEEKS_EVERY = 20;
 
@@ -51,6 +56,7 @@ public final class Troubles {
     private final Mends mends;
     private final People people;
     private final Mishaps mishaps;
+    private final AtTerminals terminals;
 
     public Troubles(Fleet fleet, Coverage coverage) {
         this.fleet = fleet;
@@ -60,6 +66,7 @@ public final class Troubles {
         this.mends = new Mends(engine);
         this.people = new People(fleet, mends, coverage);
         this.mishaps = new Mishaps(fleet, mends, people);
+        this.terminals = new AtTerminals(fleet, mends);
     }
 
     /**
@@ -101,13 +108,17 @@ public final class Troubles {
         visitAll();
     }
 
-    /** Somebody comes to every vendor that is out of service. */
+    /** Somebody comes to every vendor and terminal that is out of service. */
     public void visitAll() {
         fleet.vendors().forEach(this::visit);
+        fleet.terminals().forEach(this::visit);
     }
 
     private Trouble any() {
         Trouble one = Trouble.DRAWN.get(random.nextInt(Trouble.DRAWN.size()));
+        if (one == Trouble.CODES_GUESSED && random.nextInt(GUESSES_EVERY) > 0) {
+            return Trouble.TERMINAL_KILLED_AT_A_STEP;
+        }
         boolean days = one == Trouble.BACKEND_DOWN_FOR_DAYS;
         boolean weeks = one == Trouble.EVERYTHING_DARK_FOR_WEEKS && !mayDarken;
         return weeks || (days && random.nextInt(DAYS_EVERY) > 0) ? Trouble.BACKEND_DOWN : one;
@@ -159,6 +170,10 @@ public final class Troubles {
             case PRODUCT_SLIPPED -> mishaps.slip(anyWarehouse());
             case COIN_JUMPED -> anyVendor().metal().jump();
             case COIN_THAT_IS_NONE -> anyVendor().metal().noise();
+            case TERMINAL_KILLED -> terminals.kill();
+            case TERMINAL_KILLED_AT_A_STEP -> terminals.killAtAStep();
+            case TERMINAL_SILENT -> terminals.silence(time);
+            case CODES_GUESSED -> terminals.guess();
         }
     }
 
@@ -259,6 +274,8 @@ public final class Troubles {
         if (node instanceof VendorNode vendor && !vendor.faults().isEmpty()) {
             fleet.plug(node).kill("by a technician");
             vendor.metal().mend();
+        } else if (node instanceof TerminalNode terminal) {
+            terminals.visit(terminal);
         }
     }
 
@@ -275,8 +292,7 @@ public final class Troubles {
     }
 
     private Node anyNode() {
-        int vendors = fleet.vendors().size();
-        int one = random.nextInt(vendors + fleet.warehouses().size());
-        return one < vendors ? fleet.vendors().get(one) : fleet.warehouses().get(one - vendors);
+        List<Node> nodes = fleet.nodes();
+        return nodes.get(random.nextInt(nodes.size()));
     }
 }

@@ -3,6 +3,7 @@ package org.ralvend.simulation.metal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,12 +77,16 @@ public final class Ledger {
 
         /** A customer reads this claim code. */
         void promised(MachineId vendor, String code);
+
+        /** A redelivery terminal shows this. */
+        void read(MachineId terminal, Lines lines);
     }
 
     private final Engine engine;
     private final Reader reader;
     private final Map<MachineId, Coins> coins = new LinkedHashMap<>();
     private final List<Fall> falls = new ArrayList<>();
+    private final Map<MachineId, Set<String>> codes = new LinkedHashMap<>();
 
     public Ledger(Engine engine, Reader reader) {
         this.engine = engine;
@@ -98,6 +103,11 @@ public final class Ledger {
 
     public List<Fall> falls() {
         return Collections.unmodifiableList(falls);
+    }
+
+    /** Claim codes that customers have read at this vendor, the oldest first. */
+    public Set<String> codes(MachineId vendor) {
+        return Collections.unmodifiableSet(codes.getOrDefault(vendor, Set.of()));
     }
 
     void entered(MachineId vendor, long minor) {
@@ -148,9 +158,15 @@ public final class Ledger {
     void shown(MachineId vendor, Lines lines) {
         String code = lines.second();
         if (code.length() == 15 && code.charAt(4) == '-') {
+            codes.computeIfAbsent(vendor, machine -> new LinkedHashSet<>()).add(code);
             reader.promised(vendor, code);
         }
         engine.trace().note(vendor.value(), () -> "shows [" + lines.first() + "|" + code + "]");
+    }
+
+    void read(MachineId terminal, Lines lines) {
+        engine.trace().note(terminal.value(), () -> "shows [" + lines.first() + "|" + lines.second() + "]");
+        reader.read(terminal, lines);
     }
 
     private void moved(MachineId vendor, Coins all, Supplier<String> what) {
