@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.uplink.Denials;
 import org.ralvend.backend.uplink.Evacuation;
+import org.ralvend.backend.uplink.Payouts;
 import org.ralvend.backend.uplink.Pings;
 import org.ralvend.backend.uplink.Relay;
 import org.ralvend.backend.uplink.Sweep;
@@ -84,6 +85,7 @@ public final class Backend implements Callable<Integer> {
         context.getBean(Denials.class).start();
         context.getBean(Pings.class).start();
         context.getBean(Evacuation.class).start();
+        context.getBean(Payouts.class).start();
         context.getBean(Watch.class).start();
         RunFile.ofThisProcess(site.replica().name(), Map.of("https", port)).write(site.runFile());
         new CountDownLatch(1).await();
@@ -100,7 +102,8 @@ public final class Backend implements Callable<Integer> {
                         site.certificateAuthority(),
                         site.urlRules(),
                         site.reachTimes(),
-                        site.claimLimits())
+                        site.claimLimits(),
+                        site.saleTerms())
                 .build();
     }
 

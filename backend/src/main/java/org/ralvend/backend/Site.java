@@ -18,6 +18,8 @@ import org.ralvend.backend.fleet.CertificateAuthority.Role;
 import org.ralvend.backend.fleet.ReachTimes;
 import org.ralvend.backend.fleet.UrlRules;
 import org.ralvend.backend.fulfilment.ClaimLimits;
+import org.ralvend.backend.ordering.ClaimHash;
+import org.ralvend.backend.ordering.SaleTerms;
 import org.ralvend.backend.people.Tokens;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -50,6 +52,7 @@ record Site(Settings settings) {
         defaults.put("urls.ports", "443,8443");
         defaults.put("urls.addresses", "public");
         defaults.put("claims.word-limit-minor", Long.toString(ClaimLimits.DEFAULT.wordMinor()));
+        defaults.put("sales.deadline-seconds", Long.toString(SaleTerms.DEADLINE.toSeconds()));
         defaults.put("reach.ping-millis", "30000");
         defaults.put("reach.offline-millis", "300000");
         defaults.put("reach.permanent-millis", "259200000");
@@ -113,6 +116,12 @@ record Site(Settings settings) {
     /** From nothing to what any unit may cost. */
     ClaimLimits claimLimits() {
         return new ClaimLimits(settings.number("claims.word-limit-minor", 0, Integer.MAX_VALUE));
+    }
+
+    /** From seconds, for trials, to a year. */
+    SaleTerms saleTerms() {
+        int seconds = settings.number("sales.deadline-seconds", 5, 366 * 86_400);
+        return new SaleTerms(new ClaimHash(installation()), Duration.ofSeconds(seconds));
     }
 
     private Duration millis(String key) {

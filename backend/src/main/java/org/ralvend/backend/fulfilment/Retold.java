@@ -1,6 +1,5 @@
 package org.ralvend.backend.fulfilment;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -76,7 +75,7 @@ final class Retold {
                 null,
                 now,
                 now.plusMillis(Limits.START_WITHIN_MILLIS),
-                sales.find(sale).map(Sale::deadline).orElse(now.plus(Duration.ofDays(SaleDesk.DEADLINE_DAYS))),
+                sales.find(sale).map(Sale::deadline).orElse(sales.deadline(now)),
                 null);
         attempts.put(attempt);
         if (sales.owes(sale, unit)) {

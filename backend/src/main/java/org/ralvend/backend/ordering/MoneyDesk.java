@@ -1,6 +1,5 @@
 package org.ralvend.backend.ordering;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -243,7 +242,7 @@ public final class MoneyDesk {
                 SaleState.RECORDED,
                 unread.asks() ? RejectReason.AMOUNT_MISMATCH : null,
                 now,
-                now.plus(Duration.ofDays(SaleDesk.DEADLINE_DAYS)),
+                sales.deadline(now),
                 null,
                 List.of());
         payments.found(sale.id(), origin.machine(), unread.amount());

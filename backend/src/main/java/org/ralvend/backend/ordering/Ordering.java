@@ -41,15 +41,14 @@ public final class Ordering {
     private final ListStore catalog;
     private final StockStore inventory;
     private final PaymentStore payments;
-    private final ClaimHash claimHash;
+    private final SaleTerms terms;
 
-    public Ordering(
-            SaleStore sales, ListStore catalog, StockStore inventory, PaymentStore payments, ClaimHash claimHash) {
+    public Ordering(SaleStore sales, ListStore catalog, StockStore inventory, PaymentStore payments, SaleTerms terms) {
         this.sales = sales;
         this.catalog = catalog;
         this.inventory = inventory;
         this.payments = payments;
-        this.claimHash = claimHash;
+        this.terms = terms;
     }
 
     /**
@@ -66,6 +65,25 @@ public final class Ordering {
             List<SaleRequested> requests,
             Collection<SaleId> known,
             Collection<Shelf> corrected) {
+        return open(tx, scope, requests, known, corrected, payments::open);
+    }
+
+    /** With the gift cards that money may go back to. */
+    SaleDesk openToRefund(Tx tx, TownScope scope, Collection<SaleId> known) {
+        return open(tx, scope, List.of(), known, List.of(), payments::openToRefund);
+    }
+
+    private interface Paid {
+        PaymentBook open(Tx tx, TownScope scope, Collection<SaleId> sales);
+    }
+
+    private SaleDesk open(
+            Tx tx,
+            TownScope scope,
+            List<SaleRequested> requests,
+            Collection<SaleId> known,
+            Collection<Shelf> corrected,
+            Paid paid) {
         Set<SaleId> ids = new HashSet<>(known);
         requests.forEach(r -> ids.add(r.sale()));
         ids.addAll(inventory.holders(tx, scope, corrected));
@@ -81,8 +99,12 @@ public final class Ordering {
         requireUnknown(tx, scope, ids, requests, loaded);
         PriceLists lists = catalog.open(
                 tx, scope, requests.stream().map(r -> r.list().version()).toList());
-        PaymentBook paid = payments.open(tx, scope, ids);
-        return new SaleDesk(new SaleBook(loaded), lists, inventory.open(tx, scope, stock, ids), paid, claimHash::of);
+        return new SaleDesk(
+                new SaleBook(loaded),
+                lists,
+                inventory.open(tx, scope, stock, ids),
+                paid.open(tx, scope, ids),
+                new SaleDesk.Promise(terms.deadline(), terms.claimHash()::of));
     }
 
     /**
@@ -129,7 +151,7 @@ public final class Ordering {
     /** The sale behind each of these codes, where there is one. */
     public Map<ClaimId, SaleId> behind(Tx tx, TownScope scope, Collection<ClaimEntered> entered) {
         Map<ClaimId, Bytes> hashes = new HashMap<>();
-        entered.forEach(one -> hashes.put(one.claim(), claimHash.of(one)));
+        entered.forEach(one -> hashes.put(one.claim(), terms.claimHash().of(one)));
         Map<Bytes, SaleId> found = hashes.isEmpty() ? Map.of() : sales.behind(tx, scope, hashes.values());
         Map<ClaimId, SaleId> behind = new HashMap<>();
         hashes.forEach((claim, hash) -> {

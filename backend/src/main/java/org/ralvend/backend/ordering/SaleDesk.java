@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.UnbookableException;
@@ -16,7 +15,6 @@ import org.ralvend.backend.inventory.Reservation;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.StockBook;
 import org.ralvend.backend.payment.PaymentBook;
-import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
@@ -28,9 +26,7 @@ import org.ralvend.protocol.json.Bytes;
  *
  * <pre>
  *   unit        fact                               next        besides
- *   –           SaleRequested, stock and list good RECORDED    reserve each unit, payment AUTHORISED, verdict accepted
- *   –           SaleRequested, ordered before      RECORDED    the same, but only what there is is reserved
- *   –           SaleRequested otherwise            –           sale REJECTED, kept as a fact, verdict rejected
+ *   –           SaleRequested                      {@link RequestDesk}
  *   RECORDED    what became of its money           {@link MoneyDesk}
  *   RECORDED    attempt ordered                    DELIVERING
  *   DELIVERING  unit dispensed                     DELIVERED   reservation committed
@@ -47,9 +43,6 @@ import org.ralvend.protocol.json.Bytes;
  */
 @Pure
 public final class SaleDesk {
-    /** Days after which a paid unit is refunded at the latest. */
-    public static final int DEADLINE_DAYS = 14;
-
     /** How long after payment goods may still fall for a customer who stands there. */
     public static final Duration HATCH_TIME = Duration.ofSeconds(60);
 
@@ -57,60 +50,28 @@ public final class SaleDesk {
     private final PriceLists lists;
     private final StockBook stock;
     private final PaymentBook payments;
-    private final Function<Bytes, Bytes> claimHash;
+    private final Promise promise;
     private final Map<SaleId, SaleRequested> recorded = new LinkedHashMap<>();
 
-    SaleDesk(SaleBook book, PriceLists lists, StockBook stock, PaymentBook payments, Function<Bytes, Bytes> claimHash) {
+    /**
+     * What goes with every sale.
+     *
+     * @param deadline how long after it is recorded a paid unit is refunded at the latest
+     * @param hash under which its secret and code are stored
+     */
+    record Promise(Duration deadline, Function<Bytes, Bytes> hash) {}
+
+    SaleDesk(SaleBook book, PriceLists lists, StockBook stock, PaymentBook payments, Promise promise) {
         this.book = book;
         this.lists = lists;
         this.stock = stock;
         this.payments = payments;
-        this.claimHash = claimHash;
+        this.promise = promise;
     }
 
-    /**
-     * @param nearest warehouses within the vendor's reach, whose stock is preferred
-     * @param ordered whether a warehouse has told of an attempt for it: it was accepted before this backend was restored,
-     *     and stands whatever is left
-     */
-    public Verdict request(Origin origin, SaleRequested request, List<MachineId> nearest, boolean ordered, Instant now)
-            throws UnbookableException {
-        if (!origin.takesMoney()) {
-            throw new UnbookableException(FaultCode.MESSAGE_FOREIGN, origin.machine() + " takes no money");
-        }
-        Sale known = find(request.sale()).orElse(null);
-        // Of a sale that an unreadable entry opened nothing has been said yet: it may still be sold.
-        if (known != null) {
-            Sale own = own(origin, known);
-            if (own.reason() != null || !payments.isUnread(own.id()) || own.isOverdue(now)) {
-                return Verdict.of(named(origin, own, request, now));
-            }
-        }
-        List<SaleUnit> units = SaleUnit.of(request);
-        RejectReason reason = null;
-        if (ordered) {
-            units.forEach(unit -> stock.reserve(request.sale(), unit.unit(), unit.sku(), nearest, true));
-        } else {
-            reason = lists.refuses(request);
-            reason = reason == null ? reserveAll(request.sale(), units, nearest) : reason;
-        }
-        Sale sale = new Sale(
-                request.sale(),
-                origin.machine(),
-                origin.device(),
-                request.total(),
-                terms(request),
-                reason == null ? SaleState.RECORDED : SaleState.REJECTED,
-                reason,
-                known == null ? now : known.recordedAt(),
-                known == null ? now.plus(Duration.ofDays(DEADLINE_DAYS)) : known.deadline(),
-                null,
-                reason == null ? units : List.of());
-        recorded.put(sale.id(), request);
-        payments.secured(sale.id(), origin.machine(), request.tenders());
-        Cause cause = new Cause(origin, reason == null ? "stock reserved" : "rejected: " + reason);
-        book.enter(known == null ? null : known.state(), sale, now, cause);
-        return Verdict.of(sale);
+    /** By when a sale that is recorded now ends. */
+    public Instant deadline(Instant now) {
+        return now.plus(promise.deadline());
     }
 
     public Optional<Sale> find(SaleId id) {
@@ -215,6 +176,15 @@ public final class SaleDesk {
         return book;
     }
 
+    PriceLists lists() {
+        return lists;
+    }
+
+    /** Its request is kept with it. */
+    void record(SaleRequested request) {
+        recorded.put(request.sale(), request);
+    }
+
     Map<SaleId, SaleRequested> recorded() {
         return Map.copyOf(recorded);
     }
@@ -246,23 +216,12 @@ public final class SaleDesk {
         }
     }
 
-    /** Holds all of them or none. Returns why not. */
-    private @Nullable RejectReason reserveAll(SaleId sale, List<SaleUnit> units, List<MachineId> nearest) {
-        for (SaleUnit unit : units) {
-            if (stock.reserve(sale, unit.unit(), unit.sku(), nearest, true).isEmpty()) {
-                units.forEach(held -> stock.release(sale, held.unit()));
-                return stock.isOnGoneOnly(unit.sku()) ? RejectReason.WAREHOUSES_GONE : RejectReason.OUT_OF_STOCK;
-            }
-        }
-        return null;
-    }
-
     /** What is known of the claim and the list, as far as it may be stored. */
     Sale.Terms terms(SaleRequested request) {
         return new Sale.Terms(
                 request.list().version(),
-                claimHash.apply(Bytes.ofText(request.claim().value())),
-                claimHash.apply(Bytes.ofText(request.keypadCode().digits())));
+                promise.hash().apply(Bytes.ofText(request.claim().value())),
+                promise.hash().apply(Bytes.ofText(request.keypadCode().digits())));
     }
 
     /** @throws UnbookableException where nobody knows it, or it is another machine's */
@@ -276,17 +235,6 @@ public final class SaleDesk {
                     FaultCode.MESSAGE_FOREIGN, "sale " + sale.id() + " is not " + origin.machine() + "'s");
         }
         return sale;
-    }
-
-    /** A request after its sale's money was settled promises nothing more; it tells whose code the refund is behind. */
-    private Sale named(Origin origin, Sale sale, SaleRequested request, Instant now) {
-        if (sale.terms() != null) {
-            return sale;
-        }
-        Sale claimed = sale.on(terms(request), request.total());
-        book.replace(claimed);
-        book.note(sale.id(), new Cause(origin, "its request came after its money"), now);
-        return claimed;
     }
 
     private Sale get(SaleId id) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Memory;
 import org.ralvend.backend.db.MemoryTable;
@@ -25,13 +26,48 @@ public final class MemoryPayments implements PaymentStore {
 
     private record Reference(String provider, String reference) {}
 
+    private record RefundKey(SaleId sale, int unit, int n) implements Comparable<RefundKey> {
+        private static final Comparator<RefundKey> ORDER = Comparator.comparing(RefundKey::sale)
+                .thenComparingInt(RefundKey::unit)
+                .thenComparingInt(RefundKey::n);
+
+        @Override
+        public int compareTo(RefundKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private record MoveKey(SaleId card, GiftMove.Kind kind, RefundKey about) implements Comparable<MoveKey> {
+        private static final Comparator<MoveKey> ORDER =
+                Comparator.comparing(MoveKey::card).thenComparing(MoveKey::kind).thenComparing(MoveKey::about);
+
+        @Override
+        public int compareTo(MoveKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     private final MemoryTable<Key, Payment> payments;
+    private final MemoryTable<RefundKey, Refund> refunds;
+    private final MemoryTable<SaleId, GiftCard> cards;
+    private final MemoryTable<MoveKey, GiftMove> moves;
 
     public MemoryPayments(Memory memory) {
         payments = new MemoryTable<Key, Payment>(memory, "payment")
                 .check(payment -> payment.amount() != null || payment.state() == PaymentBook.State.UNKNOWN)
                 .check(payment -> payment.amount() == null || payment.amount().minor() >= 0)
+                .check(payment -> payment.refunded() >= 0
+                        && (payment.amount() == null
+                                || payment.refunded() <= payment.amount().minor()))
                 .unique(payment -> new Reference(payment.provider(), payment.reference()));
+        refunds = new MemoryTable<RefundKey, Refund>(memory, "refund")
+                .check(refund -> refund.amount().minor() > 0)
+                .references(payments, refund -> new Key(refund.sale(), refund.n()));
+        cards = new MemoryTable<SaleId, GiftCard>(memory, "gift_card")
+                .check(card -> card.balance().minor() >= 0);
+        moves = new MemoryTable<MoveKey, GiftMove>(memory, "gift_move")
+                .check(move -> move.amount().minor() > 0)
+                .references(cards, move -> new SaleId(move.card()));
     }
 
     @Override
@@ -45,8 +81,65 @@ public final class MemoryPayments implements PaymentStore {
     }
 
     @Override
+    public List<GiftCard> cards(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return sales.stream()
+                .distinct()
+                .sorted()
+                .flatMap(sale -> cards.find(tx, scope, sale).stream())
+                .toList();
+    }
+
+    @Override
+    public List<Refund> refunds(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return refunds.all(tx, scope).stream()
+                .filter(refund -> sales.contains(refund.sale()))
+                .toList();
+    }
+
+    @Override
+    public List<TownScope> townsOwing(Tx tx) {
+        return payments.towns(tx).stream()
+                .map(TownScope::new)
+                .filter(scope -> payments.all(tx, scope).stream().anyMatch(MemoryPayments::isOwed))
+                .toList();
+    }
+
+    @Override
+    public List<SaleId> owing(Tx tx, TownScope scope, UUID after, int limit) {
+        return payments.all(tx, scope).stream()
+                .filter(MemoryPayments::isOwed)
+                .map(Payment::sale)
+                .filter(sale -> sale.compareTo(new SaleId(after)) > 0)
+                .distinct()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public void save(Tx tx, TownScope scope, PaymentBook book, Instant now) {
         book.changed().forEach(payment -> payments.put(tx, scope, new Key(payment.sale(), payment.n()), payment));
+        for (Refund refund : book.refunds()) {
+            refunds.insert(tx, scope, new RefundKey(refund.sale(), refund.unit(), refund.n()), refund);
+        }
+        book.gifts().changed().forEach(card -> cards.put(tx, scope, new SaleId(card.id()), card));
+        for (GiftMove move : book.gifts().moves()) {
+            RefundKey about = new RefundKey(new SaleId(move.about()), move.unit(), move.n());
+            moves.insert(tx, scope, new MoveKey(new SaleId(move.card()), move.kind(), about), move);
+        }
+    }
+
+    /** Every gift card of the town. */
+    public List<GiftCard> gifts(Tx tx, TownScope scope) {
+        return List.copyOf(cards.all(tx, scope));
+    }
+
+    /** Every refund of the town, in the order of sales. */
+    public List<Refund> refunded(Tx tx, TownScope scope) {
+        return List.copyOf(refunds.all(tx, scope));
+    }
+
+    private static boolean isOwed(Payment payment) {
+        return payment.state() == PaymentBook.State.REFUND_DUE;
     }
 
     /** Every payment of the town, in the order of sales and tenders. */

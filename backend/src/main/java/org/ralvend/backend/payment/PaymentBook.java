@@ -1,8 +1,10 @@
 package org.ralvend.backend.payment;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.protocol.Fact.SaleRequested.Tendered;
@@ -31,15 +33,42 @@ public final class PaymentBook {
      * One tender of one sale. {@code provider} and {@code reference} together are unique in a town.
      *
      * @param amount null where nobody could read it; its state is then {@code UNKNOWN}
+     * @param refunded how much of it went back after it was kept, in minor units
      */
     public record Payment(
-            SaleId sale, int n, Tender tender, @Nullable Money amount, State state, String provider, String reference) {
+            SaleId sale,
+            int n,
+            Tender tender,
+            @Nullable Money amount,
+            State state,
+            String provider,
+            String reference,
+            long refunded) {
+        public Payment(
+                SaleId sale,
+                int n,
+                Tender tender,
+                @Nullable Money amount,
+                State state,
+                String provider,
+                String reference) {
+            this(sale, n, tender, amount, state, provider, reference, 0);
+        }
+
         Payment in(State next) {
-            return new Payment(sale, n, tender, amount, next, provider, reference);
+            return new Payment(sale, n, tender, amount, next, provider, reference, refunded);
         }
 
         Payment of(Money sum) {
-            return new Payment(sale, n, tender, sum, state, provider, reference);
+            return new Payment(sale, n, tender, sum, state, provider, reference, refunded);
+        }
+
+        private Payment less(Money back) {
+            return new Payment(sale, n, tender, amount, state, provider, reference, refunded + back.minor());
+        }
+
+        private long left() {
+            return minor(this) - refunded;
         }
     }
 
@@ -55,9 +84,13 @@ public final class PaymentBook {
 
     private final Map<Key, Payment> payments = new LinkedHashMap<>();
     private final Map<Key, Payment> changed = new LinkedHashMap<>();
+    private final List<Refund> refunds = new ArrayList<>();
+    private final GiftBook gifts;
 
-    PaymentBook(List<Payment> loaded) {
+    /** @param gifts that the refunds of these may go to; none where nothing is paid out */
+    PaymentBook(List<Payment> loaded, List<GiftCard> gifts) {
         loaded.forEach(p -> payments.put(new Key(p.sale(), p.n()), p));
+        this.gifts = new GiftBook(gifts);
     }
 
     /** The tenders of a new sale: secured, not ours yet. Coins are the machine's own provider. */
@@ -108,6 +141,45 @@ public final class PaymentBook {
     /** What was owed back is earned after all: the goods were had. */
     public void earn(SaleId sale) {
         of(sale).stream().filter(p -> p.state() == State.REFUND_DUE).forEach(p -> put(p.in(State.PAID)));
+    }
+
+    /**
+     * What is owed back goes back, in the order of the tenders, each as far as it was kept.
+     *
+     * @param unit of the sale; 0 where no goods were promised for its money
+     * @param most what the unit was sold for; null for all that is left
+     * @param codes what the value is behind; null where somebody pays by hand
+     * @return how much went back, in minor units
+     */
+    public long payBack(SaleId sale, int unit, @Nullable Money most, GiftCard.@Nullable Codes codes) {
+        long left = most == null ? Long.MAX_VALUE : most.minor();
+        long before = left;
+        for (Payment payment : of(sale)) {
+            long part = payment.state() == State.REFUND_DUE ? Math.min(left, payment.left()) : 0;
+            if (part > 0) {
+                Money back =
+                        new Money(part, Objects.requireNonNull(payment.amount()).currency());
+                put(payment.less(back));
+                left -= part;
+                if (codes != null) {
+                    gifts.refund(sale, unit, payment.n(), codes, back);
+                }
+                refunds.add(new Refund(
+                        sale,
+                        unit,
+                        payment.n(),
+                        back,
+                        codes == null ? Refund.Method.BY_HAND : Refund.Method.GIFT_CARD));
+            }
+        }
+        return before - left;
+    }
+
+    /** Nothing more of this sale is owed back for now. */
+    public void paidBack(SaleId sale) {
+        of(sale).stream()
+                .filter(p -> p.state() == State.REFUND_DUE)
+                .forEach(p -> put(p.in(p.left() == 0 ? State.REFUNDED : State.PAID)));
     }
 
     /** Nobody has said in time where the money is. Returns whether that was so. */
@@ -163,6 +235,14 @@ public final class PaymentBook {
 
     List<Payment> changed() {
         return List.copyOf(changed.values());
+    }
+
+    List<Refund> refunds() {
+        return List.copyOf(refunds);
+    }
+
+    GiftBook gifts() {
+        return gifts;
     }
 
     private void put(Payment payment) {

@@ -3,6 +3,7 @@ package org.ralvend.backend.payment;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.SaleId;
@@ -16,8 +17,25 @@ public interface PaymentStore {
     List<PaymentBook.Payment> of(Tx tx, TownScope scope, Collection<SaleId> sales);
 
     default PaymentBook open(Tx tx, TownScope scope, Collection<SaleId> sales) {
-        return new PaymentBook(of(tx, scope, sales));
+        return new PaymentBook(of(tx, scope, sales), List.of());
     }
+
+    /** To pay back what is owed: with the gift cards behind these sales' codes, locked from here on. */
+    default PaymentBook openToRefund(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return new PaymentBook(of(tx, scope, sales), cards(tx, scope, sales));
+    }
+
+    /** The gift cards that these sales began, locked from here on, in the order of their ids. */
+    List<GiftCard> cards(Tx tx, TownScope scope, Collection<SaleId> sales);
+
+    /** What went back for these sales, in their order. */
+    List<Refund> refunds(Tx tx, TownScope scope, Collection<SaleId> sales);
+
+    /** The towns where money is owed back. */
+    List<TownScope> townsOwing(Tx tx);
+
+    /** Sales of which money is owed back, in the order of their ids, after this one. */
+    List<SaleId> owing(Tx tx, TownScope scope, UUID after, int limit);
 
     void save(Tx tx, TownScope scope, PaymentBook book, Instant now);
 }

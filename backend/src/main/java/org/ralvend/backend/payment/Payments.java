@@ -12,6 +12,7 @@ import org.ralvend.backend.db.Tx.Column;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.TownId;
 
 /** Payments of a town's sales. Callers hold an open transaction and the sales' locks. */
 @Singleton
@@ -22,7 +23,7 @@ public final class Payments implements PaymentStore {
                 "SELECT * FROM payment.payment WHERE town_id = ? AND order_id = ANY (?) ORDER BY order_id, n",
                 Payments::payment,
                 scope.id(),
-                sales.stream().map(SaleId::value).toArray(UUID[]::new));
+                ids(sales));
     }
 
     /** Sales of whose money nobody knows where it is; the newest. */
@@ -36,11 +37,40 @@ public final class Payments implements PaymentStore {
     }
 
     @Override
+    public List<GiftCard> cards(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return GiftRows.behind(tx, scope, ids(sales));
+    }
+
+    @Override
+    public List<Refund> refunds(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return RefundRows.of(tx, scope, ids(sales));
+    }
+
+    @Override
+    public List<TownScope> townsOwing(Tx tx) {
+        return tx.query(
+                "SELECT DISTINCT town_id FROM payment.payment WHERE state = 'REFUND_DUE' ORDER BY town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))));
+    }
+
+    @Override
+    public List<SaleId> owing(Tx tx, TownScope scope, UUID after, int limit) {
+        return tx.query(
+                "SELECT DISTINCT order_id FROM payment.payment WHERE town_id = ? AND state = 'REFUND_DUE'"
+                        + " AND order_id > ? ORDER BY order_id LIMIT ?",
+                row -> new SaleId(row.uuid("order_id")),
+                scope.id(),
+                after,
+                limit);
+    }
+
+    @Override
     public void save(Tx tx, TownScope scope, PaymentBook book, Instant now) {
         tx.insert(
-                "INSERT INTO payment.payment (town_id, order_id, n, tender, currency, amount_minor, state, provider, reference, changed_at)",
+                "INSERT INTO payment.payment (town_id, order_id, n, tender, currency, amount_minor, state, provider, reference, refunded_minor, changed_at)",
                 " ON CONFLICT (town_id, order_id, n) DO UPDATE SET tender = excluded.tender, currency = excluded.currency,"
-                        + " amount_minor = excluded.amount_minor, state = excluded.state, changed_at = excluded.changed_at",
+                        + " amount_minor = excluded.amount_minor, state = excluded.state, refunded_minor = excluded.refunded_minor,"
+                        + " changed_at = excluded.changed_at",
                 book.changed(),
                 List.of(
                         Column.of("text", p -> scope.id()),
@@ -56,7 +86,14 @@ public final class Payments implements PaymentStore {
                         Column.of("text", PaymentBook.Payment::state),
                         Column.of("text", PaymentBook.Payment::provider),
                         Column.of("text", PaymentBook.Payment::reference),
+                        Column.of("bigint", PaymentBook.Payment::refunded),
                         Column.of("timestamptz", p -> now)));
+        RefundRows.save(tx, scope, book.refunds(), now);
+        GiftRows.save(tx, scope, book.gifts(), now);
+    }
+
+    private static UUID[] ids(Collection<SaleId> sales) {
+        return sales.stream().map(SaleId::value).toArray(UUID[]::new);
     }
 
     private static PaymentBook.Payment payment(Row row) {
@@ -68,6 +105,7 @@ public final class Payments implements PaymentStore {
                 currency == null ? null : new Money(row.number("amount_minor"), currency),
                 row.constant(PaymentBook.State.class, "state"),
                 row.text("provider"),
-                row.text("reference"));
+                row.text("reference"),
+                row.number("refunded_minor"));
     }
 }

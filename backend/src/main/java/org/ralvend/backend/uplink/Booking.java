@@ -13,6 +13,7 @@ import org.ralvend.backend.fulfilment.ClaimDesk;
 import org.ralvend.backend.fulfilment.Dispatch;
 import org.ralvend.backend.ordering.MoneyDesk;
 import org.ralvend.backend.ordering.MoneyDesk.Unread;
+import org.ralvend.backend.ordering.RequestDesk;
 import org.ralvend.backend.ordering.SaleDesk;
 import org.ralvend.backend.ordering.Verdict;
 import org.ralvend.protocol.AttemptId;
@@ -34,6 +35,7 @@ final class Booking {
     record Desks(SaleDesk sales, Dispatch dispatch, ClaimDesk claims, Reach reach) {}
 
     private final SaleDesk sales;
+    private final RequestDesk requests;
     private final MoneyDesk money;
     private final Dispatch dispatch;
     private final ClaimDesk claims;
@@ -50,6 +52,7 @@ final class Booking {
             Function<AttemptId, String> aboutAttempt,
             Function<ClaimId, String> aboutClaim) {
         this.sales = desks.sales();
+        this.requests = new RequestDesk(sales);
         this.money = new MoneyDesk(sales);
         this.dispatch = desks.dispatch();
         this.claims = desks.claims();
@@ -64,7 +67,8 @@ final class Booking {
         switch (fact) {
             case Fact.SaleRequested f -> {
                 boolean ordered = dispatch.wasOrdered(f.sale());
-                verdicts.add(new Given(origin, sales.request(origin, f, reach.from(origin.machine()), ordered, now)));
+                verdicts.add(
+                        new Given(origin, requests.request(origin, f, reach.from(origin.machine()), ordered, now)));
                 dispatch.recorded(f.sale(), origin, now);
             }
             case Fact.VerdictReceived f ->

@@ -25,10 +25,11 @@ import org.ralvend.backend.fulfilment.MemoryClaims;
 import org.ralvend.backend.fulfilment.WriteOffs;
 import org.ralvend.backend.inventory.MemoryStock;
 import org.ralvend.backend.ordering.Cause;
-import org.ralvend.backend.ordering.ClaimHash;
 import org.ralvend.backend.ordering.Deadlines;
 import org.ralvend.backend.ordering.MemorySales;
 import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.ordering.Refunds;
+import org.ralvend.backend.ordering.SaleTerms;
 import org.ralvend.backend.ordering.Vacating;
 import org.ralvend.backend.payment.MemoryPayments;
 import org.ralvend.protocol.AttemptId;
@@ -77,7 +78,7 @@ public final class MemoryBooks {
         this.random = random;
         this.attempts = new MemoryAttempts(memory, () -> AttemptId.mint(clock, random));
         this.standings = new MemoryStandings(memory, devices, new Homecomings(cursors, attempts), times);
-        this.ordering = new Ordering(sales, lists, stock, payments, new ClaimHash(installation));
+        this.ordering = new Ordering(sales, lists, stock, payments, SaleTerms.of(installation));
     }
 
     /** @throws DatabaseException where PostgreSQL would refuse it; nothing of it is kept */
@@ -205,6 +206,10 @@ public final class MemoryBooks {
 
     Vacating vacating() {
         return new Vacating(ordering, sales, stock);
+    }
+
+    Refunds refunds() {
+        return new Refunds(ordering, sales, payments);
     }
 
     WriteOffs writeOffs() {

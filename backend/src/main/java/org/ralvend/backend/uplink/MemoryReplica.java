@@ -27,6 +27,7 @@ public final class MemoryReplica {
     private final Resend resend;
     private final Sweep sweep;
     private final Evacuation evacuation;
+    private final Payouts payouts;
     private final PingRound pings;
     private final UrlRound visits;
     private final DesiredContent desired;
@@ -63,6 +64,7 @@ public final class MemoryReplica {
         this.resend = new Resend(books.memory(), books.outbox(), ways.outlet(), name, clock);
         this.sweep = new Sweep(books.memory(), swept(books, replies), meters, clock);
         this.evacuation = new Evacuation(books.memory(), books.devices(), books.vacating(), clock);
+        this.payouts = new Payouts(books.memory(), books.refunds(), meters, clock);
         PingCalls calls = new PingCalls(
                 new PingCalls.Channels(ways.outlet(), replies, ways.urls()),
                 new PingCalls.Books(books.standings(), answers),
@@ -102,6 +104,11 @@ public final class MemoryReplica {
     /** Takes off what sales hold at warehouses that are gone for good. */
     public void evacuate() {
         evacuation.round(now());
+    }
+
+    /** Pays out what is owed back. */
+    public void payOut() {
+        payouts.round(now());
     }
 
     /**

@@ -31,12 +31,12 @@ final class NextStep {
             case DELIVERING -> delivering(sale, attempts, now);
             case CLAIMABLE ->
                 sale.isOverdue(now)
-                        ? refund(sale.deadline())
+                        ? "the refund that is due since " + date(sale.deadline()) + " is paid out"
                         : "held for the customer's claim until " + date(sale.deadline()) + "; then a refund is due";
-            case REFUND_DUE -> refund(since(sale, events));
+            case REFUND_DUE -> refund(sale, since(sale, events));
             case DELIVERED -> "none: delivered";
             case VOID -> "none: no money was kept";
-            case REFUNDED -> "none: refunded";
+            case REFUNDED -> "none: the money went back";
         };
     }
 
@@ -55,9 +55,11 @@ final class NextStep {
                 : "the warehouse reports what became of the attempt";
     }
 
-    private static String refund(Instant since) {
-        return "a refund is due since " + date(since)
-                + "; an operator pays it; this version has no way yet to record that it was paid";
+    private static String refund(Sale sale, Instant since) {
+        String due = "a refund is due since " + date(since);
+        return sale.terms() == null
+                ? due + "; its code is not known, so an operator pays it and records that"
+                : due + "; it is paid out as a gift card behind its code";
     }
 
     private static Instant since(Sale sale, List<StatusEvent> events) {

@@ -11,6 +11,7 @@ import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.ordering.StatusEvent;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
+import org.ralvend.backend.payment.Refund;
 import org.ralvend.protocol.Money;
 
 /** Sales as people see them: in a line, and with all that happened to them. */
@@ -22,6 +23,10 @@ final class SalePage {
 
     @Serdeable
     record PaymentLine(String tender, @Nullable Long amountMinor, String state) {}
+
+    /** @param unit 0 where it is for all of the money */
+    @Serdeable
+    record RefundLine(int unit, long amountMinor, String method) {}
 
     @Serdeable
     record AttemptLine(
@@ -48,7 +53,10 @@ final class SalePage {
             @Nullable Long totalMinor,
             Instant recordedAt) {}
 
-    /** @param refundDueMinor what the customer gets back: nothing but money that was kept */
+    /**
+     * @param refundDueMinor what the customer gets back: nothing but money that was kept
+     * @param refunds what went back after it was kept
+     */
     @Serdeable
     record Story(
             Summary sale,
@@ -57,20 +65,30 @@ final class SalePage {
             long refundDueMinor,
             List<UnitLine> units,
             List<PaymentLine> payments,
+            List<RefundLine> refunds,
             List<AttemptLine> attempts,
             List<EventLine> events) {}
 
-    static Story story(
-            Sale sale, List<Payment> payments, List<Attempt> attempts, List<StatusEvent> events, Instant now) {
+    /** What the modules have of one sale. */
+    record Parts(
+            Sale sale,
+            List<Payment> payments,
+            List<Refund> refunds,
+            List<Attempt> attempts,
+            List<StatusEvent> events) {}
+
+    static Story story(Parts parts, Instant now) {
+        Sale sale = parts.sale();
         return new Story(
                 summary(sale),
                 sale.deadline(),
-                NextStep.of(sale, payments, attempts, events, now),
-                refundDue(sale, payments),
+                NextStep.of(sale, parts.payments(), parts.attempts(), parts.events(), now),
+                refundDue(sale, parts.payments()),
                 sale.units().stream().map(SalePage::line).toList(),
-                payments.stream().map(SalePage::line).toList(),
-                attempts.stream().map(SalePage::line).toList(),
-                events.stream().map(SalePage::line).toList());
+                parts.payments().stream().map(SalePage::line).toList(),
+                parts.refunds().stream().map(SalePage::line).toList(),
+                parts.attempts().stream().map(SalePage::line).toList(),
+                parts.events().stream().map(SalePage::line).toList());
     }
 
     static Summary summary(Sale sale) {
@@ -100,7 +118,12 @@ final class SalePage {
 
     private static long minor(Payment payment) {
         Money amount = payment.amount();
-        return amount == null ? 0 : amount.minor();
+        return amount == null ? 0 : amount.minor() - payment.refunded();
+    }
+
+    private static RefundLine line(Refund refund) {
+        return new RefundLine(
+                refund.unit(), refund.amount().minor(), refund.method().name());
     }
 
     private static UnitLine line(SaleUnit unit) {

@@ -84,12 +84,13 @@ class SalesController {
             Sale sale = books.ordering()
                     .find(tx, scope, saleId)
                     .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "sale " + id));
-            return SalePage.story(
+            SalePage.Parts parts = new SalePage.Parts(
                     sale,
                     books.payments().of(tx, scope, List.of(saleId)),
+                    books.payments().refunds(tx, scope, List.of(saleId)),
                     books.fulfilment().of(tx, scope, List.of(saleId)),
-                    books.ordering().events(tx, scope, saleId),
-                    clock.instant());
+                    books.ordering().events(tx, scope, saleId));
+            return SalePage.story(parts, clock.instant());
         });
     }
 

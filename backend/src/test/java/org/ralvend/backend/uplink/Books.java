@@ -26,9 +26,10 @@ import org.ralvend.backend.fulfilment.ClaimStore;
 import org.ralvend.backend.fulfilment.Fulfilment;
 import org.ralvend.backend.inventory.Inventory;
 import org.ralvend.backend.inventory.StockStore;
-import org.ralvend.backend.ordering.ClaimHash;
 import org.ralvend.backend.ordering.Deadlines;
 import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.ordering.Refunds;
+import org.ralvend.backend.ordering.SaleTerms;
 import org.ralvend.backend.ordering.Vacating;
 import org.ralvend.backend.payment.PaymentStore;
 import org.ralvend.backend.payment.Payments;
@@ -46,6 +47,7 @@ record Books(
         PaymentStore payments,
         Ordering ordering,
         Deadlines deadlines,
+        Refunds refunds,
         AttemptStore attempts,
         ClaimStore claims,
         CursorStore cursors,
@@ -79,6 +81,7 @@ record Books(
                 backend.get(Payments.class),
                 backend.get(Ordering.class),
                 backend.get(Deadlines.class),
+                backend.get(Refunds.class),
                 new Fulfilment(clock, random),
                 backend.get(ClaimStore.class),
                 backend.get(Cursors.class),
@@ -92,8 +95,8 @@ record Books(
 
     /** @param database and {@code stock} of these books, or something wrong in their places */
     static Books inMemory(MemoryBooks books, Installation installation, Transactions database, StockStore stock) {
-        ClaimHash claimHash = new ClaimHash(installation);
-        Ordering ordering = new Ordering(books.sales(), books.lists(), stock, books.payments(), claimHash);
+        SaleTerms terms = SaleTerms.of(installation);
+        Ordering ordering = new Ordering(books.sales(), books.lists(), stock, books.payments(), terms);
         return new Books(
                 database,
                 books.devices(),
@@ -102,6 +105,7 @@ record Books(
                 books.payments(),
                 ordering,
                 new Deadlines(books.sales(), ordering),
+                new Refunds(ordering, books.sales(), books.payments()),
                 books.attempts(),
                 books.claims(),
                 books.cursors(),
@@ -123,6 +127,8 @@ record Books(
                 ordering.events(tx, scope, sale).forEach(event -> told.add(Spelled.of(event)));
             }
             payments.of(tx, scope, sales).forEach(payment -> told.add(Spelled.of(payment)));
+            payments.refunds(tx, scope, sales).forEach(refund -> told.add(Spelled.of(refund)));
+            payments.cards(tx, scope, sales).forEach(card -> told.add(Spelled.of(card)));
             attempts.of(tx, scope, sales).forEach(attempt -> told.add(Spelled.of(attempt)));
             stock.locations(tx, scope).forEach(location -> told.add(Spelled.of(location)));
             told.addAll(sorted(cursors.load(tx, scope, boards).values(), Spelled::of));

@@ -48,6 +48,7 @@ final class Shells implements Outlet, UrlCalls {
     private final Resend resend;
     private final Sweep sweep;
     private final Evacuation evacuation;
+    private final Payouts payouts;
     private final PingRound pings;
     private final UrlRound visits;
 
@@ -86,6 +87,7 @@ final class Shells implements Outlet, UrlCalls {
                 meters,
                 clock);
         evacuation = new Evacuation(books.database(), books.devices(), books.vacating(), clock);
+        payouts = new Payouts(books.database(), books.refunds(), meters, clock);
         ReachBooks standings = ofTown(books.standings().books());
         PingCalls calling = new PingCalls(
                 new PingCalls.Channels(this, replies, this),
@@ -111,6 +113,10 @@ final class Shells implements Outlet, UrlCalls {
 
     void sweep() {
         sweep.round(now());
+    }
+
+    void payOut() {
+        payouts.round(now());
     }
 
     void evacuate() {

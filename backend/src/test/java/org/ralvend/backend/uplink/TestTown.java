@@ -142,6 +142,20 @@ final class TestTown {
                 .toList();
     }
 
+    /** What went back after it was kept: unit, amount, how. */
+    List<String> refunds(SaleId id) {
+        return database.transact(tx -> backend.get(Payments.class).refunds(tx, scope, List.of(id))).stream()
+                .map(r -> r.unit() + ": " + r.amount().minor() + " " + r.method())
+                .toList();
+    }
+
+    /** What lies behind this sale's code; 0 where there is no gift card. */
+    long balance(SaleId id) {
+        return database.transact(tx -> backend.get(Payments.class).cards(tx, scope, List.of(id))).stream()
+                .mapToLong(card -> card.balance().minor())
+                .sum();
+    }
+
     List<StatusEvent> events(SaleId id) {
         return database.transact(tx -> backend.get(Ordering.class).events(tx, scope, id));
     }

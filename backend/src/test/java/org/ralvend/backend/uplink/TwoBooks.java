@@ -280,6 +280,10 @@ final class TwoBooks {
     private String swept() {
         onPostgres.sweep();
         inMemory.sweep();
+        if (random.nextBoolean()) {
+            onPostgres.payOut();
+            inMemory.payOut();
+        }
         return "sweep";
     }
 

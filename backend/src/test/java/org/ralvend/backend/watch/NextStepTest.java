@@ -42,8 +42,7 @@ class NextStepTest {
     @Test
     void promisesNothingThatIsOverdue() {
         assertEquals(
-                "a refund is due since 2026-12-05; an operator pays it; this version has no way yet to record that it was paid",
-                step(SaleState.CLAIMABLE, State.PAID, DEADLINE));
+                "the refund that is due since 2026-12-05 is paid out", step(SaleState.CLAIMABLE, State.PAID, DEADLINE));
         assertEquals(
                 "overdue since 2026-12-05: its warehouse says what became of the attempt; where it never will, an operator"
                         + " revokes its device and writes the attempt off",
@@ -53,7 +52,7 @@ class NextStepTest {
     @Test
     void saysSinceWhenARefundIsDue() {
         assertEquals(
-                "a refund is due since 2026-11-24; an operator pays it; this version has no way yet to record that it was paid",
+                "a refund is due since 2026-11-24; its code is not known, so an operator pays it and records that",
                 step(SaleState.REFUND_DUE, State.REFUND_DUE, DEADLINE));
     }
 

@@ -27,6 +27,14 @@ final class BookRules {
                   WHERE p.town_id = o.town_id AND p.order_id = o.id AND p.state IN %1$s) AS kept,
                 (SELECT coalesce(sum(amount_minor), 0) FROM payment.payment p
                   WHERE p.town_id = o.town_id AND p.order_id = o.id AND p.state IN ('REFUND_DUE', 'REFUNDED')) AS owed,
+                (SELECT coalesce(sum(refunded_minor), 0) FROM payment.payment p
+                  WHERE p.town_id = o.town_id AND p.order_id = o.id) AS refunded,
+                (SELECT coalesce(sum(amount_minor), 0) FROM payment.refund r
+                  WHERE r.town_id = o.town_id AND r.order_id = o.id) AS paid_back,
+                (SELECT coalesce(sum(unit_minor), 0) FROM ordering.order_unit u
+                  WHERE u.town_id = o.town_id AND u.order_id = o.id AND u.state = 'REFUNDED') AS undone,
+                (SELECT count(*) FROM ordering.order_unit u
+                  WHERE u.town_id = o.town_id AND u.order_id = o.id) AS units,
                 (SELECT coalesce(sum(unit_minor), 0) FROM ordering.order_unit u
                   WHERE u.town_id = o.town_id AND u.order_id = o.id AND u.state <> 'VOID') AS promised,
                 (SELECT coalesce(sum(unit_minor), 0) FROM ordering.order_unit u
@@ -112,8 +120,28 @@ final class BookRules {
                     FROM sale s JOIN payment.payment p ON p.town_id = s.town_id AND p.order_id = s.id
                     WHERE p.state = 'RELEASED' AND (s.promised > 0 OR s.state NOT IN ('REJECTED', 'VOID'))"""),
             new Rule("I6", "what is owed or refunded is not delivered", SALE + """
-                    SELECT 'sale ' || id, kept || ' kept, ' || delivered || ' delivered, ' || owed || ' owed or refunded'
-                    FROM sale WHERE promised > 0 AND owed > 0 AND owed + delivered > kept"""),
+                    SELECT 'sale ' || s.id, kept || ' kept, ' || delivered || ' delivered, ' || refunded || ' refunded, and it is '
+                        || p.state
+                    FROM sale s JOIN payment.payment p ON p.town_id = s.town_id AND p.order_id = s.id
+                    WHERE promised > 0 AND ((kept > 0 AND refunded + delivered > kept)
+                        OR (p.state = 'REFUNDED' AND p.refunded_minor <> p.amount_minor)
+                        OR (p.state = 'REFUND_DUE' AND NOT EXISTS (SELECT 1 FROM ordering.order_unit u
+                            WHERE u.town_id = s.town_id AND u.order_id = s.id AND u.state = 'REFUND_DUE')))"""),
+            new Rule("I6", "what went back is what was refunded, once", SALE + """
+                    SELECT 'sale ' || id, refunded || ' refunded, ' || paid_back || ' by its refunds, ' || undone || ' of its units'
+                    FROM sale WHERE refunded <> paid_back OR (units > 0 AND refunded <> undone)
+                        OR (units = 0 AND refunded > 0 AND state <> 'REFUNDED')"""),
+            new Rule("I6", "a refund as a gift card is on that card", """
+                    SELECT 'sale ' || r.order_id, r.amount_minor || ' refunded for unit ' || r.unit || ', not on its card'
+                    FROM payment.refund r WHERE r.town_id = ? AND r.method = 'GIFT_CARD' AND NOT EXISTS (
+                        SELECT 1 FROM payment.gift_move m WHERE m.town_id = r.town_id AND m.gift_card_id = r.order_id
+                            AND m.kind = 'REFUNDED' AND m.about = r.order_id AND m.unit = r.unit AND m.n = r.n
+                            AND m.amount_minor = r.amount_minor)"""),
+            new Rule("I1", "a gift card has what its movements add up to", """
+                    SELECT 'gift card ' || id, balance_minor || ' on it, ' || moved || ' by its movements'
+                    FROM (SELECT c.*, (SELECT coalesce(sum(amount_minor), 0) FROM payment.gift_move m
+                            WHERE m.town_id = c.town_id AND m.gift_card_id = c.id) AS moved
+                        FROM payment.gift_card c WHERE town_id = ?) AS card WHERE balance_minor <> moved"""),
             new Rule("I6", "no refund while an attempt is open", """
                     SELECT 'sale ' || u.order_id, 'unit ' || u.unit || ' is ' || u.state || ', attempt ' || a.number || ' is ' || a.state
                     FROM ordering.order_unit u JOIN fulfilment.attempt a

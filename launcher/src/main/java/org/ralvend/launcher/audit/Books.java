@@ -86,7 +86,7 @@ record Books(Connection db, String town) {
                 + " (SELECT coalesce(sum(unit_minor), 0) FROM ordering.order_unit u JOIN ordering.orders o"
                 + " ON o.town_id = u.town_id AND o.id = u.order_id"
                 + " WHERE o.town_id = m.town_id AND o.machine_id = m.id AND u.state = 'DELIVERED'),"
-                + paid("'REFUNDED'") + moved("'RECEIPT'") + moved("'DISPENSED'") + moved("'FOUND_EMPTY', 'COUNTED'")
+                + REFUNDED + moved("'RECEIPT'") + moved("'DISPENSED'") + moved("'FOUND_EMPTY', 'COUNTED'")
                 + stock("on_hand") + stock("reserved")
                 + " (SELECT count(*) FROM fulfilment.attempt a WHERE a.town_id = m.town_id AND a.machine_id = m.id),"
                 + " (SELECT count(*) FROM fulfilment.loss l WHERE l.town_id = m.town_id AND l.machine_id = m.id)"
@@ -111,6 +111,11 @@ record Books(Connection db, String town) {
                 town);
         return machines;
     }
+
+    private static final String REFUNDED =
+            " (SELECT coalesce(sum(refunded_minor), 0) FROM payment.payment p JOIN ordering.orders o"
+                    + " ON o.town_id = p.town_id AND o.id = p.order_id"
+                    + " WHERE o.town_id = m.town_id AND o.machine_id = m.id),";
 
     private static String paid(String states) {
         return " (SELECT coalesce(sum(amount_minor), 0) FROM payment.payment p JOIN ordering.orders o"

@@ -80,7 +80,7 @@ public record DatabaseWitness(
                             + " WHERE town_id = ? AND state IN ('RELEASED', 'REFUNDED')"),
                     one(orders + " AND state IN " + OPEN),
                     one(payments("'PAID', 'REFUND_DUE'")),
-                    one(payments("'REFUNDED'")),
+                    one("SELECT sum(refunded_minor) FROM payment.payment WHERE town_id = ?"),
                     one("SELECT sum(unit_minor) FROM ordering.order_unit WHERE town_id = ? AND state = 'DELIVERED'"),
                     one(openMinor()),
                     one(attempts),
@@ -98,7 +98,8 @@ public record DatabaseWitness(
         }
 
         private static String payments(String states) {
-            return "SELECT sum(amount_minor) FROM payment.payment WHERE town_id = ? AND state IN (" + states + ")";
+            return "SELECT sum(amount_minor - refunded_minor) FROM payment.payment WHERE town_id = ? AND state IN ("
+                    + states + ")";
         }
 
         private static String moved(String reasons) {
@@ -115,7 +116,7 @@ public record DatabaseWitness(
             return "SELECT sum(minor) FROM (SELECT u.town_id, unit_minor AS minor FROM ordering.order_unit u"
                     + " WHERE state IN " + OPEN + " AND EXISTS (SELECT 1 FROM payment.payment p"
                     + " WHERE p.town_id = u.town_id AND p.order_id = u.order_id AND p.state IN ('PAID', 'REFUND_DUE'))"
-                    + " UNION ALL SELECT p.town_id, amount_minor FROM payment.payment p"
+                    + " UNION ALL SELECT p.town_id, amount_minor - refunded_minor FROM payment.payment p"
                     + " WHERE state IN ('PAID', 'REFUND_DUE') AND NOT EXISTS (SELECT 1 FROM ordering.order_unit u"
                     + " WHERE u.town_id = p.town_id AND u.order_id = p.order_id AND u.state <> 'VOID')) AS open"
                     + " WHERE town_id = ?";

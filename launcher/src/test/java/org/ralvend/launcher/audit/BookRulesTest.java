@@ -59,6 +59,8 @@ class BookRulesTest {
                     + " VALUES ('t', 'w', 1, 'cola', -1, 'DISPENSED', 'a', now());"
                     + " UPDATE inventory.stock SET on_hand = on_hand - 1;";
 
+    private static final String REFUND = "INSERT INTO payment.refund VALUES ('t', %s, 1, 1, 'EUR', 150, '%s', now());";
+
     /** Each rule, and what breaks it alone. */
     private static final Map<String, String> DOCTORED = new LinkedHashMap<>();
 
@@ -95,6 +97,16 @@ class BookRulesTest {
         doctor(
                 "what is owed or refunded is not delivered",
                 set("payment.payment", "state = 'REFUNDED'", "order_id = " + DELIVERED));
+        doctor("what went back is what was refunded, once", REFUND.formatted(CLAIMABLE, "BY_HAND"));
+        doctor(
+                "a refund as a gift card is on that card",
+                REFUND.formatted(OWED, "GIFT_CARD")
+                        + set("payment.payment", "state = 'REFUNDED', refunded_minor = 150", "order_id = " + OWED)
+                        + set("ordering.orders", "state = 'REFUNDED'", "id = " + OWED)
+                        + set("ordering.order_unit", "state = 'REFUNDED'", "order_id = " + OWED));
+        doctor(
+                "a gift card has what its movements add up to",
+                "INSERT INTO payment.gift_card VALUES ('t', gen_random_uuid(), '\\x00', '\\x00', 'EUR', 100, NULL, now(), now());");
         doctor("no refund while an attempt is open", ATTEMPT.formatted(OWED, "UNRESOLVED"));
     }
 

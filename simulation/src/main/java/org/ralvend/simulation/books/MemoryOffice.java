@@ -56,6 +56,7 @@ final class MemoryOffice implements Office {
     public void sweep() {
         replica.sweep();
         replica.evacuate();
+        replica.payOut();
     }
 
     @Override

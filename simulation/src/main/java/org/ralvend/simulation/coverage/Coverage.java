@@ -22,8 +22,10 @@ public final class Coverage {
     private final Table<Seen<VendorState, VendorEvent, Act>> vendor = VendorTables.sale();
     private final Table<Seen<DispenseState, DispenseEvent, DispenseAct>> dispense = DispenseTable.attempts();
     private final List<Table<Commit>> books = List.of(
+            SaleTables.requests(),
             SaleTables.sales(),
             SaleTables.money(),
+            SaleTables.refunds(),
             MoneyTable.words(),
             SaleTables.gone(),
             SaleTables.shelves(),

@@ -4,6 +4,7 @@ import static org.ralvend.backend.ordering.SaleState.CLAIMABLE;
 import static org.ralvend.backend.ordering.SaleState.DELIVERED;
 import static org.ralvend.backend.ordering.SaleState.DELIVERING;
 import static org.ralvend.backend.ordering.SaleState.RECORDED;
+import static org.ralvend.backend.ordering.SaleState.REFUNDED;
 import static org.ralvend.backend.ordering.SaleState.REFUND_DUE;
 import static org.ralvend.backend.ordering.SaleState.REJECTED;
 import static org.ralvend.backend.ordering.SaleState.VOID;
@@ -23,20 +24,25 @@ final class SaleTables {
 
     private SaleTables() {}
 
-    static Table<Commit> sales() {
-        Table<Commit> table = new Table<>("SaleDesk");
-        table.row("– SaleRequested, stock and list good", c -> c.tells(null, RECORDED, "stock reserved"));
+    static Table<Commit> requests() {
+        Table<Commit> table = new Table<>("RequestDesk");
+        table.row("stock and list good", c -> c.tells(null, RECORDED, "stock reserved"));
         for (RejectReason why : List.of(
                 RejectReason.OUT_OF_STOCK,
                 RejectReason.WAREHOUSES_GONE,
                 RejectReason.STOP_SALE,
                 RejectReason.LIST_WITHDRAWN)) {
-            table.row("– SaleRequested otherwise", why.name(), c -> c.tells(null, REJECTED, "rejected: " + why));
+            table.row("otherwise", why.name(), c -> c.tells(null, REJECTED, "rejected: " + why));
         }
-        table.row(
-                "– SaleRequested, ordered before",
-                c -> c.tells(null, RECORDED, "") && !c.toldBefore().isEmpty());
-        return table.row("RECORDED what became of its money", c -> c.tells(RECORDED, CLAIMABLE, "money kept"))
+        return table.row(
+                        "ordered before",
+                        c -> c.tells(null, RECORDED, "") && !c.toldBefore().isEmpty())
+                .head("request next besides");
+    }
+
+    static Table<Commit> sales() {
+        return new Table<Commit>("SaleDesk")
+                .row("RECORDED what became of its money", c -> c.tells(RECORDED, CLAIMABLE, "money kept"))
                 .row("RECORDED attempt ordered", c -> c.unit(RECORDED, DELIVERING) && issued(c))
                 .row("DELIVERING unit dispensed", c -> c.unit(DELIVERING, DELIVERED))
                 .row("DELIVERING not now", c -> c.unit(DELIVERING, CLAIMABLE))
@@ -49,7 +55,7 @@ final class SaleTables {
                         "any open an attempt that was forgotten here",
                         c -> c.tells(CLAIMABLE, DELIVERING, RETOLD) || c.tells(REFUND_DUE, DELIVERING, RETOLD))
                 .row("RECORDED it fell before its sale was known", c -> c.tells(RECORDED, DELIVERED, RETOLD))
-                .head("unit fact next");
+                .head("unit fact next", "– SaleRequested {@link RequestDesk}");
     }
 
     static Table<Commit> money() {
@@ -85,6 +91,12 @@ final class SaleTables {
                         c -> c.tells(RECORDED, CLAIMABLE, "money kept, nobody waits"))
                 .row("rejected PaymentKept, RefundOwed", c -> c.tells(REJECTED, REFUND_DUE, ""))
                 .row("unknown PaymentKept, RefundOwed", c -> opened(c, REFUND_DUE));
+    }
+
+    static Table<Commit> refunds() {
+        return new Table<Commit>("RefundDesk")
+                .row("REFUND_DUE known", c -> c.tells(REFUND_DUE, REFUNDED, "paid back as a gift card behind its code"))
+                .head("sale or unit its code");
     }
 
     static Table<Commit> gone() {

@@ -53,6 +53,16 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "what is paid is ordered or claimable in the same transaction",
                     "SweepTest.owesWhatNobodyFetchedAndFreesItsStock"),
             new Elsewhere(
+                    "RefundDesk",
+                    "REFUND_DUE not known",
+                    "nothing changes, so nothing is told",
+                    "RefundsTest.leavesToAnOperatorWhatNobodyCouldClaimAndTakesHisWordOnce"),
+            new Elsewhere(
+                    "RefundDesk",
+                    "REFUND_DUE any",
+                    "no operator pays by hand",
+                    "RefundsTest.leavesToAnOperatorWhatNobodyCouldClaimAndTakesHisWordOnce"),
+            new Elsewhere(
                     "Settlement",
                     "SETTLED Dispensed",
                     "a count settles what another board was given, whose key is worth nothing by then",

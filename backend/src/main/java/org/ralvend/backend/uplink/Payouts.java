@@ -1,0 +1,98 @@
+package org.ralvend.backend.uplink;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.DatabaseException;
+import org.ralvend.backend.db.Transactions;
+import org.ralvend.backend.ordering.Refunds;
+import org.ralvend.protocol.SaleId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes round the towns where money is owed back, and pays it out. What nobody could claim, since its code is not known, waits
+ * for an operator. A sale that fails holds up no other.
+ */
+@Singleton
+public final class Payouts {
+    private static final long ROUND_SECONDS = 5;
+
+    /** Batches of one town in one round; the rest is for the next. */
+    private static final int BATCHES = 50;
+
+    private static final String NOT_PAID = "ralvend.refunds.not_paid";
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final Logger LOG = LoggerFactory.getLogger(Payouts.class);
+
+    private final Transactions database;
+    private final Refunds refunds;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+    private final ScheduledExecutorService rounds =
+            Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "payouts"));
+
+    Payouts(Transactions database, Refunds refunds, MeterRegistry meters, InstantSource clock) {
+        this.database = database;
+        this.refunds = refunds;
+        this.meters = meters;
+        this.clock = clock;
+        var _ = meters.counter(NOT_PAID); // before its first event, so that it is seen as a change
+    }
+
+    public void start() {
+        var _ = rounds.scheduleWithFixedDelay(this::roundOrLog, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void close() {
+        rounds.shutdownNow();
+    }
+
+    private void roundOrLog() {
+        try {
+            round(clock.instant().truncatedTo(ChronoUnit.MICROS));
+        } catch (RuntimeException e) {
+            LOG.warn("refunds go on in {} s: {}", ROUND_SECONDS, e.getMessage());
+        }
+    }
+
+    void round(Instant now) {
+        for (TownScope scope : database.transact(refunds::towns)) {
+            UUID after = FIRST;
+            int found = Refunds.BATCH;
+            for (int batch = 0; batch < BATCHES && found == Refunds.BATCH; batch++) {
+                UUID from = after;
+                List<SaleId> due = database.transact(tx -> refunds.due(tx, scope, from));
+                payOut(scope, due, now);
+                found = due.size();
+                after = due.isEmpty() ? from : due.getLast().value();
+            }
+        }
+    }
+
+    private void payOut(TownScope scope, List<SaleId> due, Instant now) {
+        try {
+            database.run(tx -> refunds.payOut(tx, scope, due, now));
+        } catch (RuntimeException e) {
+            if (DatabaseException.isPassing(e)) {
+                throw e;
+            }
+            if (due.size() == 1) {
+                meters.counter(NOT_PAID).increment();
+                LOG.error("what is owed back for sale {} was not paid", due.getFirst(), e);
+                return;
+            }
+            due.forEach(sale -> payOut(scope, List.of(sale), now));
+        }
+    }
+}
