@@ -32,6 +32,7 @@ final class Orders {
 
     private final Witness witness;
     private final Map<AttemptId, Attempt> known = new HashMap<>();
+    private final Set<AttemptId> givenUp = new HashSet<>();
     private final Map<AttemptId, Instant> started = new HashMap<>();
     private final Map<Unit, List<AttemptId>> fallen = new HashMap<>();
     private final Set<SaleId> refused = new HashSet<>();
@@ -64,7 +65,7 @@ final class Orders {
             if (!witness.beyond().has(attempt.sale())
                     && !witness.isLost(before)
                     && first != null
-                    && !GIVEN_UP.contains(first.state())) {
+                    && !givenUp.contains(before)) {
                 throw new Broken(
                         "I3",
                         attempt.sale().toString(),
@@ -79,6 +80,9 @@ final class Orders {
     void compare(TownId town, Set<MachineId> machines, TownBooks books, Books all) {
         for (Attempt attempt : books.attempts()) {
             known.put(attempt.id(), attempt);
+            if (GIVEN_UP.contains(attempt.state())) {
+                givenUp.add(attempt.id());
+            }
             own(town, machines, attempt.shelf().machine(), "attempt " + attempt.id());
             Instant at = started.get(attempt.id());
             if (at != null && at.isAfter(attempt.startUntil())) {
