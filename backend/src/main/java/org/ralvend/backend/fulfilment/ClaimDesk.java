@@ -48,6 +48,9 @@ public final class ClaimDesk {
     /** A wrong code counts where whoever entered it may still read the answer. */
     private static final Duration LIVE = Duration.ofSeconds(60);
 
+    /** How long after its deadline a code still tells that its money went back. */
+    private static final Duration TOLD_OF_REFUND = Duration.ofDays(90);
+
     /** What a terminal is told; of several about one claim the last counts. */
     public record Told(DeviceId device, Down.OfClaim message) {}
 
@@ -218,7 +221,8 @@ public final class ClaimDesk {
     private static boolean isWorth(Sale sale, Instant now) {
         return switch (sale.state()) {
             case RECORDED, DELIVERING, CLAIMABLE, REFUND_DUE -> true;
-            case DELIVERED, REFUNDED -> now.isBefore(sale.deadline());
+            case DELIVERED -> now.isBefore(sale.deadline());
+            case REFUNDED -> now.isBefore(sale.deadline().plus(TOLD_OF_REFUND));
             case REJECTED, VOID -> false;
         };
     }

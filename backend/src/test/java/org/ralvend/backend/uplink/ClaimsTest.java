@@ -462,6 +462,20 @@ class ClaimsTest extends TownTest {
     }
 
     @Test
+    void tellsWhoComesAfterTheDeadlineThatTheMoneyWentBack() {
+        backend.get(Sweep.class).round(Instant.now().plus(Duration.ofDays(15)));
+        backend.get(Payouts.class).round(Instant.now());
+        backend.get(Database.class)
+                .run(tx -> tx.update(
+                        "UPDATE ordering.orders SET deadline = now() - interval '1 day' WHERE town_id = ?",
+                        town.scope.id()));
+
+        ClaimShown shown = shown(town.send(terminal.sends(entered(cola.keypadCode()))));
+
+        assertEquals(UnitState.REFUNDED, shown.units().getFirst().state());
+    }
+
+    @Test
     void showsThatTheMoneyIsDueWhereNothingIsLeft() {
         town.send(town.near.sends(new Fact.SlotCounted(1, 0)));
         assertEquals(SaleState.REFUND_DUE, town.state(cola.sale()));

@@ -14,6 +14,7 @@ import org.ralvend.protocol.FaultCode;
  * @param sales that were requested; one that is known by its money alone never was
  * @param redelivered units that fell for a customer at a redelivery terminal
  * @param refunded sales whose money went back: rejected ones, and refunded ones
+ * @param paidBack sales of which money went back after it was kept
  * @param open sales that are not over
  * @param paidMinor payments that a vendor kept and that have not gone back
  * @param refundedMinor of what was kept
@@ -34,6 +35,7 @@ public record DatabaseWitness(
         long claimable,
         long rejected,
         long refunded,
+        long paidBack,
         long open,
         long paidMinor,
         long refundedMinor,
@@ -78,6 +80,7 @@ public record DatabaseWitness(
                     one(requested + " AND reason IS NOT NULL"),
                     one("SELECT count(DISTINCT order_id) FROM payment.payment"
                             + " WHERE town_id = ? AND state IN ('RELEASED', 'REFUNDED')"),
+                    one("SELECT count(DISTINCT order_id) FROM payment.refund WHERE town_id = ?"),
                     one(orders + " AND state IN " + OPEN),
                     one(payments("'PAID', 'REFUND_DUE'")),
                     one("SELECT sum(refunded_minor) FROM payment.payment WHERE town_id = ?"),

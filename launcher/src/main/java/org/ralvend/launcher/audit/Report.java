@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason what does not add up; absent where {@code ok}
  * @param open sales that are not over, claimable ones included; each has a deadline
+ * @param paidBack sales of which money went back after it was kept, as gift cards behind their codes
  * @param paidMinor coins that went in, as the world saw it
  * @param refundedMinor coins that came back, as the world saw it
  * @param killed programs that the scenarios killed
@@ -25,6 +26,7 @@ public record Report(
         long claimable,
         long rejected,
         long refunded,
+        long paidBack,
         long open,
         long paidMinor,
         long deliveredMinor,
@@ -65,6 +67,7 @@ public record Report(
                 database.claimable(),
                 database.rejected(),
                 database.refunded(),
+                database.paidBack(),
                 database.open(),
                 world == null ? 0 : world.coinsInMinor(),
                 database.deliveredMinor(),

@@ -148,6 +148,7 @@ public final class ScenarioParser {
                         Integer.parseInt(w.oneOf("a key with a product", PRODUCT_KEYS)),
                         w.number("a price in minor units", 1, MAX_MINOR)));
         steps.put("withdraw", _ -> new Step.Withdraw());
+        steps.put("deadline", w -> new Step.Deadline(seconds(w, MAX_SECONDS)));
         steps.put("wait-until", w -> new Step.WaitUntil(known(w, "a condition", CONDITIONS), within(w)));
         steps.put("expect", w -> new Step.Expect(known(w, "a condition", CONDITIONS), within(w)));
         return steps;

@@ -93,6 +93,7 @@ public final class ScenarioRun {
             case Step.Kill s -> kill(s);
             case Step.Publish s -> done(() -> api.publish(town, repriced(s)));
             case Step.Withdraw _ -> withdraw();
+            case Step.Deadline s -> deadline(s);
             case Step.WaitUntil s -> seen(s.condition(), s.within());
             case Step.Expect s -> seen(s.condition(), s.within());
         };
@@ -160,6 +161,12 @@ public final class ScenarioRun {
             world = stage.world();
         }
         return missed;
+    }
+
+    private Optional<String> deadline(Step.Deadline step) {
+        killed.addAll(stage.backends());
+        return done(() -> stage.setBackends(
+                "RALVEND_SALES_DEADLINE_SECONDS", Long.toString(step.time().toSeconds())));
     }
 
     private Optional<String> cutPower(Step.PowerCut cut) {

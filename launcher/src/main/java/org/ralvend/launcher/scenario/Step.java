@@ -26,6 +26,7 @@ public sealed interface Step {
             case Freeze s -> Set.of(s.program());
             case Kill s -> Window.and(s.window(), s.programs());
             case Publish _, Withdraw _ -> Set.of();
+            case Deadline _ -> Set.of("backend");
             case WaitUntil s -> s.condition().needs();
             case Expect s -> s.condition().needs();
         };
@@ -77,6 +78,9 @@ public sealed interface Step {
 
     /** {@code net-cut MACHINE N s}: its line to the broker lets nothing pass for that time; what comes next does not wait. */
     record NetCut(String machine, Duration time) implements Step {}
+
+    /** {@code deadline N s}: sales that are recorded from now on are refunded after so long, if nobody has fetched them. */
+    record Deadline(Duration time) implements Step {}
 
     /** {@code freeze PROGRAM}: it stands still, connections and all, until it is killed. */
     record Freeze(String program) implements Step {}

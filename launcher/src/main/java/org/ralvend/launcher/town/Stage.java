@@ -3,6 +3,7 @@ package org.ralvend.launcher.town;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,16 @@ public final class Stage implements AutoCloseable {
             BrokerStore.wipe(programs.home().resolve("broker"));
         }
         starts.forEach(crew::start);
+    }
+
+    /** The backends are stopped and start again with this setting; what they had before stands besides. */
+    public void setBackends(String variable, String value) {
+        List<Crew.Start> starts = backends().stream().map(crew::kill).toList();
+        for (Crew.Start start : starts) {
+            Map<String, String> environment = new HashMap<>(start.environment());
+            environment.put(variable, value);
+            crew.start(new Crew.Start(start.name(), start.words(), environment, start.runFile()));
+        }
     }
 
     /** How single programs are killed here. */

@@ -68,6 +68,7 @@ record Audits(
                 0,
                 0,
                 0,
+                0,
                 unbookable,
                 0);
     }

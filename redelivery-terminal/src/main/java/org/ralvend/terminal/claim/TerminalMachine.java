@@ -46,6 +46,7 @@ import org.ralvend.terminal.claim.TerminalState.Showing;
  *   showing                 shown, newer                 showing   what has changed
  *   showing, asked          15 s                         showing   it may be asked for again
  *   showing                 cancel, 90 s                 idle      ClaimClosed
+ *   showing, none to come     15 s                         idle      ClaimClosed
  *   notice                  cancel, ok, 8 s              idle
  *   idle                    link up, down                idle      says whether it can ask
  *   any                     a message, another claim's   the same  ClaimClosed of that one: nobody is there to read it
@@ -59,6 +60,7 @@ public final class TerminalMachine {
     static final long KEYS_MILLIS = 30_000;
     static final long ANSWER_MILLIS = 15_000;
     static final long GONE_MILLIS = 90_000;
+    static final long NOTHING_TO_COME_MILLIS = 15_000;
     static final long NOTICE_MILLIS = 8_000;
     private static final int CODE_DIGITS = 13;
 
@@ -255,8 +257,17 @@ public final class TerminalMachine {
         return switch (unit.state()) {
             case PENDING, HERE, NOT_HERE, COMING, UNRESOLVED, ASKED ->
                 to(state, showing, GONE_MILLIS, page, new Screen.Until(showing.deadline()));
-            case HAD, REFUND, REFUNDED -> to(state, showing, GONE_MILLIS, page);
+            case HAD, REFUND, REFUNDED ->
+                to(state, showing, isOver(showing) ? NOTHING_TO_COME_MILLIS : GONE_MILLIS, page);
         };
+    }
+
+    /** Nobody stands there for anything more: the next customer begins soon. */
+    private static boolean isOver(Showing showing) {
+        return showing.units().stream().allMatch(unit -> switch (unit.state()) {
+            case HAD, REFUND, REFUNDED -> true;
+            case PENDING, HERE, NOT_HERE, COMING, UNRESOLVED, ASKED -> false;
+        });
     }
 
     private static Step<TerminalState, Act> notice(TerminalState state, Screen... pages) {

@@ -251,6 +251,16 @@ class TerminalMachineTest {
     }
 
     @Test
+    void isSoonFreeForTheNextCustomerWhereNothingIsToCome() {
+        showing(UnitState.REFUNDED);
+        assertEquals(TerminalMachine.NOTHING_TO_COME_MILLIS, awaited());
+
+        state = machine.fresh();
+        showing(UnitState.HAD, UnitState.NOT_HERE);
+        assertEquals(TerminalMachine.GONE_MILLIS, awaited());
+    }
+
+    @Test
     void closesWhatItWasKilledIn() {
         showing(UnitState.COMING);
         on(new TerminalEvent.Restarted());
