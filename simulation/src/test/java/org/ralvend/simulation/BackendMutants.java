@@ -168,6 +168,31 @@ final class BackendMutants {
         }
     }
 
+    /** Two decide about one refund: what the backend has paid back is paid back again. */
+    static final class RefundsTwice extends Books {
+        private final Set<TownId> towns = new HashSet<>();
+
+        RefundsTwice(Engine engine, Net net) {
+            super(engine, net);
+        }
+
+        @Override
+        public void addTown(TownId town, String currency) {
+            super.addTown(town, currency);
+            towns.add(town);
+        }
+
+        @Override
+        public Office open(Life life, String replica) {
+            return new Desk(super.open(life, replica)) {
+                @Override
+                void after() {
+                    towns.forEach(town -> MutantHands.refundAgain(memory(), new TownScope(town)));
+                }
+            };
+        }
+    }
+
     /** A shelf that is found empty stands at zero, and what was thought to lie there is forgotten. */
     static final class ClampsStockAtZero extends Books {
         private final Map<TownId, Integer> seen = new HashMap<>();

@@ -46,6 +46,7 @@ class MutantsTest {
             device("epoch reused", Set.of("I10"), DeviceMutants.ReusesEpochs::new),
             device("dedupe by time window", Set.of("I3"), DeviceMutants.DropsRepeatsByTime::new),
             backend("refund while an attempt is open", Set.of("I6"), BackendMutants.RefundsWhileAttemptsAreOpen::new),
+            backend("refund twice", Set.of("I6"), BackendMutants.RefundsTwice::new),
             new Mutant(
                     "batch all-or-nothing on short stock",
                     Set.of("I6"),

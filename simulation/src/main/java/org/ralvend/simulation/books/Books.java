@@ -203,6 +203,8 @@ public class Books implements VendorNode.Backend {
                 memory.payments().all(tx, scope),
                 memory.attempts().all(tx, scope),
                 memory.attempts().losses(tx, scope),
+                new TownBooks.Refunded(
+                        memory.payments().refunded(tx, scope), memory.payments().gifts(tx, scope)),
                 new TownBooks.Goods(
                         memory.stock().locations(tx, scope),
                         memory.stock().reservations(tx, scope),

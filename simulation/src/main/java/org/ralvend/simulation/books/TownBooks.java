@@ -7,11 +7,21 @@ import org.ralvend.backend.inventory.Inventory;
 import org.ralvend.backend.inventory.MemoryStock;
 import org.ralvend.backend.inventory.StockBook;
 import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.payment.GiftCard;
 import org.ralvend.backend.payment.PaymentBook.Payment;
+import org.ralvend.backend.payment.Refund;
 
 /** Everything that the books of one town say at one moment. */
 public record TownBooks(
-        List<Sale> sales, List<Payment> payments, List<Attempt> attempts, List<Loss> losses, Goods goods) {
+        List<Sale> sales,
+        List<Payment> payments,
+        List<Attempt> attempts,
+        List<Loss> losses,
+        Refunded refunded,
+        Goods goods) {
+    /** What went back, and what lies behind codes since. */
+    public record Refunded(List<Refund> refunds, List<GiftCard> gifts) {}
+
     /** Stock, what is held of it, and why it is what it is. */
     public record Goods(
             List<Inventory.Location> shelves,

@@ -56,6 +56,7 @@ final class BookRules {
             units(sale);
         }
         StockRules.check(books.goods());
+        RefundRules.check(books);
         for (var entry : books.goods().reservations()) {
             Sale sale = sales.get(entry.reservation().sale());
             if (entry.held() && (sale == null || !HOLDING.contains(sale.state()))) {

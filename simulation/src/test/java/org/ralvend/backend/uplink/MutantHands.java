@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.ordering.MutantRefund;
+import org.ralvend.backend.payment.MutantGift;
 import org.ralvend.protocol.SaleId;
 
 /** What mutants of the backend reach into. */
@@ -20,6 +21,14 @@ public final class MutantHands {
             books.outbox()
                     .waiting(tx)
                     .forEach((scope, devices) -> books.outbox().drop(tx, scope, devices));
+            return true;
+        });
+    }
+
+    /** What the vendor's word has settled is settled once more. */
+    public static void refundAgain(MemoryBooks books, TownScope scope) {
+        books.transact(tx -> {
+            MutantGift.again(tx, scope, books.payments());
             return true;
         });
     }

@@ -1,0 +1,88 @@
+package org.ralvend.simulation.check;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.SaleUnit;
+import org.ralvend.backend.payment.GiftCard;
+import org.ralvend.backend.payment.PaymentBook.Payment;
+import org.ralvend.backend.payment.Refund;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.simulation.books.TownBooks;
+
+/** I6 of what was paid back: as much as was owed, once, and it lies behind the sale's own code. */
+final class RefundRules {
+    private final Map<SaleId, Long> refunded = new HashMap<>();
+    private final Map<SaleId, Long> onCards = new HashMap<>();
+
+    private RefundRules(TownBooks books) {
+        for (Refund refund : books.refunded().refunds()) {
+            refunded.merge(refund.sale(), refund.amount().minor(), Long::sum);
+            if (refund.method() == Refund.Method.GIFT_CARD) {
+                onCards.merge(refund.sale(), refund.amount().minor(), Long::sum);
+            }
+        }
+    }
+
+    /** @throws Broken naming the first that does not hold */
+    static void check(TownBooks books) {
+        RefundRules rules = new RefundRules(books);
+        rules.payments(books);
+        books.sales().forEach(rules::units);
+        rules.cards(books);
+    }
+
+    private void payments(TownBooks books) {
+        Map<SaleId, Long> back = new HashMap<>();
+        for (Payment payment : books.payments()) {
+            if (payment.refunded() > 0) {
+                back.merge(payment.sale(), payment.refunded(), Long::sum);
+            }
+        }
+        Set<SaleId> either = new HashSet<>(back.keySet());
+        either.addAll(refunded.keySet());
+        for (SaleId sale : either) {
+            long said = back.getOrDefault(sale, 0L);
+            long paid = refunded.getOrDefault(sale, 0L);
+            if (said != paid) {
+                throw broken(sale, said + " went back by its payments, and " + paid + " by its refunds");
+            }
+        }
+    }
+
+    private void units(Sale sale) {
+        long paid = refunded.getOrDefault(sale.id(), 0L);
+        long undone = 0;
+        for (SaleUnit unit : sale.units()) {
+            undone += unit.state() == SaleState.REFUNDED ? unit.price().minor() : 0;
+        }
+        if (!sale.units().isEmpty() && paid != undone) {
+            throw broken(sale.id(), paid + " went back, and units of " + undone + " are refunded");
+        }
+        if (sale.units().isEmpty() && paid > 0 && sale.state() != SaleState.REFUNDED) {
+            throw broken(sale.id(), paid + " went back, and it is " + sale.state());
+        }
+    }
+
+    private void cards(TownBooks books) {
+        for (GiftCard card : books.refunded().gifts()) {
+            SaleId sale = new SaleId(card.id());
+            long paid = onCards.getOrDefault(sale, 0L);
+            if (card.balance().minor() != paid) {
+                throw broken(
+                        sale, card.balance().minor() + " lies behind its code, and " + paid + " was paid back there");
+            }
+            onCards.remove(sale);
+        }
+        onCards.forEach((sale, paid) -> {
+            throw broken(sale, paid + " was paid back as a gift card, and there is none");
+        });
+    }
+
+    private static Broken broken(SaleId sale, String what) {
+        return new Broken("I6", sale.toString(), "sale " + sale + ": " + what);
+    }
+}
