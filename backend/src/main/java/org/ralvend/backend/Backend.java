@@ -103,7 +103,8 @@ public final class Backend implements Callable<Integer> {
                         site.urlRules(),
                         site.reachTimes(),
                         site.claimLimits(),
-                        site.saleTerms())
+                        site.saleTerms(),
+                        site.pages())
                 .build();
     }
 

@@ -2,22 +2,28 @@ package org.ralvend.backend;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.fleet.CertificateAuthority;
 import org.ralvend.backend.fleet.CertificateAuthority.Role;
 import org.ralvend.backend.fleet.ReachTimes;
 import org.ralvend.backend.fleet.UrlRules;
 import org.ralvend.backend.fulfilment.ClaimLimits;
+import org.ralvend.backend.live.Pages;
 import org.ralvend.backend.ordering.ClaimHash;
 import org.ralvend.backend.ordering.SaleTerms;
 import org.ralvend.backend.people.Tokens;
@@ -49,6 +55,9 @@ record Site(Settings settings) {
         defaults.put("db.user", "ralvend");
         defaults.put("db.password-file", "");
         defaults.put("db.pool", "8");
+        defaults.put("pages.per-minute", "240");
+        defaults.put("pages.proxies", "");
+        defaults.put("pages.zone", "UTC");
         defaults.put("urls.ports", "443,8443");
         defaults.put("urls.addresses", "public");
         defaults.put("claims.word-limit-minor", Long.toString(ClaimLimits.DEFAULT.wordMinor()));
@@ -122,6 +131,24 @@ record Site(Settings settings) {
     SaleTerms saleTerms() {
         int seconds = settings.number("sales.deadline-seconds", 5, 366 * 86_400);
         return new SaleTerms(new ClaimHash(installation()), Duration.ofSeconds(seconds));
+    }
+
+    /** How customers' pages are served. */
+    Pages pages() {
+        String zone = settings.text("pages.zone");
+        Set<String> proxies = new TreeSet<>();
+        try {
+            for (String proxy : settings.find("pages.proxies").split(",", -1)) {
+                if (!proxy.isBlank()) {
+                    proxies.add(InetAddress.ofLiteral(proxy.strip()).getHostAddress());
+                }
+            }
+            return new Pages(ZoneId.of(zone), settings.number("pages.per-minute", 1, 1_000_000), proxies);
+        } catch (IllegalArgumentException e) {
+            throw new Fault(FaultCode.CONFIG_BAD_VALUE, "pages.proxies: " + e.getMessage(), e);
+        } catch (DateTimeException e) {
+            throw new Fault(FaultCode.CONFIG_BAD_VALUE, "pages.zone: " + e.getMessage(), e);
+        }
     }
 
     private Duration millis(String key) {

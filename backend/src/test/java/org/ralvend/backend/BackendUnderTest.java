@@ -62,6 +62,14 @@ public final class BackendUnderTest implements AutoCloseable {
         return onPort(0);
     }
 
+    /** With these settings over the defaults, by their names in the environment. */
+    public static BackendUnderTest set(Map<String, String> settings)
+            throws IOException, GeneralSecurityException, SQLException {
+        String database = "test_" + DATABASES.incrementAndGet();
+        create(Server.POSTGRES, database);
+        return at(Server.POSTGRES.getJdbcUrl("postgres", database), "postgres", "none", settings);
+    }
+
     /** One whose server will listen on this port. */
     static BackendUnderTest onPort(int port) throws IOException, GeneralSecurityException, SQLException {
         return start(Server.POSTGRES, "test_" + DATABASES.incrementAndGet(), port);
@@ -69,20 +77,28 @@ public final class BackendUnderTest implements AutoCloseable {
 
     static BackendUnderTest start(EmbeddedPostgres postgres, String database, int port)
             throws IOException, GeneralSecurityException, SQLException {
+        create(postgres, database);
+        return at(postgres.getJdbcUrl("postgres", database), "postgres", "none", port(port));
+    }
+
+    private static void create(EmbeddedPostgres postgres, String database) throws SQLException {
         try (Connection admin = postgres.getPostgresDatabase().getConnection();
                 Statement statement = admin.createStatement()) {
             statement.execute("CREATE DATABASE " + database);
         }
-        return at(postgres.getJdbcUrl("postgres", database), "postgres", "none", port);
+    }
+
+    private static Map<String, String> port(int port) {
+        return Map.of("RALVEND_BACKEND_PORT", Integer.toString(port));
     }
 
     /** On an empty database of some server. */
     public static BackendUnderTest at(String url, String user, String password)
             throws IOException, GeneralSecurityException {
-        return at(url, user, password, 0);
+        return at(url, user, password, port(0));
     }
 
-    private static BackendUnderTest at(String url, String user, String password, int port)
+    private static BackendUnderTest at(String url, String user, String password, Map<String, String> settings)
             throws IOException, GeneralSecurityException {
         Path home = Files.createTempDirectory("backend");
         Files.writeString(home.resolve("password"), password);
@@ -90,7 +106,8 @@ public final class BackendUnderTest implements AutoCloseable {
         environment.put("RALVEND_BACKEND_CA", home.resolve("ca").toString());
         environment.put("RALVEND_BACKEND_HOME", home.resolve("backend").toString());
         environment.put("RALVEND_BROKER_HOME", home.resolve("broker").toString());
-        environment.put("RALVEND_BACKEND_PORT", Integer.toString(port));
+        environment.put("RALVEND_BACKEND_PORT", "0");
+        environment.putAll(settings);
         environment.put("RALVEND_DB_URL", url);
         environment.put("RALVEND_DB_USER", user);
         environment.put("RALVEND_DB_PASSWORD_FILE", home.resolve("password").toString());

@@ -28,6 +28,7 @@ class BackendModulesTest {
             "payment",
             "fulfilment",
             "fleet",
+            "live",
             "uplink",
             "people",
             "watch",

@@ -18,7 +18,7 @@ class TownScopeTest {
     private static final String TX = "org.ralvend.backend.db.Tx";
     private static final String SCOPE = "org.ralvend.backend.TownScope";
     private static final Pattern MODULE = Pattern.compile(
-            "org\\.ralvend\\.backend\\.(catalog|inventory|ordering|payment|fulfilment|fleet|uplink|people|watch)(\\..*)?");
+            "org\\.ralvend\\.backend\\.(catalog|inventory|ordering|payment|fulfilment|fleet|live|uplink|people|watch)(\\..*)?");
 
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             entry("Fleet.addTown", "the town does not exist yet"),
@@ -70,6 +70,11 @@ class TownScopeTest {
             entry("MemoryOutbox.due", "the relay serves a partition of devices, of all towns"),
             entry("MemoryOutbox.waiting", "says in which towns anything waits"),
             entry("SaleRows.townsDue", "says in which towns anything is due"),
+            entry("Secrets.behind", "the customer's secret is the authority, and says which town it is in"),
+            entry("Secrets.marks", "open pages are about sales of any town, each named with its own"),
+            entry("AttemptMarks.of", "open pages are about sales of any town, each named with its own"),
+            entry("PaymentMarks.of", "open pages are about sales of any town, each named with its own"),
+            entry("Marks.of", "open pages are about sales of any town, each named with its own"),
             entry("Outbox.waiting", "says in which towns anything waits"));
 
     @Test

@@ -29,9 +29,9 @@ final class DatabaseProblem implements ExceptionHandler<DatabaseException, HttpR
     public HttpResponse<Problem> handle(HttpRequest request, DatabaseException refused) {
         FaultCode code = code(refused);
         if (code == FaultCode.INTERNAL) {
-            LOG.error("{} {}", request.getMethodName(), request.getPath(), refused);
+            LOG.error("{} {}", request.getMethodName(), Plain.path(request.getPath()), refused);
         } else {
-            LOG.warn("{} {}: {}", request.getMethodName(), request.getPath(), refused.getMessage());
+            LOG.warn("{} {}: {}", request.getMethodName(), Plain.path(request.getPath()), refused.getMessage());
         }
         return Problems.of(code, code.english());
     }

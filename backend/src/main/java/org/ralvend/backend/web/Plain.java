@@ -8,12 +8,20 @@ final class Plain {
     private static final Pattern VALUE =
             Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[.*] due to:.*", Pattern.DOTALL);
 
+    private static final Pattern SECRET = Pattern.compile("/s/[^\\s\\]]+");
+
     private Plain() {}
+
+    /** Where a request went, as far as it may be told: what follows {@code /s/} is a customer's secret. */
+    static String path(String path) {
+        return SECRET.matcher(path).replaceAll("/s/…");
+    }
 
     static String text(String said) {
         Matcher value = VALUE.matcher(said);
-        return value.matches()
-                ? value.group(1) + ": has a value of the wrong kind"
-                : said.lines().findFirst().orElse("").replaceAll("org\\.ralvend\\.[\\w.$]*\\.", "");
+        return path(
+                value.matches()
+                        ? value.group(1) + ": has a value of the wrong kind"
+                        : said.lines().findFirst().orElse("").replaceAll("org\\.ralvend\\.[\\w.$]*\\.", ""));
     }
 }

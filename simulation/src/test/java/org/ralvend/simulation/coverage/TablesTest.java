@@ -26,7 +26,7 @@ class TablesTest {
     private static final List<String> MODULES =
             List.of("device-runtime", "vendor-device", "warehouse-device", "redelivery-terminal", "backend");
     private static final Pattern TABLE = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL);
-    private static final String SHOWN_TO_PEOPLE = ".*/backend/(web|watch)/.*";
+    private static final String SHOWN_TO_PEOPLE = ".*/backend/(web|watch|live)/.*";
     private static final int LEAST_TABLES = 20;
     private static final int LEAST_LINES = 150;
 

@@ -1,0 +1,214 @@
+package org.ralvend.backend.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.Pure;
+import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.SaleUnit;
+import org.ralvend.backend.payment.PaymentBook.Payment;
+import org.ralvend.backend.payment.PaymentBook.State;
+import org.ralvend.protocol.Down.RejectReason;
+import org.ralvend.protocol.Fact.Tender;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.Sku;
+
+/**
+ * What a customer sees of a sale: where each unit stands, what happens next, and by when. It promises nothing that nobody
+ * does.
+ *
+ * <pre>
+ *   unit, or a sale without units        shown as      next, and by when
+ *   RECORDED, its money UNKNOWN          MoneyUnknown  somebody finds out; to be settled by the deadline
+ *   RECORDED otherwise                   Paying        the vendor keeps the money or gives it back
+ *   DELIVERING, an attempt UNRESOLVED    Unsure        a count or a write-off; at the latest the deadline's
+ *   DELIVERING otherwise                 Coming        it falls where its last attempt is
+ *   DELIVERED, for {@link #FRESH}             Here          to be taken out there
+ *   DELIVERED, later                     Had           nothing
+ *   CLAIMABLE                            Claimable     at terminals that reach it, until the deadline; then a refund
+ *   CLAIMABLE, the deadline has come     RefundDue     a refund, due since
+ *   REFUND_DUE                           RefundDue     a refund, at the latest at the deadline; after it due since
+ *   REFUNDED                             Refunded      the balance of its gift card
+ *   REJECTED                             Rejected      the vendor gives the money back, or has
+ *   VOID                                 NotKept       nothing
+ * </pre>
+ *
+ * @param lines one a unit; one alone for a sale without units
+ * @param changesAt when it changes by time alone; null where it does not
+ */
+@Pure
+record SaleView(
+        Sale sale,
+        List<Line> lines,
+        List<Payment> payments,
+        @Nullable Instant changesAt) {
+    /** How long what fell is said to lie there. */
+    static final Duration FRESH = Duration.ofMinutes(10);
+
+    /** How long after its deadline a sale that is over is still shown; one that is open always is. */
+    static final Duration SHOWN = Duration.ofDays(90);
+
+    /**
+     * Everything that a page is made of.
+     *
+     * @param names of products
+     * @param balance of the gift card behind the code; null where there is none
+     */
+    record Known(
+            Sale sale,
+            List<Payment> payments,
+            List<Attempt> attempts,
+            Nearby nearby,
+            Map<Sku, String> names,
+            @Nullable Money balance) {}
+
+    /** @param name null for a sale without units */
+    record Line(@Nullable String name, @Nullable Money price, Stand stand) {}
+
+    SaleView {
+        lines = List.copyOf(lines);
+        payments = List.copyOf(payments);
+    }
+
+    /** Empty where it is over for so long that it is none of anybody's business any more. */
+    static Optional<SaleView> of(Known known, Instant now) {
+        Sale sale = known.sale();
+        List<Line> lines = sale.units().isEmpty()
+                ? List.of(new Line(null, sale.total(), whole(known, now)))
+                : sale.units().stream()
+                        .map(unit -> new Line(
+                                known.names()
+                                        .getOrDefault(unit.sku(), unit.sku().value()),
+                                unit.price(),
+                                stand(known, unit, now)))
+                        .toList();
+        boolean over = lines.stream().allMatch(line -> line.stand().isOver() || line.stand() instanceof Stand.Refunded);
+        if (over && now.isAfter(sale.deadline().plus(SHOWN))) {
+            return Optional.empty();
+        }
+        return Optional.of(new SaleView(sale, lines, known.payments(), changesAt(known, lines, now)));
+    }
+
+    /** What matters most now. */
+    Stand headline() {
+        return lines.stream()
+                .map(Line::stand)
+                .min(Comparator.comparingInt(Stand::urgency))
+                .orElseThrow();
+    }
+
+    boolean isOver() {
+        return lines.stream().allMatch(line -> line.stand().isOver());
+    }
+
+    private static Stand stand(Known known, SaleUnit unit, Instant now) {
+        Sale sale = known.sale();
+        return switch (unit.state()) {
+            case RECORDED -> recorded(known);
+            case DELIVERING -> delivering(known, unit);
+            case CLAIMABLE ->
+                sale.isOverdue(now)
+                        ? refundDue(known, unit.price(), now)
+                        : new Stand.Claimable(known.nearby().forUnit(unit.unit()), sale.deadline());
+            case DELIVERED -> delivered(known, unit, now);
+            case REFUND_DUE -> refundDue(known, unit.price(), now);
+            case REFUNDED -> new Stand.Refunded(unit.price(), toCard(known), known.balance());
+            case VOID -> new Stand.NotKept();
+            case REJECTED -> throw new IllegalStateException("no unit is rejected");
+        };
+    }
+
+    /** One that was rejected, or is known by its money alone. */
+    private static Stand whole(Known known, Instant now) {
+        Sale sale = known.sale();
+        RejectReason reason = sale.reason() == null ? RejectReason.AMOUNT_MISMATCH : sale.reason();
+        return switch (sale.state()) {
+            case REJECTED -> new Stand.Rejected(reason, isIn(known, State.RELEASED));
+            case RECORDED -> recorded(known);
+            case REFUND_DUE -> refundDue(known, sale.total(), now);
+            case REFUNDED -> new Stand.Refunded(sale.total(), toCard(known), known.balance());
+            case VOID -> new Stand.NotKept();
+            case DELIVERING, CLAIMABLE, DELIVERED -> throw new IllegalStateException(sale.id() + " has no units");
+        };
+    }
+
+    private static Stand recorded(Known known) {
+        Instant by = known.sale().deadline();
+        return known.payments().stream().anyMatch(p -> p.state() == State.UNKNOWN)
+                ? new Stand.MoneyUnknown(by)
+                : new Stand.Paying(by);
+    }
+
+    private static Stand delivering(Known known, SaleUnit unit) {
+        List<Attempt> attempts = attempts(known, unit);
+        return attempts.stream()
+                .filter(attempt -> attempt.state() == Attempt.State.UNRESOLVED)
+                .findFirst()
+                .<Stand>map(attempt ->
+                        new Stand.Unsure(attempt.shelf().machine(), known.sale().deadline()))
+                .orElseGet(() -> new Stand.Coming(attempts.getLast().shelf().machine()));
+    }
+
+    private static Stand delivered(Known known, SaleUnit unit, Instant now) {
+        return fell(known, unit)
+                .<Stand>map(attempt -> isFresh(attempt, now)
+                        ? new Stand.Here(attempt.shelf().machine())
+                        : new Stand.Had(attempt.shelf().machine(), attempt.endedAt()))
+                .orElse(new Stand.Had(null, null));
+    }
+
+    private static Stand refundDue(Known known, @Nullable Money amount, Instant now) {
+        Instant deadline = known.sale().deadline();
+        return new Stand.RefundDue(amount, toCard(known), deadline, !now.isBefore(deadline));
+    }
+
+    private static @Nullable Instant changesAt(Known known, List<Line> lines, Instant now) {
+        Optional<Instant> stale = known.sale().units().stream()
+                .flatMap(unit -> fell(known, unit).stream())
+                .filter(attempt -> isFresh(attempt, now))
+                .map(attempt -> end(attempt).plus(FRESH))
+                .min(Instant::compareTo);
+        boolean waits = lines.stream()
+                .anyMatch(line -> line.stand() instanceof Stand.Claimable
+                        || (line.stand() instanceof Stand.RefundDue(var _, var _, var _, boolean due) && !due));
+        Instant deadline = waits ? known.sale().deadline() : null;
+        return stale.orElse(deadline);
+    }
+
+    private static Optional<Attempt> fell(Known known, SaleUnit unit) {
+        return unit.state() != SaleState.DELIVERED
+                ? Optional.empty()
+                : attempts(known, unit).stream()
+                        .filter(attempt -> attempt.state() == Attempt.State.DISPENSED)
+                        .findFirst();
+    }
+
+    private static boolean isFresh(Attempt attempt, Instant now) {
+        return now.isBefore(end(attempt).plus(FRESH));
+    }
+
+    private static Instant end(Attempt attempt) {
+        return attempt.endedAt() == null ? attempt.issuedAt() : attempt.endedAt();
+    }
+
+    private static List<Attempt> attempts(Known known, SaleUnit unit) {
+        return known.attempts().stream()
+                .filter(attempt -> attempt.unit() == unit.unit())
+                .toList();
+    }
+
+    private static boolean isIn(Known known, State state) {
+        return known.payments().stream().allMatch(p -> p.state() == state);
+    }
+
+    /** Each tender goes back where it came from; coins, as the payer has gone, as a gift card. */
+    private static boolean toCard(Known known) {
+        return !known.payments().isEmpty() && known.payments().stream().allMatch(p -> p.tender() == Tender.CARD);
+    }
+}
