@@ -103,7 +103,7 @@ final class Watchers {
             open.add(watcher);
         }
         int spread = Math.floorMod(System.identityHashCode(watcher), RETRY_SPREAD_MILLIS);
-        Event<String> first = Event.of("").name("open").retry(RETRY.plusMillis(spread));
+        Event<String> first = Event.of("here").name("open").retry(RETRY.plusMillis(spread));
         return Optional.of(subscriber -> {
             FlowAdapters.toPublisher(watcher.sink).subscribe(subscriber);
             send(watcher, first);
@@ -141,13 +141,13 @@ final class Watchers {
         if (!watcher.sink.hasSubscribers() && now.isAfter(watcher.since.plus(LEAVE))) {
             end(watcher);
         } else if (!mark.equals(watcher.seen)) {
-            send(watcher, Event.of("").name("changed"));
+            send(watcher, Event.of("look").name("changed"));
             end(watcher);
         } else if (now.isAfter(watcher.since.plus(LIFE))) {
             end(watcher);
         } else if (now.isAfter(watcher.beaten.plus(BEAT))) {
             watcher.beaten = now;
-            send(watcher, Event.of("").name("beat"));
+            send(watcher, Event.of("here").name("beat"));
         }
     }
 
