@@ -30,9 +30,13 @@ final class PageFilter {
     @RequestFilter
     @Nullable
     HttpResponse<?> enter(HttpRequest<?> request) {
-        return guests.enter(guests.address(request), clock.instant())
-                ? null
-                : words.later(request, HttpStatus.TOO_MANY_REQUESTS);
+        if (guests.enter(guests.address(request), clock.instant())) {
+            return null;
+        }
+        // What is answered here does not come by below.
+        MutableHttpResponse<String> refusal = words.later(request, HttpStatus.TOO_MANY_REQUESTS);
+        mark(refusal);
+        return refusal;
     }
 
     @ResponseFilter

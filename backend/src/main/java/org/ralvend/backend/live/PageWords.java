@@ -5,6 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 
 /** The page in the language that a request asks for. Any thread. */
@@ -20,7 +21,7 @@ record PageWords(Pages pages, Assets assets) {
     }
 
     /** Not now: the page comes again by itself. */
-    HttpResponse<String> later(HttpRequest<?> request, HttpStatus status) {
+    MutableHttpResponse<String> later(HttpRequest<?> request, HttpStatus status) {
         return HttpResponse.<String>status(status)
                 .body(of(request).later())
                 .contentType(MediaType.of("text/html;charset=utf-8"))

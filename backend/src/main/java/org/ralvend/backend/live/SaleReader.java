@@ -22,8 +22,11 @@ import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleKey;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.ordering.Secrets;
+import org.ralvend.backend.payment.Balances;
+import org.ralvend.backend.payment.Balances.Balance;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.Payments;
+import org.ralvend.backend.payment.Refund;
 import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
@@ -47,7 +50,7 @@ final class SaleReader {
 
     /** What is known of a sale. */
     @Singleton
-    record Books(Ordering ordering, Payments payments, Fulfilment fulfilment) {}
+    record Books(Ordering ordering, Payments payments, Balances balances, Fulfilment fulfilment) {}
 
     /** Where things are, and what they are called. */
     @Singleton
@@ -85,8 +88,10 @@ final class SaleReader {
                 .collect(Collectors.toMap(SaleUnit::unit, SaleUnit::sku));
         Nearby nearby = nearby(tx, key, sale, units);
         Map<Sku, String> names = places.catalog().names(tx, units.values());
-        // The balance of the gift card behind the code goes in here.
-        return sale.map(found -> new SaleView.Known(found, paid, attempts, nearby, names, null));
+        List<Refund> refunds = books.payments().refunds(tx, key.scope(), ids);
+        Balance balance = books.balances().of(tx, key.scope(), key.sale()).orElse(null);
+        return sale.map(
+                found -> new SaleView.Known(found, paid, attempts, new SaleView.Paid(refunds, balance), nearby, names));
     }
 
     private Nearby nearby(Tx tx, SaleKey key, Optional<Sale> sale, Map<Integer, Sku> units) {

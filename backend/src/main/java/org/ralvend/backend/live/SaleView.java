@@ -12,8 +12,10 @@ import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
+import org.ralvend.backend.payment.Balances.Balance;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
+import org.ralvend.backend.payment.Refund;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.Money;
@@ -34,7 +36,7 @@ import org.ralvend.protocol.Sku;
  *   CLAIMABLE                            Claimable     at terminals that reach it, until the deadline; then a refund
  *   CLAIMABLE, the deadline has come     RefundDue     a refund, due since
  *   REFUND_DUE                           RefundDue     a refund, at the latest at the deadline; after it due since
- *   REFUNDED                             Refunded      the balance of its gift card
+ *   REFUNDED                             Refunded      how, and what is left on its gift card
  *   REJECTED                             Rejected      the vendor gives the money back, or has
  *   VOID                                 NotKept       nothing
  * </pre>
@@ -58,15 +60,21 @@ record SaleView(
      * Everything that a page is made of.
      *
      * @param names of products
-     * @param balance of the gift card behind the code; null where there is none
      */
     record Known(
             Sale sale,
             List<Payment> payments,
             List<Attempt> attempts,
+            Paid paid,
             Nearby nearby,
-            Map<Sku, String> names,
-            @Nullable Money balance) {}
+            Map<Sku, String> names) {}
+
+    /**
+     * What went back.
+     *
+     * @param balance of the gift card behind the code; null where there is none
+     */
+    record Paid(List<Refund> refunds, @Nullable Balance balance) {}
 
     /** @param name null for a sale without units */
     record Line(@Nullable String name, @Nullable Money price, Stand stand) {}
@@ -118,7 +126,7 @@ record SaleView(
                         : new Stand.Claimable(known.nearby().forUnit(unit.unit()), sale.deadline());
             case DELIVERED -> delivered(known, unit, now);
             case REFUND_DUE -> refundDue(known, unit.price(), now);
-            case REFUNDED -> new Stand.Refunded(unit.price(), toCard(known), known.balance());
+            case REFUNDED -> refunded(known, unit.price(), unit.unit());
             case VOID -> new Stand.NotKept();
             case REJECTED -> throw new IllegalStateException("no unit is rejected");
         };
@@ -132,7 +140,7 @@ record SaleView(
             case REJECTED -> new Stand.Rejected(reason, isIn(known, State.RELEASED));
             case RECORDED -> recorded(known);
             case REFUND_DUE -> refundDue(known, sale.total(), now);
-            case REFUNDED -> new Stand.Refunded(sale.total(), toCard(known), known.balance());
+            case REFUNDED -> refunded(known, sale.total(), 0);
             case VOID -> new Stand.NotKept();
             case DELIVERING, CLAIMABLE, DELIVERED -> throw new IllegalStateException(sale.id() + " has no units");
         };
@@ -166,6 +174,18 @@ record SaleView(
     private static Stand refundDue(Known known, @Nullable Money amount, Instant now) {
         Instant deadline = known.sale().deadline();
         return new Stand.RefundDue(amount, toCard(known), deadline, !now.isBefore(deadline));
+    }
+
+    /** @param unit 0 for all of a sale without units */
+    private static Stand refunded(Known known, @Nullable Money price, int unit) {
+        List<Refund> refunds = known.paid().refunds().stream()
+                .filter(refund -> refund.unit() == unit)
+                .toList();
+        Money amount = refunds.stream().map(Refund::amount).reduce(Money::plus).orElse(price);
+        boolean byHand = refunds.stream().anyMatch(refund -> refund.method() == Refund.Method.BY_HAND);
+        Stand.Way way = toCard(known) ? Stand.Way.CARD : Stand.Way.GIFT_CARD;
+        return new Stand.Refunded(
+                amount, byHand ? Stand.Way.BY_HAND : way, known.paid().balance());
     }
 
     private static @Nullable Instant changesAt(Known known, List<Line> lines, Instant now) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
+import org.ralvend.backend.payment.Balances.Balance;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
@@ -42,11 +43,16 @@ sealed interface Stand {
     /** @param at null where nobody knows any more */
     record Had(@Nullable MachineId at, @Nullable Instant since) implements Stand {}
 
+    /** How money went back. */
+    enum Way {
+        GIFT_CARD,
+        CARD,
+        BY_HAND
+    }
+
     /** @param balance of the gift card behind the code; null where there is none */
     record Refunded(
-            @Nullable Money amount,
-            boolean toCard,
-            @Nullable Money balance) implements Stand {}
+            @Nullable Money amount, Way way, @Nullable Balance balance) implements Stand {}
 
     /** @param back whether the money has gone back */
     record Rejected(RejectReason reason, boolean back) implements Stand {}

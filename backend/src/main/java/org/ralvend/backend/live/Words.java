@@ -8,6 +8,7 @@ import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
+import org.ralvend.backend.payment.Balances.Balance;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.MachineId;
@@ -138,14 +139,22 @@ record Words(Language language, ZoneId zone) {
 
     private String refunded(Stand.Refunded refunded) {
         String how = money(refunded.amount())
-                + (refunded.toCard()
-                        ? pick(" to your card.", " auf Ihre Karte.")
-                        : pick(
+                + switch (refunded.way()) {
+                    case CARD -> pick(" to your card.", " auf Ihre Karte.");
+                    case BY_HAND -> pick(", by hand.", ", von Hand.");
+                    case GIFT_CARD ->
+                        pick(
                                 " as a gift card behind the code on your receipt.",
-                                " als Guthaben hinter dem Code auf Ihrem Beleg."));
-        return refunded.balance() == null
-                ? how
-                : how + " " + pick("Balance: ", "Guthaben: ") + money(refunded.balance()) + ".";
+                                " als Guthaben hinter dem Code auf Ihrem Beleg.");
+                };
+        Balance balance = refunded.balance();
+        if (balance == null) {
+            return how;
+        }
+        String left = how + " " + pick("Balance: ", "Guthaben: ") + money(balance.left()) + ".";
+        return balance.blocked()
+                ? left + pick(" It is blocked; ask the operator.", " Es ist gesperrt; fragen Sie den Betreiber.")
+                : left;
     }
 
     private String had(Stand.Had had) {

@@ -13,14 +13,17 @@ public final class PaymentMarks {
     /** A sale of some town: {@code ordering} knows this module, and not the other way. */
     public record Of(String town, UUID sale) {}
 
-    /** For each that has any a text that changes whenever one changes its state. */
+    /** For each that has any a text that changes whenever one changes, or the balance of its gift card. */
     public Map<Of, String> of(Tx tx, List<Of> sales) {
         Map<Of, String> marks = new HashMap<>();
         tx.query(
                 """
-                SELECT p.town_id, p.order_id, string_agg(p.state, ' ' ORDER BY p.n) AS mark
+                SELECT p.town_id, p.order_id, string_agg(p.state || ' ' || p.refunded_minor, ' ' ORDER BY p.n) || ' '
+                  || coalesce(g.balance_minor || ' ' || (g.blocked_why IS NOT NULL), '') AS mark
                 FROM unnest(?::text[], ?::uuid[]) AS k (town_id, id)
-                JOIN payment.payment p ON p.town_id = k.town_id AND p.order_id = k.id GROUP BY p.town_id, p.order_id""",
+                JOIN payment.payment p ON p.town_id = k.town_id AND p.order_id = k.id
+                LEFT JOIN payment.gift_card g ON g.town_id = k.town_id AND g.id = k.id
+                GROUP BY p.town_id, p.order_id, g.balance_minor, g.blocked_why""",
                 row -> marks.put(new Of(row.text("town_id"), row.uuid("order_id")), row.text("mark")),
                 sales.stream().map(Of::town).toArray(String[]::new),
                 sales.stream().map(Of::sale).toArray(UUID[]::new));

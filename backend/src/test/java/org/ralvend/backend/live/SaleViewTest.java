@@ -19,8 +19,10 @@ import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
+import org.ralvend.backend.payment.Balances.Balance;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
+import org.ralvend.backend.payment.Refund;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Down.RejectReason;
@@ -49,7 +51,8 @@ class SaleViewTest {
 
     private final List<Attempt> attempts = new ArrayList<>();
     private Tender tender = Tender.COINS;
-    private @Nullable Money balance;
+    private List<Refund> refunds = List.of();
+    private @Nullable Balance balance;
 
     @Test
     void saysThatMoneyIsBeingTaken() {
@@ -111,10 +114,23 @@ class SaleViewTest {
 
     @Test
     void showsTheBalanceOfWhatWasRefunded() {
-        balance = new Money(100, "EUR");
+        balance = new Balance(new Money(100, "EUR"), false);
+        Stand asGiftCard = new Stand.Refunded(PRICE, Stand.Way.GIFT_CARD, balance);
+        assertEquals(asGiftCard, stand(SaleState.REFUNDED, State.REFUNDED, SOLD));
         assertEquals(
-                new Stand.Refunded(PRICE, false, new Money(100, "EUR")),
-                stand(SaleState.REFUNDED, State.REFUNDED, SOLD));
+                "2.50\u00a0EUR as a gift card behind the code on your receipt. Balance: 1.00\u00a0EUR.",
+                words(Language.ENGLISH).next(asGiftCard));
+        assertFalse(view(SaleState.REFUNDED, State.REFUNDED, SOLD).isOver(), "a balance may change");
+    }
+
+    @Test
+    void saysHowTheMoneyOfAUnitWentBack() {
+        Money less = new Money(50, "EUR");
+        refunds = List.of(
+                new Refund(ID, 1, 1, less, Refund.Method.BY_HAND),
+                new Refund(ID, 2, 1, PRICE, Refund.Method.GIFT_CARD));
+        assertEquals(
+                new Stand.Refunded(less, Stand.Way.BY_HAND, null), stand(SaleState.REFUNDED, State.REFUNDED, SOLD));
     }
 
     @Test
@@ -134,7 +150,8 @@ class SaleViewTest {
         assertEquals(
                 new Stand.RefundDue(PRICE, false, DEADLINE, false),
                 whole(SaleState.REFUND_DUE, null, State.REFUND_DUE));
-        assertEquals(new Stand.Refunded(PRICE, false, null), whole(SaleState.REFUNDED, null, State.REFUNDED));
+        assertEquals(
+                new Stand.Refunded(PRICE, Stand.Way.GIFT_CARD, null), whole(SaleState.REFUNDED, null, State.REFUNDED));
         assertEquals(new Stand.NotKept(), whole(SaleState.VOID, null, State.RELEASED));
     }
 
@@ -205,8 +222,9 @@ class SaleViewTest {
     }
 
     private SaleView.Known known(Sale sale, State money) {
-        Payment paid = new Payment(ID, 1, tender, PRICE, money, "vendor", "1");
-        return new SaleView.Known(sale, List.of(paid), attempts, NEARBY, Map.of(COLA, "Cola"), balance);
+        Payment paid = new Payment(ID, 1, tender, PRICE, money, "vendor", "1", 0);
+        return new SaleView.Known(
+                sale, List.of(paid), attempts, new SaleView.Paid(refunds, balance), NEARBY, Map.of(COLA, "Cola"));
     }
 
     private static Sale sale(@Nullable RejectReason reason, SaleState state, SaleState... units) {

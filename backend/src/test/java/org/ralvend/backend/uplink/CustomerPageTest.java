@@ -118,6 +118,22 @@ class CustomerPageTest {
     }
 
     @Test
+    void showsTheBalanceOfTheGiftCardThatARefundWasPaidAs() throws Exception {
+        SaleRequested cola = kept();
+        execute("UPDATE ordering.orders SET deadline = now() - interval '1 minute', state = 'REFUNDED' WHERE id = '"
+                + cola.sale() + "'");
+        execute("UPDATE ordering.order_unit SET state = 'REFUNDED' WHERE order_id = '" + cola.sale() + "'");
+        execute(
+                "INSERT INTO payment.gift_card SELECT town_id, id, claim_hash, keypad_hash, 'EUR', 250, NULL, now(), now()"
+                        + " FROM ordering.orders WHERE id = '" + cola.sale() + "'");
+        String before = mark(page(cola));
+        assertShows("Your money was paid back", "Balance: 2.50\u00a0EUR.", page(cola));
+        execute("UPDATE payment.gift_card SET balance_minor = 100 WHERE id = '" + cola.sale() + "'");
+        assertShows("Your money was paid back", "Balance: 1.00\u00a0EUR.", page(cola));
+        assertTrue(events(cola, before).get(20, TimeUnit.SECONDS).body().contains("event: changed"));
+    }
+
+    @Test
     void escapesWhatProductsAreCalled() throws Exception {
         backend.get(Database.class)
                 .run(tx ->
