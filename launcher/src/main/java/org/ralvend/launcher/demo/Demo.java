@@ -99,13 +99,31 @@ public final class Demo implements Callable<Integer> {
         Town town = Town.lasting();
         stage.open(town, api, world);
         Customer customer = new Customer(town, world, LedgerTail.of(stage.ledger()), api);
-        new TenSteps(customer.buy(Town.ITEMS.getFirst())).lines().forEach(System.out::println);
+        CustomersPage page = new CustomersPage(stage.programs(), vendorHome(stage, town), stage.backendUrl());
+        Customer.Purchase first = customer.buy(Town.ITEMS.getFirst());
+        new TenSteps(first).lines().forEach(System.out::println);
+        show(page, first);
         for (int sale = 1; ; sale++) {
             Await.pause(BETWEEN_SALES);
             new TownHall(api, world).topUp(town);
             Town.Item item = Town.stocked().get(sale % Town.stocked().size());
-            System.out.println(new TenSteps(customer.buy(item)).brief());
+            Customer.Purchase purchase = customer.buy(item);
+            System.out.println(new TenSteps(purchase).brief());
+            if (purchase.story().sale().state().equals("CLAIMABLE")) {
+                show(page, purchase);
+            }
         }
+    }
+
+    /** Its journal lies in the folder {@code data} of it. */
+    private static Path vendorHome(Stage stage, Town town) {
+        return stage.journal(town.vendor()).resolve("../..").normalize();
+    }
+
+    /** The browser does not know the CA of this installation, and says so. */
+    private static void show(CustomersPage page, Customer.Purchase purchase) {
+        page.of(purchase.story().sale().id())
+                .ifPresent(address -> System.out.println("the customer's page of this sale: " + address));
     }
 
     private void tell(String what) {
