@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.payment.GiftCard.Codes;
 import org.ralvend.backend.payment.PaymentBook;
+import org.ralvend.backend.payment.PaymentBook.Back;
 import org.ralvend.protocol.SaleId;
 
 /**
@@ -12,10 +13,11 @@ import org.ralvend.protocol.SaleId;
  * rule, at the deadline, or since nothing is promised for the money; an attempt and a refund exclude each other there.
  *
  * <pre>
- *   sale or unit  its code   next        besides
- *   REFUND_DUE    known      REFUNDED    value behind that code
- *   REFUND_DUE    not known  REFUND_DUE  an operator pays: nobody could claim it
- *   REFUND_DUE    any        REFUNDED    an operator says that it was paid by hand
+ *   sale or unit            its code   next        besides
+ *   REFUND_DUE              known      REFUNDED    value behind that code
+ *   REFUND_DUE              not known  REFUND_DUE  an operator pays: nobody could claim it
+ *   REFUND_DUE, by card     any        REFUND_DUE  an operator pays it back to the card
+ *   REFUND_DUE              any        REFUNDED    an operator says that it was paid by hand
  * </pre>
  *
  * One thread, one transaction.
@@ -51,28 +53,47 @@ final class RefundDesk {
         SaleId id = sale.id();
         long paid = 0;
         if (sale.units().isEmpty()) {
-            paid = payments.payBack(id, 0, null, codes);
-            if (paid > 0) {
-                book.enter(sale.state(), sale.in(SaleState.REFUNDED), now, cause.and(text(paid)));
+            Back back = payments.payBack(id, 0, null, codes);
+            if (back.minor() > 0) {
+                SaleState next = back.whole() ? SaleState.REFUNDED : sale.state();
+                say(sale.state(), sale.in(next), cause.and(text(back)), now);
+                paid = back.minor();
             }
         }
         for (SaleUnit unit : sale.units()) {
-            long part =
-                    unit.state() == SaleState.REFUND_DUE ? payments.payBack(id, unit.unit(), unit.price(), codes) : 0;
-            if (part > 0) {
-                book.move(
-                        id, unit.unit(), SaleState.REFUNDED, cause.and("unit " + unit.unit() + ", " + text(part)), now);
-                paid += part;
+            if (unit.state() == SaleState.REFUND_DUE) {
+                Back back = payments.payBack(id, unit.unit(), unit.price(), codes);
+                if (back.minor() > 0) {
+                    Sale before = get(id);
+                    SaleState next = back.whole() ? SaleState.REFUNDED : SaleState.REFUND_DUE;
+                    Cause why = cause.and("unit " + unit.unit() + ", " + text(back));
+                    say(before.state(), before.with(unit.unit(), next), why, now);
+                    paid += back.minor();
+                }
             }
         }
-        if (get(id).units().stream().noneMatch(unit -> unit.state() == SaleState.REFUND_DUE)) {
+        if (!isOwing(get(id))) {
             payments.paidBack(id);
         }
         return paid;
     }
 
-    private static String text(long minor) {
-        return minor + " in minor units";
+    private static boolean isOwing(Sale sale) {
+        return sale.units().isEmpty()
+                ? sale.state() == SaleState.REFUND_DUE
+                : sale.units().stream().anyMatch(unit -> unit.state() == SaleState.REFUND_DUE);
+    }
+
+    /** Also where the sale stays what it is, since more is owed for it. */
+    private void say(SaleState before, Sale after, Cause cause, Instant now) {
+        book.enter(before, after, now, cause);
+        if (before == after.state()) {
+            book.note(after.id(), cause, now);
+        }
+    }
+
+    private static String text(Back back) {
+        return back.minor() + " in minor units";
     }
 
     private Sale get(SaleId id) {

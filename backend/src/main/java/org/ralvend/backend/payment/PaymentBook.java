@@ -84,12 +84,23 @@ public final class PaymentBook {
 
     private final Map<Key, Payment> payments = new LinkedHashMap<>();
     private final Map<Key, Payment> changed = new LinkedHashMap<>();
+    private final List<Refund> before;
     private final List<Refund> refunds = new ArrayList<>();
     private final GiftBook gifts;
 
-    /** @param gifts that the refunds of these may go to; none where nothing is paid out */
-    PaymentBook(List<Payment> loaded, List<GiftCard> gifts) {
+    PaymentBook(List<Payment> loaded) {
+        this(loaded, List.of(), List.of());
+    }
+
+    /**
+     * Where refunds are paid.
+     *
+     * @param before what went back for these before
+     * @param gifts that their refunds may go to
+     */
+    PaymentBook(List<Payment> loaded, List<Refund> before, List<GiftCard> gifts) {
         loaded.forEach(p -> payments.put(new Key(p.sale(), p.n()), p));
+        this.before = List.copyOf(before);
         this.gifts = new GiftBook(gifts);
     }
 
@@ -143,36 +154,47 @@ public final class PaymentBook {
         of(sale).stream().filter(p -> p.state() == State.REFUND_DUE).forEach(p -> put(p.in(State.PAID)));
     }
 
+    /** What went back of what is owed for a unit, in minor units, and whether that is all of it. */
+    public record Back(long minor, boolean whole) {}
+
     /**
      * What is owed back goes back, in the order of the tenders, each as far as it was kept.
      *
      * @param unit of the sale; 0 where no goods were promised for its money
      * @param most what the unit was sold for; null for all that is left
-     * @param codes what the value is behind; null where somebody pays by hand
-     * @return how much went back, in minor units
+     * @param codes what the value is behind; null where somebody pays by hand. What was paid by card goes back to the card, so
+     *     only by hand
      */
-    public long payBack(SaleId sale, int unit, @Nullable Money most, GiftCard.@Nullable Codes codes) {
-        long left = most == null ? Long.MAX_VALUE : most.minor();
+    public Back payBack(SaleId sale, int unit, @Nullable Money most, GiftCard.@Nullable Codes codes) {
+        long left = most == null ? Long.MAX_VALUE : most.minor() - backFor(sale, unit);
         long before = left;
         for (Payment payment : of(sale)) {
-            long part = payment.state() == State.REFUND_DUE ? Math.min(left, payment.left()) : 0;
+            boolean goes = payment.state() == State.REFUND_DUE && (codes == null || payment.tender() != Tender.CARD);
+            long part = goes ? Math.min(left, payment.left()) : 0;
             if (part > 0) {
-                Money back =
-                        new Money(part, Objects.requireNonNull(payment.amount()).currency());
-                put(payment.less(back));
+                payBack(payment, unit, part, codes);
                 left -= part;
-                if (codes != null) {
-                    gifts.refund(sale, unit, payment.n(), codes, back);
-                }
-                refunds.add(new Refund(
-                        sale,
-                        unit,
-                        payment.n(),
-                        back,
-                        codes == null ? Refund.Method.BY_HAND : Refund.Method.GIFT_CARD));
             }
         }
-        return before - left;
+        boolean more = of(sale).stream().anyMatch(p -> p.state() == State.REFUND_DUE && p.left() > 0);
+        return new Back(before - left, left == 0 || !more);
+    }
+
+    private void payBack(Payment payment, int unit, long part, GiftCard.@Nullable Codes codes) {
+        Money back = new Money(part, Objects.requireNonNull(payment.amount()).currency());
+        put(payment.less(back));
+        if (codes != null) {
+            gifts.refund(payment.sale(), unit, payment.n(), codes, back);
+        }
+        Refund.Method method = codes == null ? Refund.Method.BY_HAND : Refund.Method.GIFT_CARD;
+        refunds.add(new Refund(payment.sale(), unit, payment.n(), back, method));
+    }
+
+    private long backFor(SaleId sale, int unit) {
+        return before.stream()
+                .filter(refund -> refund.sale().equals(sale) && refund.unit() == unit)
+                .mapToLong(refund -> refund.amount().minor())
+                .sum();
     }
 
     /** Nothing more of this sale is owed back for now. */

@@ -17,12 +17,12 @@ public interface PaymentStore {
     List<PaymentBook.Payment> of(Tx tx, TownScope scope, Collection<SaleId> sales);
 
     default PaymentBook open(Tx tx, TownScope scope, Collection<SaleId> sales) {
-        return new PaymentBook(of(tx, scope, sales), List.of());
+        return new PaymentBook(of(tx, scope, sales));
     }
 
-    /** To pay back what is owed: with the gift cards behind these sales' codes, locked from here on. */
+    /** To pay back what is owed: with what went back before, and the gift cards behind these sales' codes, locked from here on. */
     default PaymentBook openToRefund(Tx tx, TownScope scope, Collection<SaleId> sales) {
-        return new PaymentBook(of(tx, scope, sales), cards(tx, scope, sales));
+        return new PaymentBook(of(tx, scope, sales), refunds(tx, scope, sales), cards(tx, scope, sales));
     }
 
     /** The gift cards that these sales began, locked from here on, in the order of their ids. */

@@ -11,6 +11,7 @@ import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.StatusEvent;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
+import org.ralvend.protocol.Fact.Tender;
 
 /** What happens next with a sale, in words. It promises nothing that nobody does. Dates are UTC. */
 @Pure
@@ -33,7 +34,7 @@ final class NextStep {
                 sale.isOverdue(now)
                         ? "the refund that is due since " + date(sale.deadline()) + " is paid out"
                         : "held for the customer's claim until " + date(sale.deadline()) + "; then a refund is due";
-            case REFUND_DUE -> refund(sale, since(sale, events));
+            case REFUND_DUE -> refund(sale, payments, since(sale, events));
             case DELIVERED -> "none: delivered";
             case VOID -> "none: no money was kept";
             case REFUNDED -> "none: the money went back";
@@ -55,8 +56,11 @@ final class NextStep {
                 : "the warehouse reports what became of the attempt";
     }
 
-    private static String refund(Sale sale, Instant since) {
+    private static String refund(Sale sale, List<Payment> payments, Instant since) {
         String due = "a refund is due since " + date(since);
+        if (payments.stream().anyMatch(p -> p.state() == State.REFUND_DUE && p.tender() == Tender.CARD)) {
+            return due + "; it was paid by card, so an operator pays it back to that card and records that";
+        }
         return sale.terms() == null
                 ? due + "; its code is not known, so an operator pays it and records that"
                 : due + "; it is paid out as a gift card behind its code";

@@ -92,7 +92,7 @@ class MoneyRuleTest {
     }
 
     private PaymentBook secured(long... minor) {
-        PaymentBook book = new PaymentBook(List.of(), List.of());
+        PaymentBook book = new PaymentBook(List.of());
         book.secured(
                 sale,
                 VENDOR,

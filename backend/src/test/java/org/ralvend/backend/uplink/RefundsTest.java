@@ -14,6 +14,8 @@ import org.ralvend.backend.Rest;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.fulfilment.Fulfilment;
+import org.ralvend.backend.ordering.Cause;
+import org.ralvend.backend.ordering.Refunds;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command.DispenseUnit;
@@ -160,6 +162,41 @@ class RefundsTest extends TownTest {
         assertEquals(SaleState.REFUND_DUE, town.state(broken.sale()));
         payOut();
         assertEquals(SaleState.REFUNDED, town.state(broken.sale()));
+    }
+
+    @Test
+    void leavesToAnOperatorWhatWasPaidByCardAndPaysTheRest() throws Exception {
+        town = new TestTown(backend, "eastend");
+        SaleRequested one = town.cola();
+        SaleRequested mixed = new SaleRequested(
+                one.sale(),
+                one.claim(),
+                one.keypadCode(),
+                one.list(),
+                one.lines(),
+                one.total(),
+                List.of(
+                        new SaleRequested.Tendered(Tender.COINS, new Money(100, "EUR")),
+                        new SaleRequested.Tendered(Tender.CARD, new Money(150, "EUR"))));
+        town.send(town.vendor.hello());
+        town.send(town.vendor.sends(mixed, new Fact.PaymentKept(one.sale(), TestTown.PRICE, false)));
+
+        payOut();
+        payOut();
+
+        assertEquals(SaleState.REFUND_DUE, town.state(one.sale()));
+        assertEquals(List.of("0: 100 GIFT_CARD"), town.refunds(one.sale()));
+        backend.get(Database.class)
+                .run(tx -> backend.get(Refunds.class)
+                        .byHand(
+                                tx,
+                                town.scope,
+                                one.sale(),
+                                new Cause("olga", "slip 7", "back to the card"),
+                                Instant.now()));
+        assertEquals(SaleState.REFUNDED, town.state(one.sale()));
+        assertEquals(List.of("0: 100 GIFT_CARD", "0: 150 BY_HAND"), town.refunds(one.sale()));
+        assertEquals(100, town.balance(one.sale()));
     }
 
     private AttemptId otherAttempt(SaleId sale, DispenseUnit than) {

@@ -59,6 +59,11 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "RefundsTest.leavesToAnOperatorWhatNobodyCouldClaimAndTakesHisWordOnce"),
             new Elsewhere(
                     "RefundDesk",
+                    "REFUND_DUE, by card",
+                    "no customer has a card yet",
+                    "RefundsTest.leavesToAnOperatorWhatWasPaidByCardAndPaysTheRest"),
+            new Elsewhere(
+                    "RefundDesk",
                     "REFUND_DUE any",
                     "no operator pays by hand",
                     "RefundsTest.leavesToAnOperatorWhatNobodyCouldClaimAndTakesHisWordOnce"),
