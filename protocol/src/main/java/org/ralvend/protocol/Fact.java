@@ -30,8 +30,21 @@ public sealed interface Fact {
      */
     record Lost(long from, long to) implements Fact {}
 
-    /** A coin was sensed; {@code credit} is what lies in escrow for this sale now. */
+    /**
+     * Money is secured for this sale: a coin was sensed, or a card was authorised.
+     *
+     * @param credit what is secured by this tender now
+     */
     record CreditReceived(SaleId sale, Tender tender, Money amount, Money credit) implements Fact {}
+
+    /**
+     * Is about to ask the card's reader for so much. What came of it follows: {@link CreditReceived} where it was
+     * authorised, {@link AuthorisationEnded} where it was not, {@link PaymentUnresolved} where nobody knows.
+     */
+    record AuthorisationAsked(SaleId sale, Tender tender, Money amount) implements Fact {}
+
+    /** Nothing was taken from the card, and nothing will be. */
+    record AuthorisationEnded(SaleId sale, Tender tender, AuthorisationEnd reason) implements Fact {}
 
     /** Money went back before the sale was requested. */
     record CreditReturned(SaleId sale, Money amount, ReturnReason reason) implements Fact {}
@@ -174,6 +187,15 @@ public sealed interface Fact {
         COINS,
         CARD,
         GIFT_CARD
+    }
+
+    enum AuthorisationEnd {
+        DECLINED,
+        CANCELLED,
+        TIMED_OUT,
+        /** Another amount than was asked for. */
+        AMOUNT_DIFFERS,
+        READER_GONE
     }
 
     enum ReturnReason {

@@ -94,6 +94,18 @@ public enum FaultCode {
     ESCROW_STUCK(502, Mender.TECHNICIAN, 500, "the escrow did not move its coins", "Muenzspeicher klemmt"),
     NO_PRICE_LIST(503, Mender.OPERATOR, 500, "no price list has arrived yet", "keine Preisliste"),
     DROP_UNASKED(505, Mender.TECHNICIAN, 500, "a product fell without an order", "Produkt fiel ungefragt"),
+    CARD_READER_SILENT(
+            506,
+            Mender.TECHNICIAN,
+            500,
+            "the card reader does not answer; only coins are taken",
+            "Kartenleser antwortet nicht"),
+    CARD_READER_UNFIT(
+            507,
+            Mender.OPERATOR,
+            500,
+            "the card reader is set up for another currency; only coins are taken",
+            "Kartenleser passt nicht"),
     LINK_DOWN(504, Mender.TECHNICIAN, 503, "no connection to the backend", "keine Verbindung");
 
     /** Who can mend it. */

@@ -34,6 +34,8 @@ final class Samples {
         put(all, new Fact.EpochClosed(17));
         put(all, new Fact.Lost(3, 5));
         put(all, new Fact.CreditReceived(SALE, Tender.COINS, new Money(50, "EUR"), new Money(150, "EUR")));
+        put(all, new Fact.AuthorisationAsked(SALE, Tender.CARD, PRICE));
+        put(all, new Fact.AuthorisationEnded(SALE, Tender.CARD, Fact.AuthorisationEnd.DECLINED));
         put(all, new Fact.CreditReturned(SALE, PRICE, Fact.ReturnReason.TOO_MUCH));
         put(all, saleRequested());
         put(all, new Fact.VerdictReceived(SALE, true));

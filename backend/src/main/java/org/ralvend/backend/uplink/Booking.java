@@ -97,6 +97,8 @@ final class Booking {
                 throw new UnbookableException(
                         FaultCode.JOURNAL_CORRUPT, "entries " + f.from() + " to " + f.to() + " are lost");
             case Fact.CreditReceived f -> {}
+            case Fact.AuthorisationAsked f -> {}
+            case Fact.AuthorisationEnded f -> {}
             case Fact.CreditReturned f -> {}
             case Fact.FaultRaised f -> raised(f);
             case Fact.FaultCleared f -> {}

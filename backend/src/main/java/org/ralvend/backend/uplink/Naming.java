@@ -19,8 +19,13 @@ import org.ralvend.protocol.json.Bytes;
 @Pure
 final class Naming {
     /** Before anything is asked for, or after the money has gone back: these leave nothing open. */
-    private static final Set<String> HARMLESS =
-            Set.of("CreditReceived", "CreditReturned", "VerdictReceived", "PaymentReleased");
+    private static final Set<String> HARMLESS = Set.of(
+            "CreditReceived",
+            "CreditReturned",
+            "AuthorisationAsked",
+            "AuthorisationEnded",
+            "VerdictReceived",
+            "PaymentReleased");
 
     private static final String REQUEST = "SaleRequested";
     private static final Pattern SALE =
@@ -39,6 +44,7 @@ final class Naming {
             case Fact.RefundOwed f -> Optional.of(new Unread(f.sale(), false, f.amount(), null));
             case Fact.EpochStarted _, Fact.EpochClosed _, Fact.Lost _ -> Optional.empty();
             case Fact.CreditReceived _, Fact.CreditReturned _ -> Optional.empty();
+            case Fact.AuthorisationAsked _, Fact.AuthorisationEnded _ -> Optional.empty();
             case Fact.VerdictReceived _, Fact.PaymentReleased _ -> Optional.empty();
             case Fact.AttemptReceived _, Fact.AttemptStarted _, Fact.Dispensed _ -> Optional.empty();
             case Fact.DispenseFailed _, Fact.DispenseUnresolved _, Fact.AttemptRefused _ -> Optional.empty();

@@ -19,6 +19,8 @@ final class Totals {
             case Fact.EpochStarted f -> Map.of();
             case Fact.EpochClosed f -> Map.of();
             case Fact.Lost f -> Map.of();
+            case Fact.AuthorisationAsked f -> Map.of();
+            case Fact.AuthorisationEnded f -> Map.of();
             case Fact.SaleRequested f -> Map.of();
             case Fact.VerdictReceived f -> Map.of();
             case Fact.RefundOwed f -> Map.of();
