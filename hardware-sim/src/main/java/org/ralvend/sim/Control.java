@@ -11,6 +11,7 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.FaultCode.Mender;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.sim.Fact.EscrowOnPowerCut;
+import org.ralvend.sim.card.Mood;
 
 /** The hands of a person in this world: each command is a line and is answered with a line, {@code ok …} or {@code error REASON}. */
 final class Control {
@@ -53,6 +54,9 @@ final class Control {
             case "eat-coin/0" -> done(machine.vendor().coins()::eatNext);
             case "stick-coin/0" -> done(machine.vendor().coins()::stickNext);
             case "free-coins/0" -> done(machine.vendor().coins()::free);
+            case "card/0" -> machine.vendor().cards().present(true) ? "taken" : "ignored";
+            case "card/1" -> card(machine, words[2]);
+            case "card-reader/1" -> done(() -> machine.vendor().cards().mood(mood(words[2])));
             case "jam/1" -> done(slot(machine, words[2])::jam);
             case "unjam/1" -> done(slot(machine, words[2])::unjam);
             case "empty/1" -> done(slot(machine, words[2])::empty);
@@ -93,6 +97,24 @@ final class Control {
             }
         }
         throw invalid(ESCROW + text + "; it is hold, return or collect");
+    }
+
+    private static String card(Machine machine, String how) {
+        if (!how.equals("declines")) {
+            throw invalid(how + "; a card declines, or nothing is said of it");
+        }
+        return machine.vendor().cards().present(false) ? "taken" : "ignored";
+    }
+
+    private static Mood mood(String text) {
+        return switch (text) {
+            case "back" -> Mood.WELL;
+            case "gone" -> Mood.GONE;
+            case "garbage" -> Mood.GARBAGE;
+            case "slow" -> Mood.SLOW;
+            case "approves-late" -> Mood.APPROVES_LATE;
+            default -> throw invalid(text + "; a reader is gone, back, garbage, slow or approves-late");
+        };
     }
 
     private static String fill(Spiral slot, int units) {

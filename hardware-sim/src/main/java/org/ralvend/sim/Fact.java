@@ -10,6 +10,9 @@ public sealed interface Fact {
     /** About the money in a vendor. */
     sealed interface OfCoins extends Fact {}
 
+    /** About the money of cards at a vendor's reader. */
+    sealed interface OfCards extends Fact {}
+
     /** About one slot of a warehouse. */
     sealed interface OfSlot extends Fact {
         int slot();
@@ -49,6 +52,18 @@ public sealed interface Fact {
     record EscrowReturned(int minor) implements OfCoins {}
 
     record EscrowCollected(int minor) implements OfCoins {}
+
+    /** A card was held to a reader that waited for one. */
+    record CardPresented() implements OfCards {}
+
+    /** So much is set aside on the card. */
+    record CardAuthorised(int minor) implements OfCards {}
+
+    /** What was set aside is the operator's. */
+    record CardCaptured(int minor) implements OfCards {}
+
+    /** What was set aside is the customer's again. */
+    record CardReleased(int minor) implements OfCards {}
 
     record MotorStarted(int slot, int position) implements OfSlot {}
 

@@ -170,6 +170,7 @@ final class Machine {
             case Fact.AgentConnected connected -> agentKnown = true;
             case Fact.AgentGone gone -> agentKnown = false;
             case Fact.OfCoins part -> hardware.replay(part);
+            case Fact.OfCards part -> hardware.replay(part);
             case Fact.OfSlot part -> hardware.replay(part);
             case Fact.OfFace part -> hardware.replay(part);
         }

@@ -2,7 +2,10 @@ package org.ralvend.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.sim.Fact.EscrowOnPowerCut;
 
 /** Keypad, coin path, sold-out lights and display. */
@@ -12,6 +15,7 @@ final class VendorHardware implements Hardware {
     private final CoinPath coins;
     private final Keypad keypad;
     private final Screen screen;
+    private final Optional<CardSlot> cards;
 
     VendorHardware(Wiring.Vendor wiring, Tuning tuning, Housing housing, RandomGenerator random) {
         this.wiring = wiring;
@@ -19,6 +23,7 @@ final class VendorHardware implements Hardware {
         coins = new CoinPath(wiring.coins(), tuning, housing);
         keypad = new Keypad(wiring.keys(), tuning, housing, random);
         screen = new Screen(wiring.display(), housing);
+        cards = wiring.cardPort().map(port -> new CardSlot(port, housing));
         for (int i = 0; i < wiring.leds().size(); i++) {
             int led = i + 1;
             housing.wire(wiring.leds().get(i), on -> housing.fact(new Fact.LedChanged(led, on)));
@@ -27,6 +32,11 @@ final class VendorHardware implements Hardware {
 
     CoinPath coins() {
         return coins;
+    }
+
+    /** @throws Fault {@link FaultCode#REQUEST_INVALID} where no reader is built in */
+    CardSlot cards() {
+        return cards.orElseThrow(() -> new Fault(FaultCode.REQUEST_INVALID, "has no card reader"));
     }
 
     Keypad keypad() {
@@ -56,12 +66,14 @@ final class VendorHardware implements Hardware {
     public void powerCut(EscrowOnPowerCut escrow) {
         coins.powerCut(escrow);
         screen.powerCut();
+        cards.ifPresent(CardSlot::powerCut);
     }
 
     @Override
     public void replay(Fact fact) {
         switch (fact) {
             case Fact.OfCoins ofCoins -> coins.replay(ofCoins);
+            case Fact.OfCards ofCards -> cards.ifPresent(slot -> slot.replay(ofCards));
             case Fact.Displayed shown -> screen.replay(shown);
             case Fact.LedChanged(int led, boolean on) ->
                 housing.replayOutput(wiring.leds().get(led - 1), on);
@@ -72,5 +84,7 @@ final class VendorHardware implements Hardware {
     }
 
     @Override
-    public void settle() {}
+    public void settle() {
+        cards.ifPresent(CardSlot::settle);
+    }
 }

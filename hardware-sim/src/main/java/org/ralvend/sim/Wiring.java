@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.ralvend.protocol.Fault;
@@ -21,8 +22,12 @@ sealed interface Wiring {
     /** A header has fewer pins; port expanders behind it are numbered on. */
     int MAX_PIN = 255;
 
-    /** @param keys pins by key name: {@code 1}..{@code N} and {@code cancel} */
-    record Vendor(Map<String, Integer> keys, Coins coins, List<Integer> leds, Display display) implements Wiring {}
+    /**
+     * @param keys pins by key name: {@code 1}..{@code N} and {@code cancel}
+     * @param cardPort where the agent looks for the card reader's serial device; empty where there is none
+     */
+    record Vendor(Map<String, Integer> keys, Coins coins, List<Integer> leds, Display display, Optional<Path> cardPort)
+            implements Wiring {}
 
     record Warehouse(List<Spiral> slots, int dropSensor) implements Wiring {}
 
@@ -95,7 +100,13 @@ sealed interface Wiring {
             for (int led = 1; keys.containsKey("led." + led) && led <= MAX_NUMBERED; led++) {
                 leds.add(pin("led." + led));
             }
-            return new Vendor(pins, coins(), leds, display());
+            String cardPort = keys.getOrDefault("card.port", "");
+            return new Vendor(
+                    pins,
+                    coins(),
+                    leds,
+                    display(),
+                    cardPort.isEmpty() ? Optional.empty() : Optional.of(Path.of(cardPort)));
         }
 
         private Coins coins() {

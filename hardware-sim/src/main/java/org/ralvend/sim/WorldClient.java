@@ -91,6 +91,11 @@ public final class WorldClient implements AutoCloseable {
         return ask("coin " + machine + " " + minor).equals("taken");
     }
 
+    /** True where the reader waited for a card. */
+    public boolean card(String machine, boolean covered) {
+        return ask("card " + machine + (covered ? "" : " declines")).equals("taken");
+    }
+
     public void fill(String machine, int slot, int units) {
         ask("fill " + machine + " " + slot + " " + units);
     }

@@ -129,7 +129,8 @@ class LedgerTest {
                 new Fact.ProductFallen(1),
                 new Fact.ProductDroppedUnasked(1)));
         LedgerSummary summary = LedgerSummary.of(Ledger.read(file));
-        assertEquals(new LedgerSummary.Totals(100, 0, 50, 20, 20, 1, 1), summary.of("m1"));
+        assertEquals(
+                new LedgerSummary.Totals(100, 0, 50, 20, 20, 1, 1, new LedgerSummary.Cards(0, 0, 0)), summary.of("m1"));
         assertEquals(30, summary.of("m1").inEscrow());
         assertEquals(0, summary.of("m2").coinsIn());
     }

@@ -191,8 +191,8 @@ public sealed interface Fact {
 
     enum AuthorisationEnd {
         DECLINED,
+        /** By the customer, or since the bank took too long. */
         CANCELLED,
-        TIMED_OUT,
         /** Another amount than was asked for. */
         AMOUNT_DIFFERS,
         READER_GONE

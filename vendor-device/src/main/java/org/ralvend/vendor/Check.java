@@ -2,16 +2,26 @@ package org.ralvend.vendor;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.ralvend.device.agent.DeviceClock;
+import org.ralvend.device.agent.LoopThread;
 import org.ralvend.device.check.Checklist;
 import org.ralvend.device.check.Finding;
 import org.ralvend.device.check.Installation;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.program.HomeLock;
+import org.ralvend.vendor.card.CardReader;
+import org.ralvend.vendor.hardware.ComLine;
 import org.ralvend.vendor.hardware.PiPanel;
+import org.ralvend.vendor.sale.CardWord;
 import org.ralvend.vendor.sale.Flap;
 import org.ralvend.vendor.sale.Screen;
 
@@ -19,6 +29,9 @@ import org.ralvend.vendor.sale.Screen;
 record Check(Path home, VendorSettings settings, InstantSource clock) {
     /** So short that no flap opens. */
     private static final long STEP_MILLIS = 20;
+
+    /** A reader that is well has said so by then. */
+    private static final long READER_SECONDS = 10;
 
     /** @return the exit code: 0 where all is well, 1 where not */
     int run(PrintStream out) throws InterruptedException {
@@ -31,6 +44,10 @@ record Check(Path home, VendorSettings settings, InstantSource clock) {
     }
 
     private void hardware(Checklist list) throws InterruptedException {
+        Optional<Path> cards = settings.wiring().cardPort();
+        if (cards.isPresent()) {
+            list.look("card reader on " + cards.get(), () -> reader(cards.get()));
+        }
         List<PiPanel> opened = new ArrayList<>();
         list.look("pins", () -> {
             opened.add(PiPanel.openPins(settings.wiring()));
@@ -44,6 +61,26 @@ record Check(Path home, VendorSettings settings, InstantSource clock) {
                     list.look("flap " + flap.name().toLowerCase(Locale.ROOT), () -> step(panel, flap));
                 }
             }
+        }
+    }
+
+    /** A reader that another currency is set in answers too, and is of no use. */
+    private Finding reader(Path port) throws InterruptedException {
+        String currency = Identity.read(home).passport().currency();
+        BlockingQueue<CardWord> said = new LinkedBlockingQueue<>();
+        LoopThread loop = new LoopThread();
+        DeviceClock time = new DeviceClock(clock, new SecureRandom());
+        CardReader reader = new CardReader(new ComLine(port), loop, time::monoMillis, currency, said::add);
+        loop.post(reader::start);
+        try {
+            CardWord first = said.poll(READER_SECONDS, TimeUnit.SECONDS);
+            boolean ready = first instanceof CardWord.ReaderChanged changed && changed.ready();
+            return ready
+                    ? Finding.well()
+                    : Finding.wrong("no answer in this currency; check plug and set-up. Coins are taken");
+        } finally {
+            loop.post(reader::close);
+            loop.close();
         }
     }
 

@@ -44,8 +44,10 @@ final class Hands implements Consumer<Act> {
      */
     record EscrowTiming(Duration pulse, Duration settle) {}
 
-    /** What comes of an act later. */
+    /** What comes of an act later, or elsewhere. */
     interface Reflexes {
+        void card(Act.OfCard act);
+
         void fired(Timer timer);
 
         void flapShut(Flap flap, int passed, int strayed);
@@ -69,6 +71,7 @@ final class Hands implements Consumer<Act> {
             case Act.EnableCoins _ -> wantCoins(true);
             case Act.DisableCoins _ -> wantCoins(false);
             case Act.Open a -> open(a.flap());
+            case Act.OfCard a -> reflexes.card(a);
             case Act.StartTimer a -> start(a.timer(), a.millis());
             case Act.CancelTimer a -> cancel(a.timer());
             case Act.LightSoldOut a -> panel.soldOut(a.key(), true);

@@ -23,8 +23,10 @@ import org.ralvend.protocol.KeypadCode;
 import org.ralvend.protocol.Minting;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.vendor.card.CardReader;
 import org.ralvend.vendor.hardware.CoinCounter;
 import org.ralvend.vendor.hardware.Panel;
+import org.ralvend.vendor.hardware.SerialLine;
 import org.ralvend.vendor.sale.Act;
 import org.ralvend.vendor.sale.Flap;
 import org.ralvend.vendor.sale.Minted;
@@ -57,6 +59,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     private final Pages pages;
     private final CoinCounter coins;
     private final Hands hands;
+    private final CardSlot cards = new CardSlot();
     private final List<Debounce> contacts = new ArrayList<>();
     private final Shell<VendorState, VendorEvent, Act> shell;
     private Runnable committed = () -> {};
@@ -78,6 +81,16 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         this.shell = new Shell<>(vendor.sale(), journal, world.clock(), hands, () -> committed.run());
     }
 
+    /** Before {@link #start}: the line to a card's reader. */
+    public void takeCards(SerialLine line) {
+        cards.wire(new CardReader(
+                line,
+                world.loop(),
+                world.clock()::monoMillis,
+                vendor.coinUnit().currency(),
+                word -> handle(new VendorEvent.CardSaid(word, world.clock().instant()))));
+    }
+
     /** @param somethingToSend called on the loop after each commit with reports */
     public void start(Runnable somethingToSend) {
         world.loop().post(() -> {
@@ -89,6 +102,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
                     prices.isKnown(),
                     vendor.coinUnit().currency(),
                     sale())));
+            cards.start();
         });
     }
 
@@ -101,7 +115,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         if (now != null) {
             return List.of(now);
         }
-        return shell.state().phase() instanceof Phase.OutOfService stuck ? List.of(stuck.fault()) : List.of();
+        return shell.state().phase() instanceof Phase.OutOfService stuck ? List.of(stuck.fault()) : cards.faults();
     }
 
     @Override
@@ -168,6 +182,11 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     }
 
     @Override
+    public void card(Act.OfCard act) {
+        cards.accept(act);
+    }
+
+    @Override
     public void fired(Timer timer) {
         handle(new VendorEvent.TimerFired(timer));
     }
@@ -198,6 +217,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
             tryTo(() -> world.panel().acceptCoins(false));
             tryTo(() -> world.panel().solenoid(Flap.COLLECT, false));
             tryTo(() -> world.panel().solenoid(Flap.RETURN, false));
+            cards.close();
             tryTo(world.busy()::release);
             tryTo(() -> show(List.of(new Screen.OutOfService(e.code()))));
         }

@@ -39,6 +39,7 @@ import org.ralvend.protocol.Money;
 import org.ralvend.protocol.program.RunFile;
 import org.ralvend.vendor.VendorAgent.Vendor;
 import org.ralvend.vendor.VendorAgent.World;
+import org.ralvend.vendor.hardware.ComLine;
 import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.hardware.PiPanel;
 import org.ralvend.vendor.sale.Screen;
@@ -114,6 +115,8 @@ public final class VendorDevice implements Callable<Integer> {
         BusyLock busy = BusyLock.open(home);
         World world = new World(panel, loop, clock, random, busy);
         VendorAgent agent = new VendorAgent(settings, vendor, world, journal, prices);
+
+        settings.wiring().cardPort().ifPresent(port -> agent.takeCards(new ComLine(port)));
 
         MqttLink link = new MqttLink(passport.brokerUrl(), passport.device(), tls);
         Greeting greeting = new Greeting(

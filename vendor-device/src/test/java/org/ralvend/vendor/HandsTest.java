@@ -36,6 +36,11 @@ class HandsTest {
             new Hands.EscrowTiming(PULSE, SETTLE),
             new Hands.Reflexes() {
                 @Override
+                public void card(Act.OfCard act) {
+                    throw new AssertionError("no card here");
+                }
+
+                @Override
                 public void fired(Timer timer) {}
 
                 @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.LoopThread;
 import org.ralvend.device.content.PriceListFile;
@@ -22,12 +23,14 @@ import org.ralvend.device.uplink.Nonces;
 import org.ralvend.device.uplink.Uplink;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.DeviceId;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.vendor.hardware.SerialLine;
 import org.ralvend.vendor.hardware.Wiring;
 import org.ralvend.vendor.sale.Timing;
 import org.ralvend.vendor.screen.Messages;
@@ -42,6 +45,11 @@ final class RunningVendor implements AutoCloseable {
     private final BusyLock busy;
 
     RunningVendor(Path home, FakePanel panel, FakeLink link, Duration patience) {
+        this(home, panel, link, patience, null);
+    }
+
+    /** @param cards the line to a card's reader; null where there is none */
+    RunningVendor(Path home, FakePanel panel, FakeLink link, Duration patience, @Nullable SerialLine cards) {
         this.panel = panel;
         this.link = link;
         RandomGenerator random = new Random();
@@ -73,6 +81,9 @@ final class RunningVendor implements AutoCloseable {
                 null);
         Uplink uplink = new Uplink(
                 greeting, journal, link, new Nonces(clock, random), new Uplink.Surroundings(loop, clock, random));
+        if (cards != null) {
+            agent.takeCards(cards);
+        }
         agent.start(uplink::committed);
         uplink.start(agent);
     }
@@ -85,6 +96,10 @@ final class RunningVendor implements AutoCloseable {
                 List.of(
                         new PriceList.Item(1, new Sku("WATER-05"), "Water", new Money(50, "EUR")),
                         new PriceList.Item(2, new Sku("GUM-1"), "Gum", new Money(55, "EUR"))))));
+    }
+
+    List<FaultCode> faults() {
+        return agent.faults();
     }
 
     void offerList(long version) {

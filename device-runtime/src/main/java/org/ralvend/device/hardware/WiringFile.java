@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.ralvend.protocol.Fault;
@@ -116,13 +117,15 @@ public final class WiringFile {
         }
     }
 
-    private String text(String key) {
+    /** Empty where the key is missing or says nothing. */
+    public Optional<String> find(String key) {
         unread.remove(key);
         String value = keys.getProperty(key, "").strip();
-        if (value.isEmpty()) {
-            throw bad(key + " is missing");
-        }
-        return value;
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    private String text(String key) {
+        return find(key).orElseThrow(() -> bad(key + " is missing"));
     }
 
     private Fault bad(String what) {

@@ -2,6 +2,7 @@ package org.ralvend.vendor.hardware;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ralvend.device.hardware.Bus;
 import org.ralvend.device.hardware.WiringFile;
@@ -13,8 +14,16 @@ import org.ralvend.protocol.FaultCode;
  *
  * @param keys pins of the keys 1..{@link Panel#KEYS}, in order
  * @param leds pins of their sold-out lights
+ * @param cardPort serial device of the card's reader
  */
-public record Wiring(List<Integer> keys, int cancel, Coins coins, Escrow escrow, List<Integer> leds, Bus display) {
+public record Wiring(
+        List<Integer> keys,
+        int cancel,
+        Coins coins,
+        Escrow escrow,
+        List<Integer> leds,
+        Bus display,
+        Optional<Path> cardPort) {
     /** @param unitMinor minor units of money per pulse */
     public record Coins(int pulse, int enable, int unitMinor) {}
 
@@ -53,7 +62,8 @@ public record Wiring(List<Integer> keys, int cancel, Coins coins, Escrow escrow,
                         file.pin("escrow.returned"),
                         file.pin("escrow.occupied")),
                 pins(file, "led."),
-                display);
+                display,
+                file.find("card.port").map(Path::of));
         file.done();
         return wiring;
     }

@@ -1,6 +1,5 @@
 package org.ralvend.vendor.sale;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,15 +20,18 @@ import org.ralvend.vendor.sale.VendorState.Late;
  */
 record EscrowRules(Moves moves) {
     Step<VendorState, Act> shut(VendorState state, VendorEvent.FlapShut event) {
+        if (state.phase().byCard()) {
+            return Step.stay(state);
+        }
         return switch (state.phase()) {
             case Phase.Keeping p -> {
                 String wrong = trouble(state, event, Flap.COLLECT);
                 yield wrong == null
                         ? kept(state, p, event)
-                        : stuckWithCode(state, p.order().price(), claim(p.order(), p.deadline()), wrong);
+                        : stuckWithCode(state, p.order().price(), Moves.claim(p.order(), p.deadline()), wrong);
             }
             case Phase.Clearing p -> {
-                Screen.Claim claim = claim(p.order(), p.deadline());
+                Screen.Claim claim = Moves.claim(p.order(), p.deadline());
                 String wrong = trouble(state, event, Flap.COLLECT);
                 yield wrong == null
                         ? ended(state, event, List.of(claim), List.of(), List.of())
@@ -45,8 +47,8 @@ record EscrowRules(Moves moves) {
                 String wrong = trouble(state, event, Flap.RETURN);
                 yield wrong == null ? returned(state, p, event) : stuck(state, p.sale(), p.amount(), wrong);
             }
-            case Phase.Idle _, Phase.Securing _, Phase.AwaitingVerdict _, Phase.Showing _, Phase.OutOfService _ ->
-                Step.stay(state);
+            case Phase.Idle _, Phase.Securing _, Phase.Authorising _ -> Step.stay(state);
+            case Phase.AwaitingVerdict _, Phase.Showing _, Phase.OutOfService _ -> Step.stay(state);
         };
     }
 
@@ -63,27 +65,16 @@ record EscrowRules(Moves moves) {
     }
 
     private Step<VendorState, Act> kept(VendorState state, Phase.Keeping p, VendorEvent.FlapShut event) {
-        Order order = p.order();
-        List<Fact> reports = new ArrayList<>();
-        reports.add(new Fact.PaymentKept(order.sale(), order.price(), p.customerWaiting()));
-        if (p.refundOwed()) {
-            reports.add(new Fact.RefundOwed(order.sale(), order.price()));
-        }
-        Screen first = p.customerWaiting() ? new Screen.BeingDelivered() : new Screen.Saved();
-        List<Screen> pages = List.of(first, claim(order, p.deadline()));
-        return ended(state.kept(order.sale()), event, pages, List.of(), reports);
+        return ended(state.kept(p.order().sale()), event, Moves.told(p), List.of(), Moves.kept(p));
     }
 
     private Step<VendorState, Act> released(VendorState state, Phase.Releasing p, VendorEvent.FlapShut event) {
         Order order = p.order();
-        List<Act> lights = p.reason() == RejectReason.OUT_OF_STOCK
-                ? List.of(new Act.LightSoldOut(order.key()), Moves.start(Timer.SOLD_OUT, Timing.SOLD_OUT))
-                : List.of();
         return ended(
                 state,
                 event,
                 List.of(why(p.reason())),
-                lights,
+                Moves.lights(p),
                 List.of(new Fact.PaymentReleased(order.sale(), order.price())));
     }
 
@@ -144,10 +135,6 @@ record EscrowRules(Moves moves) {
         SaleId sale = Objects.requireNonNull(state.phase().openSale());
         Step<VendorState, Act> step = stuck(state, sale, amount, detail);
         return step.acting(List.of(new Act.Show(List.of(new Screen.OutOfService(FaultCode.ESCROW_STUCK), claim))));
-    }
-
-    private static Screen.Claim claim(Order order, Instant deadline) {
-        return new Screen.Claim(order.keypadCode(), deadline);
     }
 
     private Step<VendorState, Act> stuck(VendorState state, SaleId sale, Money amount, String detail) {

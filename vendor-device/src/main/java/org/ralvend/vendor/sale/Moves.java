@@ -1,9 +1,11 @@
 package org.ralvend.vendor.sale;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.ralvend.device.agent.Step;
+import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact;
 
 /** The steps that several rules end in. What moves money stands before what is shown. */
@@ -12,8 +14,8 @@ record Moves(Timing timing) {
     Step<VendorState, Act> home(VendorState state) {
         VendorState next = state.with(new Phase.Idle());
         return Step.<VendorState, Act>to(next)
-                .acting(List.of(
-                        new Act.DisableCoins(),
+                .acting(nothingTaken(
+                        state,
                         new Act.CancelTimer(Timer.COIN),
                         new Act.CancelTimer(Timer.SCREEN),
                         Act.Show.only(next.home())));
@@ -22,18 +24,30 @@ record Moves(Timing timing) {
     /** The last word to this customer. */
     Step<VendorState, Act> show(VendorState state, List<Screen> pages) {
         return Step.<VendorState, Act>to(state.with(new Phase.Showing()))
-                .acting(List.of(
-                        new Act.DisableCoins(),
+                .acting(nothingTaken(
+                        state,
                         new Act.CancelTimer(Timer.COIN),
                         start(Timer.SCREEN, Timing.SCREEN),
                         new Act.Show(pages)));
     }
 
+    /** Neither coins nor cards. */
+    private static List<Act> nothingTaken(VendorState state, Act... more) {
+        List<Act> acts = new ArrayList<>();
+        acts.add(new Act.DisableCoins());
+        if (state.cards() != null) {
+            acts.add(new Act.WithdrawCard());
+        }
+        acts.addAll(List.of(more));
+        return acts;
+    }
+
     /** Whoever still waits here waits for goods: that the sale was accepted is told at once. */
     Step<VendorState, Act> collect(VendorState state, Phase.Keeping keeping, Fact... reports) {
         Screen told = keeping.customerWaiting() ? new Screen.Accepted() : new Screen.PleaseWait();
+        Act keep = keeping.order().byCard() ? new Act.KeepCard(keeping.order().key()) : new Act.Open(Flap.COLLECT);
         return Step.<VendorState, Act>to(state.with(keeping))
-                .acting(List.of(new Act.Open(Flap.COLLECT), new Act.CancelTimer(Timer.PATIENCE), Act.Show.only(told)))
+                .acting(List.of(keep, new Act.CancelTimer(Timer.PATIENCE), Act.Show.only(told)))
                 .reporting(reports);
     }
 
@@ -45,7 +59,15 @@ record Moves(Timing timing) {
     }
 
     Step<VendorState, Act> release(VendorState state, Phase.Releasing releasing, Fact... reports) {
-        return giveBack(state.with(releasing), reports);
+        if (!releasing.order().byCard()) {
+            return giveBack(state.with(releasing), reports);
+        }
+        return Step.<VendorState, Act>to(state.with(releasing))
+                .acting(List.of(
+                        new Act.ReleaseCard(),
+                        new Act.CancelTimer(Timer.PATIENCE),
+                        Act.Show.only(new Screen.PleaseWait())))
+                .reporting(reports);
     }
 
     Step<VendorState, Act> giveBack(VendorState state, Phase.ReturningCredit returning, Fact... reports) {
@@ -62,6 +84,33 @@ record Moves(Timing timing) {
             acts.add(Act.Show.only(new Screen.PleaseWait()));
         }
         return Step.<VendorState, Act>to(next).acting(acts).reporting(reports);
+    }
+
+    /** The money is the operator's. */
+    static List<Fact> kept(Phase.Keeping p) {
+        Order order = p.order();
+        List<Fact> reports = new ArrayList<>();
+        reports.add(new Fact.PaymentKept(order.sale(), order.price(), p.customerWaiting()));
+        if (p.refundOwed()) {
+            reports.add(new Fact.RefundOwed(order.sale(), order.price()));
+        }
+        return reports;
+    }
+
+    static List<Screen> told(Phase.Keeping p) {
+        Screen first = p.customerWaiting() ? new Screen.BeingDelivered() : new Screen.Saved();
+        return List.of(first, claim(p.order(), p.deadline()));
+    }
+
+    static Screen.Claim claim(Order order, Instant deadline) {
+        return new Screen.Claim(order.keypadCode(), deadline);
+    }
+
+    /** The key is lit for a while where it sells nothing. */
+    static List<Act> lights(Phase.Releasing p) {
+        return p.reason() == RejectReason.OUT_OF_STOCK
+                ? List.of(new Act.LightSoldOut(p.order().key()), start(Timer.SOLD_OUT, Timing.SOLD_OUT))
+                : List.of();
     }
 
     static Act start(Timer timer, Duration time) {

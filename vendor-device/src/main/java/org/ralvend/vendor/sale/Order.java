@@ -1,8 +1,10 @@
 package org.ralvend.vendor.sale;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.KeypadCode;
 import org.ralvend.protocol.ListRef;
 import org.ralvend.protocol.Money;
@@ -16,6 +18,7 @@ import org.ralvend.protocol.Sku;
  * @param name as the display shows it
  * @param price as the screen showed it when the product was chosen: the price of record
  * @param list the list that says so
+ * @param tender what pays it; null before one does, and from versions that knew coins only
  */
 public record Order(
         SaleId sale,
@@ -25,7 +28,8 @@ public record Order(
         Sku sku,
         String name,
         Money price,
-        ListRef list) {
+        ListRef list,
+        @Nullable Tender tender) {
     static Order of(Minted minted, Offer offer) {
         return new Order(
                 minted.sale(),
@@ -35,10 +39,24 @@ public record Order(
                 offer.item().sku(),
                 offer.item().name(),
                 offer.item().price(),
-                offer.list());
+                offer.list(),
+                null);
     }
 
-    /** The whole price lies in escrow. */
+    Order paidBy(Tender by) {
+        return new Order(sale, claim, keypadCode, key, sku, name, price, list, by);
+    }
+
+    /** What coins or a card must cover. Never two of them: a machine that gives back would not know in what. */
+    Money toPay() {
+        return price;
+    }
+
+    boolean byCard() {
+        return tender == Tender.CARD;
+    }
+
+    /** The whole price is secured. */
     Fact.SaleRequested request() {
         return new Fact.SaleRequested(
                 sale,
@@ -47,6 +65,6 @@ public record Order(
                 list,
                 List.of(new Fact.SaleRequested.Line(sku, 1, price)),
                 price,
-                List.of(new Fact.SaleRequested.Tendered(Fact.Tender.COINS, price)));
+                List.of(new Fact.SaleRequested.Tendered(byCard() ? Tender.CARD : Tender.COINS, toPay())));
     }
 }

@@ -3,6 +3,7 @@ package org.ralvend.vendor.sale;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Down.RejectReason;
+import org.ralvend.protocol.Fact.AuthorisationEnd;
 import org.ralvend.protocol.Fact.ReturnReason;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.Money;
@@ -24,11 +25,18 @@ public sealed interface Phase {
      */
     record ReturningCredit(SaleId sale, Money amount, ReturnReason reason, boolean quietly) implements Phase {}
 
-    /** The price lies in escrow and the sale is journaled. */
+    /**
+     * The card's reader was asked.
+     *
+     * @param end why nothing of it is wanted any more; null while it is
+     */
+    record Authorising(Order order, @Nullable AuthorisationEnd end) implements Phase {}
+
+    /** The price is secured and the sale is journaled. */
     record AwaitingVerdict(Order order, Instant since, boolean customerWaiting) implements Phase {}
 
     /**
-     * The collect flap was ordered open.
+     * The collect flap was ordered open, or the card's reader was told to take the money.
      *
      * @param customerWaiting whether goods may fall now
      * @param deadline when the customer has the product or the money at the latest
@@ -36,7 +44,7 @@ public sealed interface Phase {
      */
     record Keeping(Order order, boolean customerWaiting, Instant deadline, boolean refundOwed) implements Phase {}
 
-    /** The return flap was ordered open after a rejection. */
+    /** The return flap was ordered open after a rejection, or the card's reader was told to let the money go. */
     record Releasing(Order order, Instant since, RejectReason reason) implements Phase {}
 
     /** The collect flap was ordered open for what is left of coins that are booked as unresolved. */
@@ -53,11 +61,23 @@ public sealed interface Phase {
         return switch (this) {
             case Securing p -> p.order().sale();
             case ReturningCredit p -> p.sale();
+            case Authorising p -> p.order().sale();
             case AwaitingVerdict p -> p.order().sale();
             case Keeping p -> p.order().sale();
             case Releasing p -> p.order().sale();
             case Clearing p -> p.order().sale();
             case Idle _, Showing _, OutOfService _ -> null;
+        };
+    }
+
+    /** Whether the money on its way is a card's, of which the escrow knows nothing. */
+    default boolean byCard() {
+        return switch (this) {
+            case Authorising _ -> true;
+            case AwaitingVerdict p -> p.order().byCard();
+            case Keeping p -> p.order().byCard();
+            case Releasing p -> p.order().byCard();
+            case Idle _, Securing _, ReturningCredit _, Clearing _, Showing _, OutOfService _ -> false;
         };
     }
 }

@@ -16,8 +16,26 @@ import org.ralvend.vendor.sale.VendorState.Late;
  */
 record RestartRules(Moves moves) {
     Step<VendorState, Act> restarted(VendorState found, VendorEvent.Restarted event) {
-        VendorState state = found.withLink(false).withPrices(event.priced());
+        VendorState state = found.withLink(false).withPrices(event.priced()).withCards(null);
+        if (state.phase().byCard()) {
+            return byCard(state, event);
+        }
         return event.escrowOccupied() ? occupied(state, event) : empty(state);
+    }
+
+    /** Nobody can ask a reader what it did before. Coins in the escrow are of nobody who buys here, and go back. */
+    private Step<VendorState, Act> byCard(VendorState state, VendorEvent.Restarted event) {
+        if (!event.escrowOccupied()) {
+            return empty(state);
+        }
+        Late late = state.late();
+        Step<VendorState, Act> step = empty(state.withLate(null));
+        Phase.ReturningCredit back = new Phase.ReturningCredit(
+                late == null ? event.spare() : late.sale(),
+                late == null ? Money.zero(event.currency()) : late.amount(),
+                ReturnReason.RESTARTED,
+                false);
+        return moves.giveBack(step.next(), back, step.reports().toArray(Fact[]::new));
     }
 
     private Step<VendorState, Act> occupied(VendorState state, VendorEvent.Restarted event) {
@@ -31,6 +49,7 @@ record RestartRules(Moves moves) {
                 moves.giveBack(
                         state, new Phase.ReturningCredit(p.order().sale(), p.credit(), ReturnReason.RESTARTED, false));
             case Phase.ReturningCredit p -> moves.giveBack(state, p);
+            case Phase.Authorising _ -> throw new IllegalStateException("is a card's");
             case Phase.AwaitingVerdict p ->
                 Step.<VendorState, Act>to(state.with(new Phase.AwaitingVerdict(p.order(), p.since(), false)))
                         .acting(List.of(
@@ -72,6 +91,8 @@ record RestartRules(Moves moves) {
             case Phase.AwaitingVerdict p ->
                 unresolved(state.withUnanswered(p.order().sale(), p.order().price(), false), new Phase.Idle(), open(p));
             case Phase.Clearing _ -> unresolved(state, new Phase.Idle(), null);
+            case Phase.Authorising p ->
+                unresolved(state, new Phase.Idle(), CardRules.authorised(p), CardRules.unresolved(p.order()));
             case Phase.Securing _, Phase.ReturningCredit _, Phase.Keeping _, Phase.Releasing _ ->
                 unresolved(state, new Phase.Idle(), open(state.phase()));
             case Phase.OutOfService p -> {
@@ -94,6 +115,7 @@ record RestartRules(Moves moves) {
                 new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
             case Phase.Releasing p ->
                 new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
+            case Phase.Authorising _ -> null;
             case Phase.Securing _,
                     Phase.ReturningCredit _,
                     Phase.Clearing _,

@@ -1,6 +1,8 @@
 package org.ralvend.vendor.sale;
 
 import java.time.Instant;
+import org.ralvend.protocol.Down.RejectReason;
+import org.ralvend.protocol.Fact.AuthorisationEnd;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.KeypadCode;
 import org.ralvend.protocol.Money;
@@ -8,6 +10,22 @@ import org.ralvend.protocol.Money;
 /** What the display says. */
 public sealed interface Screen {
     record Ready() implements Screen {}
+
+    /** As {@link Ready}; the card's reader is away. */
+    record CoinsOnly() implements Screen {}
+
+    record AskingCard() implements Screen {}
+
+    record CardRefused(AuthorisationEnd why) implements Screen {}
+
+    /** The backend has said no, and the card was let go. */
+    record NotCharged(RejectReason why) implements Screen {}
+
+    /** The reader went away before there was a sale. */
+    record CardGone() implements Screen {}
+
+    /** The code under which the customer is told how it ends follows. */
+    record CardUnclear() implements Screen {}
 
     record Price(String name, Money price) implements Screen {}
 

@@ -39,6 +39,8 @@ public sealed interface VendorEvent {
      */
     record FlapShut(Flap flap, int passed, int strayed, boolean escrowOccupied) implements VendorEvent {}
 
+    record CardSaid(CardWord word, Instant at) implements VendorEvent {}
+
     record SaleAccepted(SaleId sale, Instant deadline) implements VendorEvent {}
 
     record SaleRejected(SaleId sale, RejectReason reason) implements VendorEvent {}

@@ -45,7 +45,8 @@ import org.ralvend.vendor.sale.VendorState.Late;
  *   any               price list came or went     as it was         sold-out lights off; idle shows whether it sells
  * </pre>
  *
- * What an open flap did is judged once it has fallen shut: {@code shut} above.
+ * What an open flap did is judged once it has fallen shut: {@code shut} above. What is otherwise with cards stands in
+ * {@link CardRules}.
  *
  * <p>After a restart ({@link RestartRules}) the escrow's level is the only witness, and the customer is taken as gone:
  *
@@ -67,12 +68,14 @@ public final class VendorMachine {
     private final EscrowRules escrow;
     private final VerdictRules verdicts;
     private final RestartRules restart;
+    private final CardRules cards;
 
     public VendorMachine(Timing timing) {
         this.moves = new Moves(timing);
         this.escrow = new EscrowRules(moves);
         this.verdicts = new VerdictRules(moves);
         this.restart = new RestartRules(moves);
+        this.cards = new CardRules(moves);
     }
 
     public VendorState fresh() {
@@ -85,6 +88,7 @@ public final class VendorMachine {
             case VendorEvent.CancelPressed _ -> cancelled(state);
             case VendorEvent.CoinSensed e -> coin(state, e);
             case VendorEvent.FlapShut e -> escrow.shut(state, e);
+            case VendorEvent.CardSaid e -> cards.said(state, e);
             case VendorEvent.SaleAccepted e -> verdicts.accepted(state, e);
             case VendorEvent.SaleRejected e -> verdicts.rejected(state, e);
             case VendorEvent.TimerFired e -> timer(state, e.timer());
@@ -100,6 +104,7 @@ public final class VendorMachine {
             case Phase.Securing p when p.credit().minor() == 0 -> begin(state, event);
             case Phase.Securing _,
                     Phase.ReturningCredit _,
+                    Phase.Authorising _,
                     Phase.AwaitingVerdict _,
                     Phase.Keeping _,
                     Phase.Releasing _,
@@ -128,17 +133,19 @@ public final class VendorMachine {
         }
         Order order = Order.of(event.minted(), offer);
         Money nothing = Money.zero(order.price().currency());
-        return Step.<VendorState, Act>to(state.with(new Phase.Securing(order, nothing)))
+        Step<VendorState, Act> step = Step.<VendorState, Act>to(state.with(new Phase.Securing(order, nothing)))
                 .acting(List.of(
                         new Act.CancelTimer(Timer.SCREEN),
                         new Act.EnableCoins(),
                         Moves.start(Timer.COIN, Timing.COIN),
                         Act.Show.only(new Screen.Price(order.name(), order.price()))));
+        return cards.offered(step, order);
     }
 
     private Step<VendorState, Act> cancelled(VendorState state) {
         return switch (state.phase()) {
             case Phase.Securing p -> giveUp(state, p, ReturnReason.CANCELLED);
+            case Phase.Authorising p -> cards.cancelled(state, p);
             case Phase.Showing _ -> moves.home(state);
             case Phase.Idle _,
                     Phase.ReturningCredit _,
@@ -162,6 +169,7 @@ public final class VendorMachine {
             case Phase.Securing p -> paid(state, p, coin);
             case Phase.Idle _, Phase.Showing _ -> unexpected(state, coin);
             case Phase.ReturningCredit _,
+                    Phase.Authorising _,
                     Phase.AwaitingVerdict _,
                     Phase.Keeping _,
                     Phase.Releasing _,
@@ -170,22 +178,29 @@ public final class VendorMachine {
         };
     }
 
+    /** The first coin decides what this sale is paid with. */
     private Step<VendorState, Act> paid(VendorState state, Phase.Securing p, VendorEvent.CoinSensed coin) {
+        Step<VendorState, Act> step = counted(state, p, coin);
+        return p.credit().minor() == 0 ? CardRules.withdrawn(step) : step;
+    }
+
+    private Step<VendorState, Act> counted(VendorState state, Phase.Securing p, VendorEvent.CoinSensed coin) {
         Order order = p.order();
         Money credit = p.credit().plus(coin.amount());
         Fact received = new Fact.CreditReceived(order.sale(), Tender.COINS, coin.amount(), credit);
-        if (!order.price().isAtLeast(credit)) {
+        if (!order.toPay().isAtLeast(credit)) {
             return moves.giveBack(
                     state, new Phase.ReturningCredit(order.sale(), credit, ReturnReason.TOO_MUCH, false), received);
         }
-        if (!credit.equals(order.price())) {
+        if (!credit.equals(order.toPay())) {
             return Step.<VendorState, Act>to(state.with(new Phase.Securing(order, credit)))
                     .acting(List.of(
                             Moves.start(Timer.COIN, Timing.COIN),
-                            Act.Show.only(new Screen.Paying(order.price(), credit))))
+                            Act.Show.only(new Screen.Paying(order.toPay(), credit))))
                     .reporting(received);
         }
-        return Step.<VendorState, Act>to(state.with(new Phase.AwaitingVerdict(order, coin.at(), true)))
+        return Step.<VendorState, Act>to(
+                        state.with(new Phase.AwaitingVerdict(order.paidBy(Tender.COINS), coin.at(), true)))
                 .acting(List.of(
                         new Act.DisableCoins(),
                         new Act.CancelTimer(Timer.COIN),
@@ -241,6 +256,7 @@ public final class VendorMachine {
             case Phase.Securing p when !ready -> giveUp(next, p, ReturnReason.OUT_OF_SERVICE);
             case Phase.Securing _,
                     Phase.ReturningCredit _,
+                    Phase.Authorising _,
                     Phase.AwaitingVerdict _,
                     Phase.Keeping _,
                     Phase.Releasing _,

@@ -15,13 +15,15 @@ import org.ralvend.protocol.SaleId;
  * @param priced a price list has arrived
  * @param unanswered sales that were kept or lost sight of before their verdict came, oldest first
  * @param late coins that came when none was expected and lie with another sale's
+ * @param cards whether cards are taken; null while nobody has told, and where there is no reader
  */
 public record VendorState(
         Phase phase,
         boolean linked,
         boolean priced,
         List<Unanswered> unanswered,
-        @Nullable Late late) {
+        @Nullable Late late,
+        @Nullable Boolean cards) {
     /** With as many sales unanswered nothing is sold; {@code Hello} can name some more. */
     public static final int MAX_UNANSWERED = 200;
 
@@ -40,7 +42,7 @@ public record VendorState(
     }
 
     static VendorState fresh() {
-        return new VendorState(new Phase.Idle(), false, false, List.of(), null);
+        return new VendorState(new Phase.Idle(), false, false, List.of(), null, null);
     }
 
     /** What {@code Hello} lists as sales without verdict. */
@@ -63,10 +65,11 @@ public record VendorState(
         return !(phase instanceof Phase.Idle || phase instanceof Phase.OutOfService);
     }
 
-    /** Whether a flap was ordered open and has not fallen shut. */
+    /** Whether a flap was ordered open and has not fallen shut, or a card's reader was asked and has not answered. */
     public boolean movesMoney() {
         return switch (phase) {
             case Phase.Keeping _, Phase.Releasing _, Phase.Clearing _, Phase.ReturningCredit _ -> true;
+            case Phase.Authorising _ -> true;
             case Phase.Idle _, Phase.Securing _, Phase.AwaitingVerdict _, Phase.Showing _, Phase.OutOfService _ ->
                 false;
         };
@@ -80,7 +83,14 @@ public record VendorState(
         if (!priced) {
             return new Screen.OutOfService(FaultCode.NO_PRICE_LIST);
         }
-        return sells() ? new Screen.Ready() : new Screen.NoConnection();
+        if (!sells()) {
+            return new Screen.NoConnection();
+        }
+        return Boolean.FALSE.equals(cards) ? new Screen.CoinsOnly() : new Screen.Ready();
+    }
+
+    boolean takesCards() {
+        return Boolean.TRUE.equals(cards);
     }
 
     Optional<Unanswered> findUnanswered(SaleId sale) {
@@ -88,31 +98,35 @@ public record VendorState(
     }
 
     VendorState with(Phase next) {
-        return new VendorState(next, linked, priced, unanswered, late);
+        return new VendorState(next, linked, priced, unanswered, late, cards);
     }
 
     VendorState withLink(boolean ready) {
-        return new VendorState(phase, ready, priced, unanswered, late);
+        return new VendorState(phase, ready, priced, unanswered, late, cards);
     }
 
     VendorState withPrices(boolean known) {
-        return new VendorState(phase, linked, known, unanswered, late);
+        return new VendorState(phase, linked, known, unanswered, late, cards);
     }
 
     VendorState withLate(@Nullable Late coins) {
-        return new VendorState(phase, linked, priced, unanswered, coins);
+        return new VendorState(phase, linked, priced, unanswered, coins, cards);
+    }
+
+    VendorState withCards(@Nullable Boolean ready) {
+        return new VendorState(phase, linked, priced, unanswered, late, ready);
     }
 
     VendorState withUnanswered(SaleId sale, Money amount, boolean kept) {
         List<Unanswered> more = new ArrayList<>(unanswered);
         more.add(new Unanswered(sale, amount, kept));
-        return new VendorState(phase, linked, priced, more, late);
+        return new VendorState(phase, linked, priced, more, late, cards);
     }
 
     VendorState answered(SaleId sale) {
         List<Unanswered> fewer =
                 unanswered.stream().filter(one -> !one.sale().equals(sale)).toList();
-        return new VendorState(phase, linked, priced, fewer, late);
+        return new VendorState(phase, linked, priced, fewer, late, cards);
     }
 
     /** The money of a sale that may be unanswered is in the cash box now. */
@@ -120,6 +134,6 @@ public record VendorState(
         List<Unanswered> changed = unanswered.stream()
                 .map(one -> one.sale().equals(sale) ? new Unanswered(sale, one.amount(), true) : one)
                 .toList();
-        return new VendorState(phase, linked, priced, changed, late);
+        return new VendorState(phase, linked, priced, changed, late, cards);
     }
 }

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.util.Currency;
 import org.ralvend.device.display.Lines;
 import org.ralvend.device.display.Words;
+import org.ralvend.protocol.Down.RejectReason;
+import org.ralvend.protocol.Fact.AuthorisationEnd;
 import org.ralvend.protocol.Money;
 import org.ralvend.vendor.sale.Screen;
 
@@ -12,6 +14,12 @@ public record Messages(Words words) {
     public Lines lines(Screen screen) {
         return switch (screen) {
             case Screen.Ready _ -> say("Choose product", "", "Bitte waehlen", "");
+            case Screen.CoinsOnly _ -> say("Choose product", "Coins only", "Bitte waehlen", "Nur Muenzen");
+            case Screen.AskingCard _ -> say("Checking card", "Please wait", "Karte pruefen", "Bitte warten");
+            case Screen.CardRefused s -> cardRefused(s.why());
+            case Screen.NotCharged s -> notCharged(s.why());
+            case Screen.CardGone _ -> say("Card failed", "No sale made", "Karte ging nicht", "Kein Verkauf");
+            case Screen.CardUnclear _ -> say("Card: unclear", "Note the code", "Karte: unklar", "Code notieren");
             case Screen.Price s -> new Lines(Words.fit(s.name()), labelled("Price", "Preis", s.price()));
             case Screen.Paying s ->
                 new Lines(labelled("Price", "Preis", s.price()), labelled("Paid", "Bezahlt", s.credit()));
@@ -30,6 +38,27 @@ public record Messages(Words words) {
             case Screen.Updating _ -> say("Being updated", "Please try later", "Wird erneuert", "Bitte spaeter");
             case Screen.OutOfService s -> outOfService(s.fault().shortId());
         };
+    }
+
+    private Lines cardRefused(AuthorisationEnd why) {
+        return switch (why) {
+            case DECLINED -> notCharged("Card declined", "Karte abgelehnt");
+            case CANCELLED -> notCharged("Cancelled", "Abgebrochen");
+            case AMOUNT_DIFFERS, READER_GONE -> notCharged("Card failed", "Karte ging nicht");
+        };
+    }
+
+    private Lines notCharged(RejectReason why) {
+        return switch (why) {
+            case OUT_OF_STOCK, WAREHOUSES_GONE -> notCharged("Sold out", "Ausverkauft");
+            case PRICE_NOT_IN_LIST, LIST_UNKNOWN, LIST_WITHDRAWN -> notCharged("Price changed", "Preis geaendert");
+            case STOP_SALE -> notCharged("Not for sale now", "Verkaufsstopp");
+            case GIFT_CARD_REFUSED, AMOUNT_MISMATCH -> notCharged("Not sold", "Kein Verkauf");
+        };
+    }
+
+    private Lines notCharged(String english, String german) {
+        return say(english, "Card not charged", german, "Nicht belastet");
     }
 
     private Lines outOfService(String code) {

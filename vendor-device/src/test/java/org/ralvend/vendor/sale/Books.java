@@ -28,6 +28,7 @@ final class Books {
     private final Set<SaleId> answered = new HashSet<>();
     private final Set<SaleId> refunds = new HashSet<>();
     private final Set<SaleId> restartedWhileOpen = new HashSet<>();
+    private final Set<SaleId> byCard = new HashSet<>();
     private long in;
     private long out;
     private @Nullable Coin counting;
@@ -54,6 +55,14 @@ final class Books {
         require(
                 unanswered.equals(new HashSet<>(next.salesWithoutVerdict())),
                 "Hello lists exactly the sales without verdict");
+        world.cards.taken.forEach((sale, minor) -> {
+            End end = ends.get(sale);
+            require(end != End.RETURNED, "no card pays for what was released");
+            require(minor == 30, "a card pays once");
+        });
+        ends.forEach((sale, end) -> require(
+                end != End.KEPT || !byCard.contains(sale) || world.cards.taken.containsKey(sale),
+                "what is booked as kept was taken from the card"));
         for (Coin coin : world.coins) {
             End end = coin.sale == null ? null : ends.get(coin.sale);
             require(end != End.KEPT || coin.place == Place.CASH_BOX, "what is booked as kept is in the cash box");
@@ -68,7 +77,10 @@ final class Books {
         SaleId sale = before.phase().openSale();
         if (sale != null) {
             restartedWhileOpen.add(sale);
-            require(!returns || !requested.contains(sale), "no coin is paid for a requested sale after a restart");
+            boolean coins = !before.phase().byCard();
+            require(
+                    !(coins && returns && requested.contains(sale)),
+                    "no coin is paid for a requested sale after a restart");
         }
     }
 
@@ -77,6 +89,10 @@ final class Books {
         switch (fact) {
             case Fact.CreditReceived f -> {
                 in += f.amount().minor();
+                if (f.tender() == Fact.Tender.CARD) {
+                    byCard.add(f.sale());
+                    return;
+                }
                 if (counting == null) {
                     throw new AssertionError("a credit without coin");
                 }
@@ -92,6 +108,7 @@ final class Books {
             case Fact.PaymentKept f -> end(f.sale(), End.KEPT, f.amount().minor());
             case Fact.PaymentUnresolved f ->
                 end(f.sale(), End.UNRESOLVED, f.amount().minor());
+            case Fact.AuthorisationEnded f -> end(f.sale(), End.RETURNED, 0);
             case Fact.RefundOwed f -> {
                 require(ends.get(f.sale()) == End.KEPT, "a refund is owed for what was kept");
                 require(refunds.add(f.sale()), "a refund is owed once");
@@ -111,6 +128,7 @@ final class Books {
                 + switch (state.phase()) {
                     case Phase.Securing p -> p.credit().minor();
                     case Phase.ReturningCredit p -> p.amount().minor();
+                    case Phase.Authorising _ -> 0;
                     case Phase.AwaitingVerdict p -> p.order().price().minor();
                     case Phase.Keeping p -> p.order().price().minor();
                     case Phase.Releasing p -> p.order().price().minor();

@@ -34,6 +34,8 @@ class CrashSimulationTest {
         assertEquals(EnumSet.allOf(Hit.class), hits);
         assertEquals(
                 Set.of(
+                        "AuthorisationAsked",
+                        "AuthorisationEnded",
                         "CreditReceived",
                         "CreditReturned",
                         "FaultCleared",
@@ -68,7 +70,9 @@ class CrashSimulationTest {
     void aMutantThatTakesAnEmptyEscrowForDoneKeepsWhatWasReturned() {
         assertBroken("what is booked as kept is in the cash box", (state, event) -> {
             Step<VendorState, Act> step = machine.on(state, event);
-            if (event instanceof VendorEvent.Restarted && state.phase() instanceof Phase.Keeping p) {
+            if (event instanceof VendorEvent.Restarted
+                    && state.phase() instanceof Phase.Keeping p
+                    && !p.order().byCard()) {
                 List<Fact> reports = new ArrayList<>();
                 step.reports()
                         .forEach(fact -> reports.add(
@@ -126,6 +130,29 @@ class CrashSimulationTest {
             }
             return machine.on(state, event);
         });
+    }
+
+    @Test
+    void aMutantThatTakesALostReaderForDoneKeepsWhatNoCardPaid() {
+        assertBroken(
+                "what is booked as kept was taken from the card",
+                (state, event) -> event instanceof VendorEvent.CardSaid e && e.word() instanceof CardWord.Lost
+                        ? machine.on(state, new VendorEvent.CardSaid(new CardWord.Kept(), e.at()))
+                        : machine.on(state, event));
+    }
+
+    @Test
+    void aMutantThatTakesALostReaderForReleasedLetsACardPayForNothing() {
+        assertBroken(
+                "no card pays for what was released",
+                (state, event) -> event instanceof VendorEvent.CardSaid e
+                                && e.word() instanceof CardWord.Lost
+                                && state.phase() instanceof Phase.Keeping p
+                        ? machine.on(
+                                state.with(new Phase.Releasing(
+                                        p.order(), e.at(), org.ralvend.protocol.Down.RejectReason.OUT_OF_STOCK)),
+                                new VendorEvent.CardSaid(new CardWord.Released(), e.at()))
+                        : machine.on(state, event));
     }
 
     private static void assertBroken(

@@ -36,7 +36,8 @@ final class CrashWorld {
         COIN_STUCK,
         LATE_COIN,
         COIN_UNCOUNTED_AT_CRASH,
-        VERDICT_AFTER_KEEPING
+        VERDICT_AFTER_KEEPING,
+        CARD_SAID
     }
 
     enum Place {
@@ -65,6 +66,7 @@ final class CrashWorld {
 
     private final Random random;
     private final BiFunction<VendorState, VendorEvent, Step<VendorState, Act>> machine;
+    final CardTable cards;
     private final Set<Timer> timers = EnumSet.noneOf(Timer.class);
     private byte[] committed;
     private VendorState state;
@@ -76,6 +78,7 @@ final class CrashWorld {
 
     CrashWorld(long seed, BiFunction<VendorState, VendorEvent, Step<VendorState, Act>> machine) {
         this.random = new Random(seed);
+        this.cards = new CardTable(new Random(~seed));
         this.machine = machine;
         this.state = new VendorMachine(Walk.TIMING).fresh();
         this.committed = RecordCodec.encode(state);
@@ -91,6 +94,12 @@ final class CrashWorld {
     }
 
     void step() {
+        CardWord word = random.nextInt(3) == 0 ? cards.says() : null;
+        if (word != null) {
+            hits.add(Hit.CARD_SAID);
+            handle(new VendorEvent.CardSaid(word, Walk.NOW));
+            return;
+        }
         switch (random.nextInt(12)) {
             case 0, 1 -> handle(choice());
             case 2, 3, 4 -> customerPays();
@@ -144,6 +153,7 @@ final class CrashWorld {
             case Act.Open open -> open(open.flap());
             case Act.StartTimer start -> timers.add(start.timer());
             case Act.CancelTimer cancel -> timers.remove(cancel.timer());
+            case Act.OfCard card -> cards.perform(card, state.phase().openSale());
             case Act.Show _, Act.LightSoldOut _, Act.ClearSoldOut _, Act.NoteStrayVerdict _ -> {}
         }
     }
@@ -216,6 +226,7 @@ final class CrashWorld {
         shutting = null;
         accepting = false;
         timers.clear();
+        cards.restart();
         handle(new VendorEvent.Restarted(escrowOccupied(), true, "EUR", spare()));
     }
 

@@ -125,6 +125,27 @@ final class Walk {
         return on(new VendorEvent.TimerFired(timer));
     }
 
+    /** Linked, with prices and a card reader; key 1, 0.50; nothing paid. */
+    static Walk chosenWithReader() {
+        return selling().say(new CardWord.ReaderChanged(true)).choose(1);
+    }
+
+    static Walk asked() {
+        return chosenWithReader().say(new CardWord.Shown());
+    }
+
+    static Walk authorised() {
+        return asked().say(new CardWord.Approved(eur(50)));
+    }
+
+    Walk say(CardWord word) {
+        return on(new VendorEvent.CardSaid(word, NOW));
+    }
+
+    boolean acts(Act act) {
+        return acts.contains(act);
+    }
+
     boolean opens(Flap flap) {
         return acts.contains(new Act.Open(flap));
     }

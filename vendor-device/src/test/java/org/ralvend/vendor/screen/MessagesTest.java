@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.ralvend.device.display.Language;
 import org.ralvend.device.display.Lines;
 import org.ralvend.device.display.Words;
+import org.ralvend.protocol.Down.RejectReason;
+import org.ralvend.protocol.Fact.AuthorisationEnd;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.KeypadCode;
@@ -87,8 +90,19 @@ class MessagesTest {
 
     private static List<Screen> everything() {
         Money most = new Money(Money.MAX_MINOR, "EUR");
-        return List.of(
+        List<Screen> all = new ArrayList<>();
+        for (AuthorisationEnd why : AuthorisationEnd.values()) {
+            all.add(new Screen.CardRefused(why));
+        }
+        for (RejectReason why : RejectReason.values()) {
+            all.add(new Screen.NotCharged(why));
+        }
+        all.addAll(List.of(
                 new Screen.Ready(),
+                new Screen.CoinsOnly(),
+                new Screen.AskingCard(),
+                new Screen.CardGone(),
+                new Screen.CardUnclear(),
                 new Screen.Price("A name that is longer than the display", most),
                 new Screen.Paying(most, most),
                 new Screen.NotSold(),
@@ -104,6 +118,7 @@ class MessagesTest {
                 new Screen.Returned(),
                 new Screen.NoConnection(),
                 new Screen.Updating(),
-                new Screen.OutOfService(FaultCode.ESCROW_STUCK));
+                new Screen.OutOfService(FaultCode.ESCROW_STUCK)));
+        return all;
     }
 }

@@ -1,0 +1,117 @@
+package org.ralvend.vendor.card;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.device.agent.Loop;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.vendor.hardware.SerialLine;
+import org.ralvend.vendor.mdb.AdapterLine;
+import org.ralvend.vendor.mdb.LineBuffer;
+import org.ralvend.vendor.sale.Act;
+import org.ralvend.vendor.sale.CardWord;
+
+/**
+ * The card's reader behind its serial line. On the loop, but for what the line says. What it says of the sale comes in a
+ * turn of the loop of its own, never within an act. A line that is not there is tried again and again: a vendor without
+ * its reader takes coins.
+ */
+public final class CardReader implements SerialLine.Listener, AutoCloseable {
+    private static final Logger LOG = System.getLogger(CardReader.class.getName());
+
+    /** Between tries to open the line. */
+    private static final Duration REOPEN = Duration.ofSeconds(2);
+
+    private final SerialLine line;
+    private final Loop loop;
+    private final LongSupplier monoMillis;
+    private final ReaderMachine machine;
+    private final Consumer<CardWord> sale;
+    private LineBuffer buffer = new LineBuffer();
+    private ReaderState state = ReaderState.closed();
+    private Loop.@Nullable Timer timer;
+    private boolean ended;
+
+    /** @param currency that this machine sells in */
+    public CardReader(SerialLine line, Loop loop, LongSupplier monoMillis, String currency, Consumer<CardWord> sale) {
+        this.line = line;
+        this.loop = loop;
+        this.monoMillis = monoMillis;
+        this.machine = ReaderMachine.of(currency);
+        this.sale = sale;
+    }
+
+    /** Opens the line, now or later. */
+    public void start() {
+        if (ended) {
+            return;
+        }
+        buffer = new LineBuffer();
+        if (line.open(this)) {
+            on(new ReaderEvent.Opened());
+        } else {
+            on(new ReaderEvent.Closed());
+        }
+    }
+
+    public void accept(Act.OfCard act) {
+        on(new ReaderEvent.Ordered(act));
+    }
+
+    /** Why no card is taken; empty before it is known. */
+    public Optional<FaultCode> fault() {
+        return Boolean.FALSE.equals(state.ready())
+                ? Optional.of(state.misfit() ? FaultCode.CARD_READER_UNFIT : FaultCode.CARD_READER_SILENT)
+                : Optional.empty();
+    }
+
+    @Override
+    public void received(byte[] bytes) {
+        loop.post(() -> buffer.take(bytes).forEach(said -> on(new ReaderEvent.Heard(said))));
+    }
+
+    @Override
+    public void lost() {
+        loop.post(() -> {
+            line.close();
+            on(new ReaderEvent.Closed());
+        });
+    }
+
+    /** Nothing more is said; a reader that waits for the end of a sale gives up by itself. */
+    @Override
+    public void close() {
+        ended = true;
+        stopTimer();
+        line.close();
+    }
+
+    private void on(ReaderEvent event) {
+        if (ended) {
+            return;
+        }
+        long now = monoMillis.getAsLong();
+        ReaderStep step = machine.on(state, event, now);
+        state = step.next();
+        step.lines().forEach(said -> line.send(AdapterLine.bytes(said)));
+        for (CardWord word : step.news()) {
+            LOG.log(Level.INFO, "card reader: {0}", word);
+            loop.post(() -> sale.accept(word));
+        }
+        stopTimer();
+        timer = event instanceof ReaderEvent.Closed
+                ? loop.after(REOPEN, this::start)
+                : loop.after(
+                        Duration.ofMillis(Math.max(1, state.wire().at() - now)), () -> on(new ReaderEvent.Ticked()));
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}
