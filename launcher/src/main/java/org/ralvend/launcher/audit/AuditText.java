@@ -82,7 +82,8 @@ final class AuditText {
                 + " returned, " + journals.keptMinor() + " kept, " + journals.unresolvedMinor() + " unresolved");
         if (world != null) {
             lines.add("  world: " + world.coinsInMinor() + " in, " + world.returnedMinor() + " returned, "
-                    + world.collectedMinor() + " collected, " + world.inEscrowMinor() + " in escrow; "
+                    + world.collectedMinor() + " collected, " + world.inEscrowMinor() + " in escrow, "
+                    + world.cardsMinor() + " from cards; "
                     + world.fallen() + " products fell");
         }
     }

@@ -1,13 +1,17 @@
 package org.ralvend.launcher.audit;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.SaleId;
 
 /**
  * The sums of what the devices wrote down before they acted. Money in minor units, over all that was ever written; the rest
  * of what they still have.
  *
  * @param journals that were read
+ * @param cardSales sales whose money was taken from a card
  * @param waiting entries that are not stored in the backend
  */
 public record JournalWitness(
@@ -19,6 +23,7 @@ public record JournalWitness(
         long keptMinor,
         long unresolvedMinor,
         long requested,
+        long cardSales,
         long dispensed,
         long dispenseUnresolved) {
 
@@ -35,8 +40,24 @@ public record JournalWitness(
                 total(tapes, "money.kept"),
                 total(tapes, "money.unresolved"),
                 count(tapes, Fact.SaleRequested.class),
+                keptByCard(tapes),
                 count(tapes, Fact.Dispensed.class),
                 count(tapes, Fact.DispenseUnresolved.class));
+    }
+
+    private static long keptByCard(List<JournalTape> tapes) {
+        Set<SaleId> cards = new HashSet<>();
+        long kept = 0;
+        for (JournalTape tape : tapes) {
+            for (JournalTape.Line.Row row : tape.rows()) {
+                if (row.fact() instanceof Fact.AuthorisationAsked f) {
+                    cards.add(f.sale());
+                } else if (row.fact() instanceof Fact.PaymentKept f && cards.contains(f.sale())) {
+                    kept++;
+                }
+            }
+        }
+        return kept;
     }
 
     private static long total(List<JournalTape> tapes, String name) {

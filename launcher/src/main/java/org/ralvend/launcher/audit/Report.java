@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what does not add up; absent where {@code ok}
  * @param open sales that are not over, claimable ones included; each has a deadline
  * @param paidBack sales of which money went back after it was kept, as gift cards behind their codes
- * @param paidMinor coins that went in, as the world saw it
+ * @param cardSales sales whose money was taken from a card
+ * @param paidMinor coins that went in and what was taken from cards, as the world saw it
  * @param refundedMinor coins that came back, as the world saw it
  * @param killed programs that the scenarios killed
  */
@@ -20,6 +21,7 @@ public record Report(
         @Nullable String reason,
         long seed,
         long sales,
+        long cardSales,
         long accepted,
         long delivered,
         long redelivered,
@@ -61,6 +63,7 @@ public record Report(
                 reasons.isEmpty() ? null : String.join("; ", reasons),
                 seed,
                 database.sales(),
+                journals.cardSales(),
                 database.accepted(),
                 database.delivered(),
                 database.redelivered(),
@@ -69,7 +72,7 @@ public record Report(
                 database.refunded(),
                 database.paidBack(),
                 database.open(),
-                world == null ? 0 : world.coinsInMinor(),
+                world == null ? 0 : world.coinsInMinor() + world.cardsMinor(),
                 database.deliveredMinor(),
                 world == null ? 0 : world.returnedMinor(),
                 killed,

@@ -2,6 +2,7 @@ package org.ralvend.launcher.audit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ralvend.launcher.audit.Finding.Evidence;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.SaleId;
 import org.ralvend.sim.LedgerEntry;
 import org.ralvend.sim.LedgerSummary;
 
@@ -63,15 +65,18 @@ final class WorldRules {
             long in = total(tapes, "money.in");
             long kept = total(tapes, "money.kept");
             long unresolved = total(tapes, "money.unresolved");
-            long unseen = saw.coinsIn() - in;
-            if (unseen < 0) {
-                invented.add(new Evidence(machine, in + " journaled, " + saw.coinsIn() + " entered"));
+            LedgerSummary.Cards cards = saw.cards();
+            long entered = saw.coinsIn() + cards.authorised();
+            long unseen = entered - in;
+            // A card that was asked when its reader was lost is journaled as if it had paid, and is unresolved.
+            if (unseen < -lostWhenAsked(tapes)) {
+                invented.add(new Evidence(machine, in + " journaled, " + entered + " entered"));
             }
-            between(collected, machine, saw.collected(), kept, unresolved);
+            between(collected, machine, saw.collected() + cards.captured(), kept, unresolved);
             between(
                     returned,
                     machine,
-                    saw.returned(),
+                    saw.returned() + cards.released(),
                     total(tapes, "money.returned"),
                     unresolved + Math.max(0, unseen));
         });
@@ -79,6 +84,26 @@ final class WorldRules {
         object("I1", "no coin was journaled that never entered", invented);
         object("I1", "the cash box holds what was kept", collected);
         object("I1", "customers got back what was returned", returned);
+    }
+
+    private static long lostWhenAsked(List<JournalTape> tapes) {
+        Set<SaleId> requested = new HashSet<>();
+        Set<SaleId> asked = new HashSet<>();
+        long lost = 0;
+        for (JournalTape tape : tapes) {
+            for (JournalTape.Line.Row row : tape.rows()) {
+                switch (row.fact()) {
+                    case Fact.AuthorisationAsked f -> asked.add(f.sale());
+                    case Fact.SaleRequested f -> requested.add(f.sale());
+                    case Fact.PaymentUnresolved f ->
+                        lost += asked.contains(f.sale()) && !requested.contains(f.sale())
+                                ? f.amount().minor()
+                                : 0;
+                    case null, default -> {}
+                }
+            }
+        }
+        return lost;
     }
 
     private void goods(WorldWitness world, Map<String, List<JournalTape>> machines, Map<String, Integer> books) {

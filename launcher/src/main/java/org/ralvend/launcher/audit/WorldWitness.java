@@ -17,12 +17,17 @@ import org.ralvend.sim.LedgerSummary;
  */
 record WorldWitness(
         Map<String, LedgerSummary.Totals> machines, Map<String, Integer> slots, Map<String, Integer> fallen) {
-    /** Over all machines. */
+    /**
+     * Over all machines.
+     *
+     * @param cardsMinor taken from cards
+     */
     record Sums(
             long coinsInMinor,
             long returnedMinor,
             long collectedMinor,
             long eatenMinor,
+            long cardsMinor,
             long inEscrowMinor,
             long fallen,
             long droppedUnasked) {}
@@ -59,6 +64,7 @@ record WorldWitness(
                 sum(LedgerSummary.Totals::returned),
                 sum(LedgerSummary.Totals::collected),
                 sum(LedgerSummary.Totals::eaten),
+                sum(totals -> totals.cards().captured()),
                 sum(LedgerSummary.Totals::inEscrow),
                 sum(LedgerSummary.Totals::fallen),
                 sum(LedgerSummary.Totals::droppedUnasked));

@@ -52,6 +52,7 @@ public final class ScenarioParser {
 
     private static final Set<String> PRODUCT_KEYS =
             Town.ITEMS.stream().map(item -> Integer.toString(item.key())).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> MOODS = Set.of("gone", "back", "garbage", "slow", "approves-late");
     private static final Set<String> SERVERS = Set.of("db", "broker", "backend", "world");
     private static final Set<String> STATES =
             Set.of("RECORDED", "DELIVERING", "DELIVERED", "CLAIMABLE", "REFUND_DUE", "REFUNDED", "VOID", "REJECTED");
@@ -131,6 +132,8 @@ public final class ScenarioParser {
         steps.put("press", ScenarioParser::press);
         steps.put("enter-code", w -> new Step.EnterCode(w.oneOf("a terminal", Set.of(TERMINAL)), within(w)));
         steps.put("coin", w -> new Step.Coin(vendor(w), w.number("a coin in minor units", 1, MAX_MINOR)));
+        steps.put("card", ScenarioParser::card);
+        steps.put("card-reader", w -> new Step.CardReader(vendor(w), w.oneOf("what becomes of it", MOODS)));
         steps.put("jam", w -> new Step.Jam(warehouse(w), slot(w)));
         steps.put("unjam", w -> new Step.Unjam(warehouse(w), slot(w)));
         steps.put("empty", w -> new Step.Empty(warehouse(w), slot(w)));
@@ -162,6 +165,7 @@ public final class ScenarioParser {
         all.put("fallen", w -> new Condition.Fallen(w.number("units", 0, 10_000)));
         all.put("returned", w -> new Condition.Returned(w.number("money in minor units", 0, MAX_MINOR)));
         all.put("collected", w -> new Condition.Collected(w.number("money in minor units", 0, MAX_MINOR)));
+        all.put("captured", w -> new Condition.Captured(w.number("money in minor units", 0, MAX_MINOR)));
         all.put("sale", w -> new Condition.Sale(w.someOf("a state", STATES)));
         return all;
     }
@@ -176,6 +180,15 @@ public final class ScenarioParser {
             keys.add(words.oneOf("a key", TERMINAL_KEYS));
         } while (words.hasMore() && keys.size() < MAX_KEYS);
         return new Step.Press(machine, keys);
+    }
+
+    private static Step.Card card(Words words) {
+        String machine = vendor(words);
+        boolean declines = words.hasMore();
+        if (declines) {
+            words.exactly("declines");
+        }
+        return new Step.Card(machine, !declines);
     }
 
     private static Step.Kill kill(Words words) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ import org.ralvend.sim.WorldClient;
 /** Plays one scenario after another in one town. One thread. */
 public final class ScenarioRun {
     /** How long a customer puts the same coin in again. */
-    private static final Duration COIN = Duration.ofSeconds(2);
+    private static final Duration TAKEN = Duration.ofSeconds(2);
 
     /** For the keys of one step to go down, one after the other. */
     private static final Duration TYPING = Duration.ofSeconds(15);
@@ -78,7 +79,11 @@ public final class ScenarioRun {
         return switch (step) {
             case Step.Press s -> press(town.machine(s.machine()), s.keys());
             case Step.EnterCode s -> enterCode(s);
-            case Step.Coin s -> coin(s);
+            case Step.Coin s -> taken("the coin fell through", () -> world.coin(town.machine(s.machine()), s.minor()));
+            case Step.Card s ->
+                taken("no reader waits for a card", () -> world.card(town.machine(s.machine()), s.covered()));
+            case Step.CardReader s ->
+                done(() -> world.ask("card-reader " + town.machine(s.machine()) + " " + s.mood()));
             case Step.Jam s -> done(() -> world.ask("jam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Unjam s -> done(() -> world.ask("unjam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Empty s -> done(() -> world.ask("empty " + town.machine(s.machine()) + " " + s.slot()));
@@ -139,17 +144,13 @@ public final class ScenarioRun {
     }
 
     /** Who gets the coin back tries again, as people do: the acceptor is off while a flap is open. */
-    private Optional<String> coin(Step.Coin coin) {
+    private Optional<String> taken(String otherwise, BooleanSupplier tried) {
         look();
         sinceAct.clear();
-        return Await.find(
-                                COIN,
-                                () -> world.coin(town.machine(coin.machine()), coin.minor())
-                                        ? Optional.of(true)
-                                        : Optional.empty())
+        return Await.find(TAKEN, () -> tried.getAsBoolean() ? Optional.of(true) : Optional.empty())
                         .isPresent()
                 ? Optional.empty()
-                : Optional.of("the coin fell through for " + COIN.toSeconds() + " s");
+                : Optional.of(otherwise + " for " + TAKEN.toSeconds() + " s");
     }
 
     private Optional<String> kill(Step.Kill kill) {
@@ -239,6 +240,7 @@ public final class ScenarioRun {
             case Step.Condition.Returned c -> sum(Fact.EscrowReturned.class, Fact.EscrowReturned::minor) == c.minor();
             case Step.Condition.Collected c ->
                 sum(Fact.EscrowCollected.class, Fact.EscrowCollected::minor) == c.minor();
+            case Step.Condition.Captured c -> sum(Fact.CardCaptured.class, Fact.CardCaptured::minor) == c.minor();
             case Step.Condition.Sale c ->
                 sale().map(s -> c.states().contains(s.state())).orElse(false);
         };

@@ -14,6 +14,8 @@ public sealed interface Step {
             case Press s -> Set.of(s.machine());
             case EnterCode s -> Set.of(s.machine(), "vendor");
             case Coin s -> Set.of(s.machine());
+            case Card s -> Set.of(s.machine());
+            case CardReader s -> Set.of(s.machine());
             case Jam s -> Set.of(s.machine());
             case Unjam s -> Set.of(s.machine());
             case Empty s -> Set.of(s.machine());
@@ -44,6 +46,12 @@ public sealed interface Step {
 
     /** {@code coin MACHINE MINOR}; the acceptor must take it. */
     record Coin(String machine, int minor) implements Step {}
+
+    /** {@code card MACHINE [declines]}: a card is held to the reader, which must wait for one; the bank pays, or not. */
+    record Card(String machine, boolean covered) implements Step {}
+
+    /** {@code card-reader MACHINE gone|back|garbage|slow|approves-late} */
+    record CardReader(String machine, String mood) implements Step {}
 
     /** {@code jam MACHINE SLOT} */
     record Jam(String machine, int slot) implements Step {}
@@ -135,6 +143,7 @@ public sealed interface Step {
                 case Fallen c -> "fallen " + c.units();
                 case Returned c -> "returned " + c.minor();
                 case Collected c -> "collected " + c.minor();
+                case Captured c -> "captured " + c.minor();
                 case Sale c -> "sale " + String.join("|", c.states());
             };
         }
@@ -150,6 +159,9 @@ public sealed interface Step {
 
         /** {@code collected MINOR}: from the vendor's escrow into its cash box. */
         record Collected(int minor) implements Condition {}
+
+        /** {@code captured MINOR}: taken from cards. */
+        record Captured(int minor) implements Condition {}
 
         /** {@code sale STATE[|STATE…]}: this scenario's sale, as the backend tells it. */
         record Sale(List<String> states) implements Condition {

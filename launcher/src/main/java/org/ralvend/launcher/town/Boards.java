@@ -2,9 +2,11 @@ package org.ralvend.launcher.town;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -51,13 +53,16 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
     /** @param command that starts this kind of agent */
     void start(String command, String machine) {
         Path home = home(machine);
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "RALVEND_WORLD_SOCKET",
                 worldHome.resolve("world.sock").toString(),
                 "RALVEND_WORLD_MACHINE",
                 machine,
                 "RALVEND_LANGUAGE",
-                "en");
+                "en"));
+        if (Files.exists(vendorWiringFile(machine))) {
+            environment.put("RALVEND_WIRING_FILE", vendorWiringFile(machine).toString());
+        }
         Path ready = home.resolve("run").resolve("ready.json");
         crew.start(new Crew.Start(machine, List.of(command, "--home", home.toString()), environment, ready));
         tell.accept(machine + " is up");
@@ -80,6 +85,24 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
         enrol(town, api, machine);
         crew.start(start);
         tell.accept(machine + " has a new board");
+    }
+
+    /** A vendor's wiring with a card reader, for the world and for its agent. */
+    Path vendorWiring(String machine) {
+        Path standard = wiring("vendor-device", "vendor-v1.properties");
+        Path file = vendorWiringFile(machine);
+        Path port = worldHome.resolve(machine + ".card");
+        try {
+            String text = Files.readString(standard) + "card.port=" + port + "\n";
+            DurableFile.writePrivate(file, text.getBytes(StandardCharsets.UTF_8));
+            return file;
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path vendorWiringFile(String machine) {
+        return worldHome.resolve(machine + ".properties");
     }
 
     /** The world is wired as the device's own package says. */

@@ -101,7 +101,7 @@ public final class Stage implements AutoCloseable {
         TownHall hall = new TownHall(api, world);
         hall.register(town);
         tell.accept("town " + town.id() + " with " + Town.ITEMS.size() + " products, " + town.machines());
-        world.add(town.vendor(), boards.wiring("vendor-device", "vendor-v1.properties"));
+        world.add(town.vendor(), boards.vendorWiring(town.vendor()));
         Path wiring = boards.wiring("warehouse-device", "warehouse-v1.properties");
         town.warehouses().forEach(warehouse -> world.add(warehouse, wiring));
         town.terminal().ifPresent(t -> world.add(t, boards.wiring("redelivery-terminal", "terminal-v1.properties")));

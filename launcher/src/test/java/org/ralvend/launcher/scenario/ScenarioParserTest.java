@@ -38,6 +38,9 @@ class ScenarioParserTest {
                 fill warehouse-2 3 10
                 drop-unasked warehouse-1 1
                 eat-coin vendor
+                card vendor
+                card vendor declines
+                card-reader vendor approves-late
                 power-cut vendor
                 power-cut terminal when terminal ClaimEntered
                 power-cut warehouse-2 when vendor PaymentKept
@@ -55,6 +58,7 @@ class ScenarioParserTest {
                 expect fallen 1 within 600 s
                 expect returned 0 within 1 s
                 expect collected 150 within 1 s
+                expect captured 100 within 1 s
                 expect sale DELIVERED|CLAIMABLE within 1 s
                 expect fallen 2
                 """);
@@ -71,6 +75,9 @@ class ScenarioParserTest {
                         new Step.Fill("warehouse-2", 3, 10),
                         new Step.DropUnasked("warehouse-1", 1),
                         new Step.EatCoin("vendor"),
+                        new Step.Card("vendor", true),
+                        new Step.Card("vendor", false),
+                        new Step.CardReader("vendor", "approves-late"),
                         new Step.PowerCut("vendor", null),
                         new Step.PowerCut("terminal", new Step.Window("terminal", "ClaimEntered")),
                         new Step.PowerCut("warehouse-2", new Step.Window("vendor", "PaymentKept")),
@@ -88,6 +95,7 @@ class ScenarioParserTest {
                         new Step.Expect(new Step.Condition.Fallen(1), Duration.ofMinutes(10)),
                         new Step.Expect(new Step.Condition.Returned(0), Duration.ofSeconds(1)),
                         new Step.Expect(new Step.Condition.Collected(150), Duration.ofSeconds(1)),
+                        new Step.Expect(new Step.Condition.Captured(100), Duration.ofSeconds(1)),
                         new Step.Expect(
                                 new Step.Condition.Sale(List.of("DELIVERED", "CLAIMABLE")), Duration.ofSeconds(1)),
                         new Step.Expect(new Step.Condition.Fallen(2), ScenarioParser.WITHIN)),
@@ -234,7 +242,7 @@ class ScenarioParserTest {
     static List<Path> demoFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("..", "demo"))) {
             List<Path> all = files.toList();
-            assertEquals(7, all.size());
+            assertEquals(9, all.size());
             return all;
         }
     }
