@@ -104,6 +104,7 @@ public final class Backend implements Callable<Integer> {
                         site.reachTimes(),
                         site.claimLimits(),
                         site.saleTerms(),
+                        site.refundDelay(),
                         site.pages())
                 .build();
     }

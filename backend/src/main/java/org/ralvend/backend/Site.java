@@ -25,6 +25,7 @@ import org.ralvend.backend.fleet.UrlRules;
 import org.ralvend.backend.fulfilment.ClaimLimits;
 import org.ralvend.backend.live.Pages;
 import org.ralvend.backend.ordering.ClaimHash;
+import org.ralvend.backend.ordering.RefundDelay;
 import org.ralvend.backend.ordering.SaleTerms;
 import org.ralvend.backend.people.Tokens;
 import org.ralvend.protocol.Fault;
@@ -62,6 +63,9 @@ record Site(Settings settings) {
         defaults.put("urls.addresses", "public");
         defaults.put("claims.word-limit-minor", Long.toString(ClaimLimits.DEFAULT.wordMinor()));
         defaults.put("sales.deadline-seconds", Long.toString(SaleTerms.DEADLINE.toSeconds()));
+        defaults.put(
+                "refunds.delay-seconds",
+                Long.toString(RefundDelay.DEFAULT.time().toSeconds()));
         defaults.put("reach.ping-millis", "30000");
         defaults.put("reach.offline-millis", "300000");
         defaults.put("reach.permanent-millis", "259200000");
@@ -127,9 +131,9 @@ record Site(Settings settings) {
         return new ClaimLimits(settings.number("claims.word-limit-minor", 0, Integer.MAX_VALUE));
     }
 
-    /** From seconds, for trials, to a year. */
+    /** From seconds, for trials, to what a vendor promises who has heard no answer. */
     SaleTerms saleTerms() {
-        int seconds = settings.number("sales.deadline-seconds", 5, 366 * 86_400);
+        int seconds = settings.number("sales.deadline-seconds", 5, (int) SaleTerms.DEADLINE.toSeconds());
         return new SaleTerms(new ClaimHash(installation()), Duration.ofSeconds(seconds));
     }
 
@@ -149,6 +153,11 @@ record Site(Settings settings) {
         } catch (DateTimeException e) {
             throw new Fault(FaultCode.CONFIG_BAD_VALUE, "pages.zone: " + e.getMessage(), e);
         }
+    }
+
+    /** From nothing, for trials, to a day. */
+    RefundDelay refundDelay() {
+        return new RefundDelay(Duration.ofSeconds(settings.number("refunds.delay-seconds", 0, 86_400)));
     }
 
     private Duration millis(String key) {

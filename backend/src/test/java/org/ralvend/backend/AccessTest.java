@@ -53,7 +53,7 @@ class AccessTest {
                     "POST /api/machines",
                     new Route(Door.TOWN_ROLE, "{\"id\":\"spy\",\"kind\":\"VENDOR\",\"vendorNumber\":1,\"serves\":[]}")),
             entry("POST /api/machines/{id}/claims", new Route(Door.TOWN_ROLE, "")),
-            entry("POST /api/sales/{id}/refund", new Route(Door.TOWN_ROLE, "{\"reason\":\"paid\"}")),
+            entry("POST /api/sales/{id}/refund", new Route(Door.TOWN_ROLE, "{\"amountMinor\":50,\"reason\":\"paid\"}")),
             entry("POST /api/attempts/{id}/write-off", new Route(Door.TOWN_ROLE, "{\"reason\":\"gone\"}")),
             entry("POST /api/machines/{id}/declare-offline", new Route(Door.TOWN_ROLE, "{\"reason\":\"burned down\"}")),
             entry("POST /api/machines/{id}/readmit", new Route(Door.TOWN_ROLE, "{\"reason\":\"repaired\"}")),

@@ -44,6 +44,7 @@ class ModulesTest {
                             Part.DEVICE_RUNTIME,
                             Part.VENDOR_DEVICE,
                             Part.WAREHOUSE_DEVICE,
+                            Part.REDELIVERY_TERMINAL,
                             Part.BACKEND)),
             Map.entry(
                     Part.BENCH,

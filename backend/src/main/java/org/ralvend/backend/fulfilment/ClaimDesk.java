@@ -219,10 +219,10 @@ public final class ClaimDesk {
 
     /** There are goods or money behind it, or were until not long ago. */
     private static boolean isWorth(Sale sale, Instant now) {
+        boolean paidBack = sale.units().stream().anyMatch(unit -> unit.state() == SaleState.REFUNDED);
         return switch (sale.state()) {
             case RECORDED, DELIVERING, CLAIMABLE, REFUND_DUE -> true;
-            case DELIVERED -> now.isBefore(sale.deadline());
-            case REFUNDED -> now.isBefore(sale.deadline().plus(TOLD_OF_REFUND));
+            case DELIVERED, REFUNDED -> now.isBefore(paidBack ? sale.deadline().plus(TOLD_OF_REFUND) : sale.deadline());
             case REJECTED, VOID -> false;
         };
     }

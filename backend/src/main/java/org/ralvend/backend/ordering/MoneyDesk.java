@@ -65,6 +65,9 @@ public final class MoneyDesk {
         SaleId id = fact.sale();
         Sale sale = ownOrOpened(origin, id, fact.amount(), now);
         boolean earns = told(origin, sale, Word.KEPT, fact.amount(), now) && payments.isIn(id, PaymentBook.State.PAID);
+        if (sale.units().stream().anyMatch(unit -> unit.state() == SaleState.REFUND_DUE)) {
+            payments.refund(id); // decided before the vendor said that it had the money
+        }
         if (!earns) {
             owe(id, new Cause(origin, "money kept, nothing is promised for it"), now);
             return Optional.empty();
@@ -96,7 +99,7 @@ public final class MoneyDesk {
             enter(id, SaleState.VOID, cause, now);
         }
         for (SaleUnit unit : sale.units()) {
-            if (unit.state() == SaleState.RECORDED) {
+            if (unit.state() == SaleState.RECORDED || unit.state() == SaleState.REFUND_DUE) {
                 stock.release(id, unit.unit());
                 book.move(id, unit.unit(), SaleState.VOID, cause, now);
             }
@@ -153,7 +156,9 @@ public final class MoneyDesk {
     public void expire(SaleId id, Instant now) {
         Sale sale = sales.find(id).orElseThrow(() -> new IllegalStateException("not loaded: " + id));
         Cause cause = Cause.ofDeadline(sale.deadline());
-        boolean earned = payments.isIn(id, PaymentBook.State.PAID) || payments.isIn(id, PaymentBook.State.REFUND_DUE);
+        boolean earned = payments.isIn(id, PaymentBook.State.PAID)
+                || payments.isIn(id, PaymentBook.State.REFUND_DUE)
+                || payments.isIn(id, PaymentBook.State.REFUNDED);
         for (SaleUnit unit : sale.units()) {
             switch (unit.state()) {
                 case CLAIMABLE, RECORDED -> {

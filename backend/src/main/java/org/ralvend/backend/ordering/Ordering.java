@@ -19,7 +19,6 @@ import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.Stock;
 import org.ralvend.backend.inventory.StockStore;
-import org.ralvend.backend.payment.PaymentBook;
 import org.ralvend.backend.payment.PaymentStore;
 import org.ralvend.protocol.ClaimId;
 import org.ralvend.protocol.Fact.ClaimEntered;
@@ -65,25 +64,6 @@ public final class Ordering {
             List<SaleRequested> requests,
             Collection<SaleId> known,
             Collection<Shelf> corrected) {
-        return open(tx, scope, requests, known, corrected, payments::open);
-    }
-
-    /** With the gift cards that money may go back to. */
-    SaleDesk openToRefund(Tx tx, TownScope scope, Collection<SaleId> known) {
-        return open(tx, scope, List.of(), known, List.of(), payments::openToRefund);
-    }
-
-    private interface Paid {
-        PaymentBook open(Tx tx, TownScope scope, Collection<SaleId> sales);
-    }
-
-    private SaleDesk open(
-            Tx tx,
-            TownScope scope,
-            List<SaleRequested> requests,
-            Collection<SaleId> known,
-            Collection<Shelf> corrected,
-            Paid paid) {
         Set<SaleId> ids = new HashSet<>(known);
         requests.forEach(r -> ids.add(r.sale()));
         ids.addAll(inventory.holders(tx, scope, corrected));
@@ -103,8 +83,22 @@ public final class Ordering {
                 new SaleBook(loaded),
                 lists,
                 inventory.open(tx, scope, stock, ids),
-                paid.open(tx, scope, ids),
-                new SaleDesk.Promise(terms.deadline(), terms.claimHash()::of));
+                payments.open(tx, scope, ids),
+                promise());
+    }
+
+    /** With the gift cards that money may go back to, and without stock, which no refund touches. */
+    SaleDesk openToRefund(Tx tx, TownScope scope, Collection<SaleId> known) {
+        return new SaleDesk(
+                new SaleBook(sales.load(tx, scope, known, SaleStore.Locking.WAITS)),
+                catalog.open(tx, scope, List.of()),
+                inventory.open(tx, scope, List.of(), List.of()),
+                payments.openToRefund(tx, scope, known),
+                promise());
+    }
+
+    private SaleDesk.Promise promise() {
+        return new SaleDesk.Promise(terms.deadline(), terms.claimHash()::of);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Parameter;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -27,10 +28,10 @@ import org.ralvend.protocol.SaleId;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class RefundController {
     @Serdeable
-    record Settlement(String reason) {}
+    record Settlement(long amountMinor, String reason) {}
 
     @Serdeable
-    record Settled(String sale, long paidMinor) {}
+    record Settled(String sale, long amountMinor) {}
 
     private final Refunds refunds;
     private final Idempotency idempotency;
@@ -43,8 +44,11 @@ class RefundController {
     }
 
     /**
-     * Records that somebody has paid by hand what is owed for a sale, such as one whose code is not known. Refused where
-     * nothing is owed: what the backend has paid out already cannot be paid again. Needs an Idempotency-Key.
+     * Records that somebody pays by hand what is owed for a sale, such as one whose code is not known: to be asked before the
+     * money is handed over, for what the backend has paid out already, or owes otherwise by now, is refused. Needs an
+     * Idempotency-Key.
+     *
+     * @param body with the amount in minor units of the sale's currency
      */
     @Post("/{id}/refund")
     Settled paid(
@@ -62,8 +66,8 @@ class RefundController {
     private Settled paid(Tx tx, TownScope scope, Actor actor, UUID id, Settlement body) {
         Cause cause =
                 new Cause(actor.id(), "refund by " + actor.id(), "paid back by hand: " + Reason.require(body.reason()));
-        long minor =
-                refunds.byHand(tx, scope, new SaleId(id), cause, clock.instant().truncatedTo(ChronoUnit.MICROS));
-        return new Settled(id.toString(), minor);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        refunds.byHand(tx, scope, new Refunds.ByHand(new SaleId(id), body.amountMinor(), cause), now);
+        return new Settled(id.toString(), body.amountMinor());
     }
 }

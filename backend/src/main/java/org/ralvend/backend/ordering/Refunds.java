@@ -12,7 +12,8 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.SaleId;
 
 /**
- * Pays out what is owed back: {@link RefundDesk}. Rows that somebody holds are left for the next time, so any number of
+ * Pays out what is owed back: {@link RefundDesk}, some time after it came to be owed: what devices tell of until then, as
+ * after a restore, may still undo it. Rows that somebody holds are left for the next time, so any number of
  * replicas may do it at once.
  */
 @Singleton
@@ -23,21 +24,23 @@ public final class Refunds {
     private final Ordering ordering;
     private final SaleStore store;
     private final PaymentStore payments;
+    private final RefundDelay delay;
 
-    public Refunds(Ordering ordering, SaleStore store, PaymentStore payments) {
+    public Refunds(Ordering ordering, SaleStore store, PaymentStore payments, RefundDelay delay) {
         this.ordering = ordering;
         this.store = store;
         this.payments = payments;
+        this.delay = delay;
     }
 
-    /** The towns where anything is owed back. */
-    public List<TownScope> towns(Tx tx) {
-        return payments.townsOwing(tx);
+    /** The towns where anything is to be paid back now. */
+    public List<TownScope> towns(Tx tx, Instant now) {
+        return payments.townsOwing(tx, now.minus(delay.time()));
     }
 
-    /** To whom something is owed there, in the order of their ids, after this one; up to {@link #BATCH}. */
-    public List<SaleId> due(Tx tx, TownScope scope, UUID after) {
-        return payments.owing(tx, scope, after, BATCH);
+    /** To whom something is to be paid there, in the order of their ids, after this one; up to {@link #BATCH}. */
+    public List<SaleId> due(Tx tx, TownScope scope, UUID after, Instant now) {
+        return payments.owing(tx, scope, new PaymentStore.Owed(after, now.minus(delay.time()), BATCH));
     }
 
     /** Pays these out, as far as nobody else holds them. */
@@ -52,22 +55,24 @@ public final class Refunds {
         ordering.save(tx, scope, desk, now);
     }
 
+    /** What somebody says that he pays, in minor units. */
+    public record ByHand(SaleId sale, long minor, Cause cause) {}
+
     /**
-     * Somebody says that he has paid what is owed to this customer.
+     * Somebody pays what is owed to this customer.
      *
-     * @return how much that was, in minor units
-     * @throws Fault {@link FaultCode#NOT_FOUND}, {@link FaultCode#CONFLICT} where nothing is owed
+     * @throws Fault {@link FaultCode#NOT_FOUND}, {@link FaultCode#CONFLICT} where not exactly that is owed
      */
-    public long byHand(Tx tx, TownScope scope, SaleId id, Cause cause, Instant now) {
+    public void byHand(Tx tx, TownScope scope, ByHand paid, Instant now) {
+        SaleId id = paid.sale();
         SaleDesk desk = ordering.openToRefund(tx, scope, List.of(id));
         if (desk.find(id).isEmpty()) {
             throw new Fault(FaultCode.NOT_FOUND, "sale " + id);
         }
-        long paid = new RefundDesk(desk).byHand(id, cause, now);
-        if (paid == 0) {
-            throw new Fault(FaultCode.CONFLICT, "nothing is owed for sale " + id);
+        long owed = new RefundDesk(desk).byHand(id, paid.cause(), now);
+        if (owed != paid.minor() || owed == 0) {
+            throw new Fault(FaultCode.CONFLICT, "for sale " + id + " " + owed + " is owed, in minor units");
         }
         ordering.save(tx, scope, desk, now);
-        return paid;
     }
 }

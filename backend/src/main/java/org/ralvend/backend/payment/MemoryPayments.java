@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Memory;
 import org.ralvend.backend.db.MemoryTable;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.payment.PaymentBook.Payment;
+import org.ralvend.protocol.Fact.Tender;
+import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 
 /** Payments in memory. */
@@ -23,6 +24,8 @@ public final class MemoryPayments implements PaymentStore {
             return ORDER.compare(this, other);
         }
     }
+
+    private record Kept(Payment payment, Instant changedAt) {}
 
     private record Reference(String provider, String reference) {}
 
@@ -47,19 +50,17 @@ public final class MemoryPayments implements PaymentStore {
         }
     }
 
-    private final MemoryTable<Key, Payment> payments;
+    private final MemoryTable<Key, Kept> payments;
     private final MemoryTable<RefundKey, Refund> refunds;
     private final MemoryTable<SaleId, GiftCard> cards;
     private final MemoryTable<MoveKey, GiftMove> moves;
 
     public MemoryPayments(Memory memory) {
-        payments = new MemoryTable<Key, Payment>(memory, "payment")
-                .check(payment -> payment.amount() != null || payment.state() == PaymentBook.State.UNKNOWN)
-                .check(payment -> payment.amount() == null || payment.amount().minor() >= 0)
-                .check(payment -> payment.refunded() >= 0
-                        && (payment.amount() == null
-                                || payment.refunded() <= payment.amount().minor()))
-                .unique(payment -> new Reference(payment.provider(), payment.reference()));
+        payments = new MemoryTable<Key, Kept>(memory, "payment")
+                .shown(Kept::payment)
+                .check(kept -> isSane(kept.payment()))
+                .unique(kept ->
+                        new Reference(kept.payment().provider(), kept.payment().reference()));
         refunds = new MemoryTable<RefundKey, Refund>(memory, "refund")
                 .check(refund -> refund.amount().minor() > 0)
                 .references(payments, refund -> new Key(refund.sale(), refund.n()));
@@ -77,6 +78,7 @@ public final class MemoryPayments implements PaymentStore {
                 .sorted()
                 .flatMap(sale ->
                         payments.between(tx, scope, new Key(sale, 0), new Key(sale, Integer.MAX_VALUE)).stream())
+                .map(Kept::payment)
                 .toList();
     }
 
@@ -97,27 +99,29 @@ public final class MemoryPayments implements PaymentStore {
     }
 
     @Override
-    public List<TownScope> townsOwing(Tx tx) {
+    public List<TownScope> townsOwing(Tx tx, Instant since) {
         return payments.towns(tx).stream()
                 .map(TownScope::new)
-                .filter(scope -> payments.all(tx, scope).stream().anyMatch(MemoryPayments::isOwed))
+                .filter(scope -> payments.all(tx, scope).stream().anyMatch(kept -> isOwed(kept, since)))
                 .toList();
     }
 
     @Override
-    public List<SaleId> owing(Tx tx, TownScope scope, UUID after, int limit) {
+    public List<SaleId> owing(Tx tx, TownScope scope, Owed which) {
         return payments.all(tx, scope).stream()
-                .filter(MemoryPayments::isOwed)
-                .map(Payment::sale)
-                .filter(sale -> sale.compareTo(new SaleId(after)) > 0)
+                .filter(kept -> isOwed(kept, which.since()))
+                .map(kept -> kept.payment().sale())
+                .filter(sale -> sale.compareTo(new SaleId(which.after())) > 0)
                 .distinct()
-                .limit(limit)
+                .limit(which.limit())
                 .toList();
     }
 
     @Override
     public void save(Tx tx, TownScope scope, PaymentBook book, Instant now) {
-        book.changed().forEach(payment -> payments.put(tx, scope, new Key(payment.sale(), payment.n()), payment));
+        book.changed()
+                .forEach(payment ->
+                        payments.put(tx, scope, new Key(payment.sale(), payment.n()), new Kept(payment, now)));
         for (Refund refund : book.refunds()) {
             refunds.insert(tx, scope, new RefundKey(refund.sale(), refund.unit(), refund.n()), refund);
         }
@@ -138,12 +142,21 @@ public final class MemoryPayments implements PaymentStore {
         return List.copyOf(refunds.all(tx, scope));
     }
 
-    private static boolean isOwed(Payment payment) {
-        return payment.state() == PaymentBook.State.REFUND_DUE;
-    }
-
     /** Every payment of the town, in the order of sales and tenders. */
     public List<Payment> all(Tx tx, TownScope scope) {
-        return List.copyOf(payments.all(tx, scope));
+        return payments.all(tx, scope).stream().map(Kept::payment).toList();
+    }
+
+    private static boolean isOwed(Kept kept, Instant since) {
+        return kept.payment().state() == PaymentBook.State.REFUND_DUE
+                && kept.payment().tender() != Tender.CARD
+                && !kept.changedAt().isAfter(since);
+    }
+
+    private static boolean isSane(Payment payment) {
+        Money amount = payment.amount();
+        return amount == null
+                ? payment.state() == PaymentBook.State.UNKNOWN && payment.refunded() == 0
+                : amount.minor() >= 0 && payment.refunded() >= 0 && payment.refunded() <= amount.minor();
     }
 }

@@ -31,11 +31,14 @@ public interface PaymentStore {
     /** What went back for these sales, in their order. */
     List<Refund> refunds(Tx tx, TownScope scope, Collection<SaleId> sales);
 
-    /** The towns where money is owed back. */
-    List<TownScope> townsOwing(Tx tx);
+    /** The towns where money is owed back since then, or longer. */
+    List<TownScope> townsOwing(Tx tx, Instant since);
 
-    /** Sales of which money is owed back, in the order of their ids, after this one. */
-    List<SaleId> owing(Tx tx, TownScope scope, UUID after, int limit);
+    /** After which sale, owed since when at the latest, how many. */
+    record Owed(UUID after, Instant since, int limit) {}
+
+    /** Sales of which money is owed back that can be paid out, in the order of their ids. */
+    List<SaleId> owing(Tx tx, TownScope scope, Owed which);
 
     void save(Tx tx, TownScope scope, PaymentBook book, Instant now);
 }

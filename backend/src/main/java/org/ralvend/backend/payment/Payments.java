@@ -17,6 +17,9 @@ import org.ralvend.protocol.TownId;
 /** Payments of a town's sales. Callers hold an open transaction and the sales' locks. */
 @Singleton
 public final class Payments implements PaymentStore {
+    /** What was paid by card waits for an operator. */
+    private static final String OWED = "state = 'REFUND_DUE' AND tender <> 'CARD'";
+
     @Override
     public List<PaymentBook.Payment> of(Tx tx, TownScope scope, Collection<SaleId> sales) {
         return tx.query(
@@ -47,21 +50,23 @@ public final class Payments implements PaymentStore {
     }
 
     @Override
-    public List<TownScope> townsOwing(Tx tx) {
+    public List<TownScope> townsOwing(Tx tx, Instant since) {
         return tx.query(
-                "SELECT DISTINCT town_id FROM payment.payment WHERE state = 'REFUND_DUE' ORDER BY town_id",
-                row -> new TownScope(new TownId(row.text("town_id"))));
+                "SELECT DISTINCT town_id FROM payment.payment WHERE " + OWED + " AND changed_at <= ? ORDER BY town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))),
+                since);
     }
 
     @Override
-    public List<SaleId> owing(Tx tx, TownScope scope, UUID after, int limit) {
+    public List<SaleId> owing(Tx tx, TownScope scope, Owed which) {
         return tx.query(
-                "SELECT DISTINCT order_id FROM payment.payment WHERE town_id = ? AND state = 'REFUND_DUE'"
-                        + " AND order_id > ? ORDER BY order_id LIMIT ?",
+                "SELECT DISTINCT order_id FROM payment.payment WHERE town_id = ? AND " + OWED
+                        + " AND changed_at <= ? AND order_id > ? ORDER BY order_id LIMIT ?",
                 row -> new SaleId(row.uuid("order_id")),
                 scope.id(),
-                after,
-                limit);
+                which.since(),
+                which.after(),
+                which.limit());
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Deadlines;
 import org.ralvend.backend.ordering.MemorySales;
 import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.ordering.RefundDelay;
 import org.ralvend.backend.ordering.Refunds;
 import org.ralvend.backend.ordering.SaleTerms;
 import org.ralvend.backend.ordering.Vacating;
@@ -209,7 +210,7 @@ public final class MemoryBooks {
     }
 
     Refunds refunds() {
-        return new Refunds(ordering, sales, payments);
+        return new Refunds(ordering, sales, payments, RefundDelay.DEFAULT);
     }
 
     WriteOffs writeOffs() {

@@ -67,12 +67,12 @@ public final class Payouts {
     }
 
     void round(Instant now) {
-        for (TownScope scope : database.transact(refunds::towns)) {
+        for (TownScope scope : database.transact(tx -> refunds.towns(tx, now))) {
             UUID after = FIRST;
             int found = Refunds.BATCH;
             for (int batch = 0; batch < BATCHES && found == Refunds.BATCH; batch++) {
                 UUID from = after;
-                List<SaleId> due = database.transact(tx -> refunds.due(tx, scope, from));
+                List<SaleId> due = database.transact(tx -> refunds.due(tx, scope, from, now));
                 payOut(scope, due, now);
                 found = due.size();
                 after = due.isEmpty() ? from : due.getLast().value();

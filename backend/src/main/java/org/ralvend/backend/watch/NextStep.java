@@ -35,7 +35,10 @@ final class NextStep {
                         ? "the refund that is due since " + date(sale.deadline()) + " is paid out"
                         : "held for the customer's claim until " + date(sale.deadline()) + "; then a refund is due";
             case REFUND_DUE -> refund(sale, payments, since(sale, events));
-            case DELIVERED -> "none: delivered";
+            case DELIVERED ->
+                sale.units().stream().anyMatch(unit -> unit.state() == SaleState.REFUNDED)
+                        ? "none: delivered, and the money for the rest went back"
+                        : "none: delivered";
             case VOID -> "none: no money was kept";
             case REFUNDED -> "none: the money went back";
         };

@@ -83,7 +83,7 @@ final class SalePage {
                 summary(sale),
                 sale.deadline(),
                 NextStep.of(sale, parts.payments(), parts.attempts(), parts.events(), now),
-                refundDue(sale, parts.payments()),
+                refundDue(sale, parts.payments(), parts.refunds()),
                 sale.units().stream().map(SalePage::line).toList(),
                 parts.payments().stream().map(SalePage::line).toList(),
                 parts.refunds().stream().map(SalePage::line).toList(),
@@ -104,14 +104,14 @@ final class SalePage {
     }
 
     /** Of units that will not be delivered their price, as far as money was kept; of a sale without units all of it. */
-    static long refundDue(Sale sale, List<Payment> payments) {
+    static long refundDue(Sale sale, List<Payment> payments, List<Refund> refunds) {
         long owed = payments.stream()
                 .filter(p -> p.state() == State.REFUND_DUE)
                 .mapToLong(SalePage::minor)
                 .sum();
         long units = sale.units().stream()
                 .filter(unit -> unit.state() == SaleState.REFUND_DUE)
-                .mapToLong(unit -> unit.price().minor())
+                .mapToLong(unit -> unit.price().minor() - back(unit, refunds))
                 .sum();
         return sale.units().isEmpty() ? owed : Math.min(owed, units);
     }
@@ -119,6 +119,13 @@ final class SalePage {
     private static long minor(Payment payment) {
         Money amount = payment.amount();
         return amount == null ? 0 : amount.minor() - payment.refunded();
+    }
+
+    private static long back(SaleUnit unit, List<Refund> refunds) {
+        return refunds.stream()
+                .filter(refund -> refund.unit() == unit.unit())
+                .mapToLong(refund -> refund.amount().minor())
+                .sum();
     }
 
     private static RefundLine line(Refund refund) {

@@ -28,6 +28,7 @@ import org.ralvend.backend.inventory.Inventory;
 import org.ralvend.backend.inventory.StockStore;
 import org.ralvend.backend.ordering.Deadlines;
 import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.ordering.RefundDelay;
 import org.ralvend.backend.ordering.Refunds;
 import org.ralvend.backend.ordering.SaleTerms;
 import org.ralvend.backend.ordering.Vacating;
@@ -105,7 +106,7 @@ record Books(
                 books.payments(),
                 ordering,
                 new Deadlines(books.sales(), ordering),
-                new Refunds(ordering, books.sales(), books.payments()),
+                new Refunds(ordering, books.sales(), books.payments(), RefundDelay.DEFAULT),
                 books.attempts(),
                 books.claims(),
                 books.cursors(),

@@ -464,7 +464,7 @@ class ClaimsTest extends TownTest {
     @Test
     void tellsWhoComesAfterTheDeadlineThatTheMoneyWentBack() {
         backend.get(Sweep.class).round(Instant.now().plus(Duration.ofDays(15)));
-        backend.get(Payouts.class).round(Instant.now());
+        backend.get(Payouts.class).round(Instant.now().plus(Duration.ofDays(16)));
         backend.get(Database.class)
                 .run(tx -> tx.update(
                         "UPDATE ordering.orders SET deadline = now() - interval '1 day' WHERE town_id = ?",

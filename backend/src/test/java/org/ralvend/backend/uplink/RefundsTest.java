@@ -3,9 +3,13 @@ package org.ralvend.backend.uplink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.SoldUnit;
 
 /** What is owed back is paid out: once, to whom it is owed, and as far as it was kept. */
 class RefundsTest extends TownTest {
@@ -127,7 +132,9 @@ class RefundsTest extends TownTest {
         assertEquals(0, town.balance(late));
 
         String path = "/api/sales/" + late + "/refund?town=" + town.scope.id();
-        String body = "{\"reason\":\"50 cents in an envelope\"}";
+        String body = "{\"amountMinor\":50,\"reason\":\"50 cents in an envelope\"}";
+        String more = "{\"amountMinor\":70,\"reason\":\"read wrong\"}";
+        assertEquals(409, operator.post(path, more, "key-0-" + late).statusCode());
         assertEquals(200, operator.post(path, body, "key-1-" + late).statusCode());
         assertEquals(200, operator.post(path, body, "key-1-" + late).statusCode());
         assertEquals(409, operator.post(path, body, "key-2-" + late).statusCode());
@@ -191,12 +198,79 @@ class RefundsTest extends TownTest {
                         .byHand(
                                 tx,
                                 town.scope,
-                                one.sale(),
-                                new Cause("olga", "slip 7", "back to the card"),
+                                new Refunds.ByHand(one.sale(), 150, new Cause("olga", "slip 7", "back to the card")),
                                 Instant.now()));
         assertEquals(SaleState.REFUNDED, town.state(one.sale()));
         assertEquals(List.of("0: 100 GIFT_CARD", "0: 150 BY_HAND"), town.refunds(one.sale()));
         assertEquals(100, town.balance(one.sale()));
+    }
+
+    @Test
+    void paysNothingWhileADeviceMayStillTellThatItIsNotOwed() {
+        SaleRequested cola = town.cola();
+        town.send(town.vendor.sends(cola, new Fact.PaymentKept(cola.sale(), TestTown.PRICE, false)));
+
+        backend.get(Payouts.class).round(Instant.now().plus(Duration.ofMinutes(9)));
+        assertEquals(SaleState.REFUND_DUE, town.state(cola.sale()));
+
+        backend.get(Payouts.class).round(Instant.now().plus(Duration.ofMinutes(11)));
+        assertEquals(SaleState.REFUNDED, town.state(cola.sale()));
+    }
+
+    @Test
+    void paysWhatWasDecidedBeforeTheVendorSaidThatItHadTheMoney() throws ProtocolException {
+        town.stock("near", 1, 1);
+        SaleRequested cola = town.cola();
+        DispenseUnit order = town.orderFor(cola);
+        database()
+                .run(tx -> tx.update(
+                        "UPDATE payment.payment SET state = 'AUTHORISED' WHERE order_id = ?",
+                        cola.sale().value()));
+        town.send(town.near.sends(new Fact.DispenseFailed(order.attempt(), 1, DispenseFailure.EMPTY)));
+        assertEquals(SaleState.REFUND_DUE, town.state(cola.sale()));
+        assertEquals(List.of("AUTHORISED 250"), town.payments(cola.sale()));
+
+        town.send(town.vendor.sends(new Fact.PaymentKept(cola.sale(), TestTown.PRICE, true)));
+        payOut();
+
+        assertEquals(SaleState.REFUNDED, town.state(cola.sale()));
+        assertEquals(250, town.balance(cola.sale()));
+    }
+
+    @Test
+    void paysOnceWhereTwoReplicasPayAtOnce() throws Exception {
+        SaleRequested cola = town.cola();
+        town.send(town.vendor.sends(cola, new Fact.PaymentKept(cola.sale(), TestTown.PRICE, false)));
+        try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+            both.invokeAll(List.of(Executors.callable(this::payOut), Executors.callable(this::payOut)));
+        }
+        payOut();
+
+        assertEquals(250, town.balance(cola.sale()));
+        assertEquals(List.of("0: 250 GIFT_CARD"), town.refunds(cola.sale()));
+    }
+
+    @Test
+    void booksALossWhereAWarehouseTellsOfAnAttemptAfterItsUnitWasPaidBack() {
+        town.stock("near", 1, 1);
+        SaleRequested cola = town.cola();
+        town.send(town.vendor.sends(cola, new Fact.PaymentKept(cola.sale(), TestTown.PRICE, false)));
+        backend.get(Sweep.class).round(Instant.now().plus(Duration.ofDays(15)));
+        payOut();
+        assertEquals(SaleState.REFUNDED, town.state(cola.sale()));
+
+        AttemptId forgotten = AttemptId.mint(Instant::now, new Random(7));
+        Fact.AttemptReceived.Order order =
+                new Fact.AttemptReceived.Order(new SoldUnit(cola.sale(), 1), 1, 1, TestTown.COLA);
+        town.send(town.near.sends(new Fact.AttemptReceived(forgotten, order), new Fact.Dispensed(forgotten, 1)));
+
+        assertEquals(SaleState.REFUNDED, town.state(cola.sale()));
+        assertEquals(1, town.losses().size());
+        assertEquals(250, town.balance(cola.sale()));
+    }
+
+    private Database database() {
+        return backend.get(Database.class);
     }
 
     private AttemptId otherAttempt(SaleId sale, DispenseUnit than) {
@@ -211,7 +285,7 @@ class RefundsTest extends TownTest {
     }
 
     private void payOut() {
-        backend.get(Payouts.class).round(Instant.now());
+        backend.get(Payouts.class).round(Instant.now().plus(Duration.ofDays(16)));
     }
 
     private SaleRequested two() {

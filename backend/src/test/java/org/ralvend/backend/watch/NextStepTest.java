@@ -85,17 +85,20 @@ class NextStepTest {
     void owesOnlyTheUnitsThatAreNotDelivered() {
         Payment kept = new Payment(ID, 1, Tender.COINS, new Money(500, "EUR"), State.REFUND_DUE, "vendor", "1");
 
-        assertEquals(250, SalePage.refundDue(sale(SaleState.DELIVERED, SaleState.REFUND_DUE), List.of(kept)));
-        assertEquals(500, SalePage.refundDue(sale(SaleState.REFUND_DUE, SaleState.REFUND_DUE), List.of(kept)));
+        assertEquals(
+                250, SalePage.refundDue(sale(SaleState.DELIVERED, SaleState.REFUND_DUE), List.of(kept), List.of()));
+        assertEquals(
+                500, SalePage.refundDue(sale(SaleState.REFUND_DUE, SaleState.REFUND_DUE), List.of(kept), List.of()));
     }
 
     @Test
     void owesAllThatWasKeptWhereThereAreNoUnitsAndNeverMoreThanThat() {
-        assertEquals(250, SalePage.refundDue(sale(), List.of(paid(State.REFUND_DUE))));
-        assertEquals(0, SalePage.refundDue(sale(), List.of(paid(State.RELEASED))));
+        assertEquals(250, SalePage.refundDue(sale(), List.of(paid(State.REFUND_DUE)), List.of()));
+        assertEquals(0, SalePage.refundDue(sale(), List.of(paid(State.RELEASED)), List.of()));
         assertEquals(
                 250,
-                SalePage.refundDue(sale(SaleState.REFUND_DUE, SaleState.REFUND_DUE), List.of(paid(State.REFUND_DUE))));
+                SalePage.refundDue(
+                        sale(SaleState.REFUND_DUE, SaleState.REFUND_DUE), List.of(paid(State.REFUND_DUE)), List.of()));
     }
 
     private static String step(SaleState state, State money, Instant now) {

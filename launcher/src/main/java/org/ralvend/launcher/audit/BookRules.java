@@ -12,7 +12,8 @@ import org.ralvend.launcher.audit.Finding.Evidence;
 /**
  * What must hold in the books alone, whatever a device or the world says. Each rule is a query that finds where it does
  * not: whom it concerns, and what stands there. {@code kept} is money that a vendor said it kept, whatever became of it since;
- * {@code promised} is the price of a sale's units that are not void. A deadline may be applied {@link #MARGIN} late.
+ * {@code promised} is the price of a sale's units that are not void, {@code owed} the payments that are due back or went back,
+ * {@code refunded} how much of them went back. A deadline may be applied {@link #MARGIN} late.
  */
 final class BookRules {
     private static final String MARGIN = "interval '5 minutes'";
@@ -33,6 +34,8 @@ final class BookRules {
                   WHERE r.town_id = o.town_id AND r.order_id = o.id) AS paid_back,
                 (SELECT coalesce(sum(unit_minor), 0) FROM ordering.order_unit u
                   WHERE u.town_id = o.town_id AND u.order_id = o.id AND u.state = 'REFUNDED') AS undone,
+                (SELECT coalesce(sum(unit_minor), 0) FROM ordering.order_unit u
+                  WHERE u.town_id = o.town_id AND u.order_id = o.id AND u.state = 'REFUND_DUE') AS due,
                 (SELECT count(*) FROM ordering.order_unit u
                   WHERE u.town_id = o.town_id AND u.order_id = o.id) AS units,
                 (SELECT coalesce(sum(unit_minor), 0) FROM ordering.order_unit u
@@ -129,14 +132,23 @@ final class BookRules {
                             WHERE u.town_id = s.town_id AND u.order_id = s.id AND u.state = 'REFUND_DUE')))"""),
             new Rule("I6", "what went back is what was refunded, once", SALE + """
                     SELECT 'sale ' || id, refunded || ' refunded, ' || paid_back || ' by its refunds, ' || undone || ' of its units'
-                    FROM sale WHERE refunded <> paid_back OR (units > 0 AND refunded <> undone)
-                        OR (units = 0 AND refunded > 0 AND state <> 'REFUNDED')"""),
+                    FROM sale WHERE refunded <> paid_back OR (units > 0 AND refunded NOT BETWEEN undone AND undone + due)
+                        OR (units = 0 AND refunded > 0 AND state NOT IN ('REFUNDED', 'REFUND_DUE'))"""),
             new Rule("I6", "a refund as a gift card is on that card", """
                     SELECT 'sale ' || r.order_id, r.amount_minor || ' refunded for unit ' || r.unit || ', not on its card'
                     FROM payment.refund r WHERE r.town_id = ? AND r.method = 'GIFT_CARD' AND NOT EXISTS (
                         SELECT 1 FROM payment.gift_move m WHERE m.town_id = r.town_id AND m.gift_card_id = r.order_id
                             AND m.kind = 'REFUNDED' AND m.about = r.order_id AND m.unit = r.unit AND m.n = r.n
                             AND m.amount_minor = r.amount_minor)"""),
+            new Rule("I6", "what lies on a gift card as a refund was refunded", """
+                    SELECT 'gift card ' || m.gift_card_id, m.amount_minor || ' for unit ' || m.unit || ', which no refund tells of'
+                    FROM payment.gift_move m WHERE m.town_id = ? AND m.kind = 'REFUNDED' AND NOT EXISTS (
+                        SELECT 1 FROM payment.refund r WHERE r.town_id = m.town_id AND r.order_id = m.about
+                            AND r.unit = m.unit AND r.n = m.n AND r.method = 'GIFT_CARD' AND r.amount_minor = m.amount_minor)"""),
+            new Rule("I6", "what is due for a unit is owed by its money", """
+                    SELECT 'sale ' || u.order_id, 'unit ' || u.unit || ' is REFUND_DUE, its money is ' || p.state
+                    FROM ordering.order_unit u JOIN payment.payment p ON p.town_id = u.town_id AND p.order_id = u.order_id
+                    WHERE u.town_id = ? AND u.state = 'REFUND_DUE' AND p.state IN ('PAID', 'RELEASED')"""),
             new Rule("I1", "a gift card has what its movements add up to", """
                     SELECT 'gift card ' || id, balance_minor || ' on it, ' || moved || ' by its movements'
                     FROM (SELECT c.*, (SELECT coalesce(sum(amount_minor), 0) FROM payment.gift_move m
@@ -146,7 +158,8 @@ final class BookRules {
                     SELECT 'sale ' || u.order_id, 'unit ' || u.unit || ' is ' || u.state || ', attempt ' || a.number || ' is ' || a.state
                     FROM ordering.order_unit u JOIN fulfilment.attempt a
                         ON a.town_id = u.town_id AND a.order_id = u.order_id AND a.unit = u.unit
-                    WHERE u.town_id = ? AND u.state IN ('REFUND_DUE', 'REFUNDED') AND a.state IN %s""".formatted(ATTEMPT_OPEN)));
+                    WHERE u.town_id = ? AND u.state IN ('REFUND_DUE', 'REFUNDED') AND a.state IN %s
+                        AND (u.state = 'REFUND_DUE' OR a.customer_at IS NOT NULL)""".formatted(ATTEMPT_OPEN)));
 
     private BookRules() {}
 

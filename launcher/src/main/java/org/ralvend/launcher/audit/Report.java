@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason what does not add up; absent where {@code ok}
  * @param open sales that are not over, claimable ones included; each has a deadline
- * @param paidBack sales of which money went back after it was kept, as gift cards behind their codes
+ * @param paidBack sales of which money went back after it was kept
  * @param cardSales sales whose money was taken from a card
  * @param paidMinor coins that went in and what was taken from cards, as the world saw it
  * @param refundedMinor coins that came back, as the world saw it

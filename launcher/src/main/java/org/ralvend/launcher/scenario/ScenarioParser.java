@@ -38,6 +38,7 @@ public final class ScenarioParser {
     private static final int MAX_BYTES = 1_000_000;
     private static final int MAX_MINOR = 1_000_000;
     private static final int MAX_SECONDS = 600;
+    private static final int MIN_DEADLINE_SECONDS = 5;
     private static final int MAX_CUT_SECONDS = 120;
     private static final String VENDOR = "vendor";
     private static final String TERMINAL = "terminal";
@@ -151,7 +152,7 @@ public final class ScenarioParser {
                         Integer.parseInt(w.oneOf("a key with a product", PRODUCT_KEYS)),
                         w.number("a price in minor units", 1, MAX_MINOR)));
         steps.put("withdraw", _ -> new Step.Withdraw());
-        steps.put("deadline", w -> new Step.Deadline(seconds(w, MAX_SECONDS)));
+        steps.put("deadline", w -> new Step.Deadline(deadline(w)));
         steps.put("wait-until", w -> new Step.WaitUntil(known(w, "a condition", CONDITIONS), within(w)));
         steps.put("expect", w -> new Step.Expect(known(w, "a condition", CONDITIONS), within(w)));
         return steps;
@@ -221,6 +222,12 @@ public final class ScenarioParser {
 
     private static Duration seconds(Words words, int most) {
         int seconds = words.number("seconds", 1, most);
+        words.exactly("s");
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Duration deadline(Words words) {
+        int seconds = words.number("seconds", MIN_DEADLINE_SECONDS, MAX_SECONDS);
         words.exactly("s");
         return Duration.ofSeconds(seconds);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -166,8 +167,12 @@ public final class ScenarioRun {
 
     private Optional<String> deadline(Step.Deadline step) {
         killed.addAll(stage.backends());
-        return done(() -> stage.setBackends(
-                "RALVEND_SALES_DEADLINE_SECONDS", Long.toString(step.time().toSeconds())));
+        Map<String, String> settings = Map.of(
+                "RALVEND_SALES_DEADLINE_SECONDS",
+                Long.toString(step.time().toSeconds()),
+                "RALVEND_REFUNDS_DELAY_SECONDS",
+                "0");
+        return done(() -> stage.setBackends(settings));
     }
 
     private Optional<String> cutPower(Step.PowerCut cut) {

@@ -209,12 +209,13 @@ public final class Stage implements AutoCloseable {
         starts.forEach(crew::start);
     }
 
-    /** The backends are stopped and start again with this setting; what they had before stands besides. */
-    public void setBackends(String variable, String value) {
+    /** KILL for the backends; they start again with these settings besides what they had. */
+    public void setBackends(Map<String, String> settings) {
         List<Crew.Start> starts = backends().stream().map(crew::kill).toList();
+        backends().forEach(frozen::remove);
         for (Crew.Start start : starts) {
             Map<String, String> environment = new HashMap<>(start.environment());
-            environment.put(variable, value);
+            environment.putAll(settings);
             crew.start(new Crew.Start(start.name(), start.words(), environment, start.runFile()));
         }
     }

@@ -105,6 +105,15 @@ class BookRulesTest {
                         + set("ordering.orders", "state = 'REFUNDED'", "id = " + OWED)
                         + set("ordering.order_unit", "state = 'REFUNDED'", "order_id = " + OWED));
         doctor(
+                "what lies on a gift card as a refund was refunded",
+                "INSERT INTO payment.gift_card VALUES ('t', " + OWED
+                        + ", '\\x00', '\\x00', 'EUR', 100, NULL, now(), now());"
+                        + "INSERT INTO payment.gift_move VALUES ('t', " + OWED + ", 'REFUNDED', " + OWED
+                        + ", 1, 1, 100, now());");
+        doctor(
+                "what is due for a unit is owed by its money",
+                set("payment.payment", "state = 'PAID'", "order_id = " + OWED));
+        doctor(
                 "a gift card has what its movements add up to",
                 "INSERT INTO payment.gift_card VALUES ('t', gen_random_uuid(), '\\x00', '\\x00', 'EUR', 100, NULL, now(), now());");
         doctor("no refund while an attempt is open", ATTEMPT.formatted(OWED, "UNRESOLVED"));

@@ -129,7 +129,9 @@ final class BookRules {
             if (running > 1) {
                 throw broken("I3", sale.id(), "unit " + unit.unit() + " has " + running + " attempts open");
             }
-            if (running > 0 && (unit.state() == SaleState.REFUND_DUE || unit.state() == SaleState.REFUNDED)) {
+            boolean ordered = own.stream().anyMatch(a -> RUNNING.contains(a.state()) && a.customer() != null);
+            if ((running > 0 && unit.state() == SaleState.REFUND_DUE)
+                    || (ordered && unit.state() == SaleState.REFUNDED)) {
                 throw broken(
                         "I6", sale.id(), "unit " + unit.unit() + " is " + unit.state() + " while an attempt is open");
             }

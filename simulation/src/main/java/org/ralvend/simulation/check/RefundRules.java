@@ -9,6 +9,7 @@ import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.payment.GiftCard;
 import org.ralvend.backend.payment.PaymentBook.Payment;
+import org.ralvend.backend.payment.PaymentBook.State;
 import org.ralvend.backend.payment.Refund;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.simulation.books.TownBooks;
@@ -17,8 +18,13 @@ import org.ralvend.simulation.books.TownBooks;
 final class RefundRules {
     private final Map<SaleId, Long> refunded = new HashMap<>();
     private final Map<SaleId, Long> onCards = new HashMap<>();
+    private final Set<SaleId> unowed = new HashSet<>();
 
     private RefundRules(TownBooks books) {
+        books.payments().stream()
+                .filter(payment -> payment.state() == State.PAID || payment.state() == State.RELEASED)
+                .map(Payment::sale)
+                .forEach(unowed::add);
         for (Refund refund : books.refunded().refunds()) {
             refunded.merge(refund.sale(), refund.amount().minor(), Long::sum);
             if (refund.method() == Refund.Method.GIFT_CARD) {
@@ -58,6 +64,9 @@ final class RefundRules {
         long undone = 0;
         for (SaleUnit unit : sale.units()) {
             undone += unit.state() == SaleState.REFUNDED ? unit.price().minor() : 0;
+            if (unit.state() == SaleState.REFUND_DUE && unowed.contains(sale.id())) {
+                throw broken(sale.id(), "unit " + unit.unit() + " is due, and its money is not owed");
+            }
         }
         if (!sale.units().isEmpty() && paid != undone) {
             throw broken(sale.id(), paid + " went back, and units of " + undone + " are refunded");

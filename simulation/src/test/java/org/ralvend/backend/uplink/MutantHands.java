@@ -25,7 +25,7 @@ public final class MutantHands {
         });
     }
 
-    /** What the vendor's word has settled is settled once more. */
+    /** What was paid back is paid back once more. */
     public static void refundAgain(MemoryBooks books, TownScope scope) {
         books.transact(tx -> {
             MutantGift.again(tx, scope, books.payments());
