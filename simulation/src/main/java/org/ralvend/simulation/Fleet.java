@@ -101,6 +101,11 @@ public final class Fleet {
         return List.copyOf(replicas);
     }
 
+    /** Warehouses whose hatches customers at this terminal reach. */
+    public List<MachineId> served(TerminalNode node) {
+        return books.served(town(node.metal().machine()), node.places());
+    }
+
     /** Who is at this terminal. */
     public Claimants claimants(TerminalNode node) {
         return Objects.requireNonNull(machines.claimants().get(node.metal().machine()));

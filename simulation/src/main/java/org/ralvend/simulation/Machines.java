@@ -163,7 +163,7 @@ final class Machines {
     private void terminal(TownId town, MachineId machine, List<String> places) {
         towns.put(machine, town);
         books.addTerminal(town, machine, places);
-        TerminalNode node = new TerminalNode(ground, enrolled(town, machine), books.key());
+        TerminalNode node = new TerminalNode(ground, enrolled(town, machine), places, books.key());
         terminals.add(node);
         plugs.put(machine, new Plug(ground.engine(), node));
         Claimants people = new Claimants(

@@ -6,6 +6,7 @@ import org.ralvend.simulation.check.Broken;
 import org.ralvend.simulation.check.Converged;
 import org.ralvend.simulation.check.ErrorLog;
 import org.ralvend.simulation.check.Judge;
+import org.ralvend.simulation.check.LastVisits;
 import org.ralvend.simulation.check.Witness;
 import org.ralvend.simulation.coverage.Coverage;
 import org.ralvend.simulation.coverage.Looker;
@@ -105,6 +106,20 @@ final class Run {
     }
 
     private void converge() {
+        settle();
+        new Converged(fleet, witness).checkClaims();
+        new LastVisits(fleet, witness, this::until).play();
+        until(engine.now() + MINUTE);
+        settle();
+        new Converged(fleet, witness).checkCounted();
+        fleet.sleep();
+        until(engine.now() + DEADLINE);
+        fleet.wake();
+        until(engine.now() + 2 * MINUTE);
+        new Converged(fleet, witness).checkEnded();
+    }
+
+    private void settle() {
         long latest = engine.now() + CONVERGE;
         until(engine.now() + MINUTE);
         Broken open = open();
@@ -116,11 +131,6 @@ final class Run {
         if (open != null) {
             throw open;
         }
-        fleet.sleep();
-        until(engine.now() + DEADLINE);
-        fleet.wake();
-        until(engine.now() + 2 * MINUTE);
-        new Converged(fleet, witness).checkEnded();
     }
 
     /** Null where everything has converged. */

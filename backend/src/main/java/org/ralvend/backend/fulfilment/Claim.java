@@ -18,7 +18,7 @@ import org.ralvend.protocol.SaleId;
  * @param deniedAt when this customer's word ended an attempt
  */
 @Pure
-record Claim(
+public record Claim(
         ClaimId id,
         MachineId machine,
         DeviceId device,

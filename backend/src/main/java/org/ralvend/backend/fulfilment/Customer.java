@@ -12,7 +12,7 @@ import org.ralvend.protocol.MachineId;
  * @param at the vendor or the terminal that he stands at
  */
 @Pure
-record Customer(MachineId at, Instant until) {
+public record Customer(MachineId at, Instant until) {
     /** @param sale for which its vendor has just kept the money while somebody waits */
     static Customer ofVendor(Sale sale) {
         return new Customer(sale.machine(), Objects.requireNonNull(sale.waitsUntil()));

@@ -66,6 +66,13 @@ public final class MemoryClaims implements ClaimStore {
         desk.wrong().changed().forEach(one -> tried.put(tx, scope, one.place(), one));
     }
 
+    /** Those that were not closed, however long ago they were entered. */
+    public List<Claim> open(Tx tx, TownScope scope) {
+        return claims.all(tx, scope).stream()
+                .filter(claim -> claim.closedAt() == null)
+                .toList();
+    }
+
     /** Every claim and every place where wrong codes count, as a line. */
     public List<String> tell(Tx tx, TownScope scope) {
         List<String> told = new ArrayList<>();

@@ -29,9 +29,13 @@ import org.ralvend.protocol.MachineId;
  * One thread, one transaction.
  */
 @Pure
-final class WrongCodes {
-    /** Since when, and how many. */
-    record Tried(String place, Instant since, int times) {}
+public final class WrongCodes {
+    /**
+     * Since when, and how many.
+     *
+     * @param place as {@link #places} names it
+     */
+    public record Tried(String place, Instant since, int times) {}
 
     private enum Limit {
         TERMINAL("terminal ", 10, Duration.ofMinutes(10)),

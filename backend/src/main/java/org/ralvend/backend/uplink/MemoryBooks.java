@@ -38,6 +38,7 @@ import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.EpochId;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.json.Bytes;
 
 /**
  * Everything that an installation's backend stores, in memory: what the PostgreSQL is to real replicas. Any number of
@@ -65,6 +66,9 @@ public final class MemoryBooks {
 
     /** How far a journal is stored, as whoever watches sees it. */
     public record Stored(DeviceId device, EpochId epoch, long upTo) {}
+
+    /** What a device must get, as whoever watches sees it. */
+    public record Sent(DeviceId device, Bytes payload) {}
 
     /** An entry that could not be booked, as whoever watches sees it. */
     public record Unbooked(Origin origin, FaultCode fault, String detail) {}

@@ -49,7 +49,9 @@ final class MemoryOutbox implements OutboxStore {
     private final MemoryTable<Integer, Lease> leases;
 
     MemoryOutbox(Memory memory) {
-        rows = new MemoryTable<>(memory, "outbox");
+        rows = new MemoryTable<Key, Waiting>(memory, "outbox")
+                .shown(row ->
+                        new MemoryBooks.Sent(row.item().device(), row.item().payload()));
         leases = new MemoryTable<>(memory, "relay_lease");
     }
 

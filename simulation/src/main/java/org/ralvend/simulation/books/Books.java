@@ -22,6 +22,7 @@ import org.ralvend.backend.fleet.Machine;
 import org.ralvend.backend.fleet.ReachRow;
 import org.ralvend.backend.fleet.ReachTimes;
 import org.ralvend.backend.fleet.Reachability;
+import org.ralvend.backend.fulfilment.Claim;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.uplink.MemoryBooks;
 import org.ralvend.backend.uplink.Outlet;
@@ -128,7 +129,8 @@ public class Books implements VendorNode.Backend {
         add(town, new Machine(machine, MachineKind.TERMINAL, 0, served(town, reached)));
     }
 
-    private List<MachineId> served(TownId town, List<String> reached) {
+    /** Warehouses at these places, the nearest first. */
+    public List<MachineId> served(TownId town, List<String> reached) {
         return reached.stream()
                 .flatMap(place -> places.getOrDefault(town, Map.of()).getOrDefault(place, List.of()).stream())
                 .toList();
@@ -209,6 +211,11 @@ public class Books implements VendorNode.Backend {
                         memory.stock().locations(tx, scope),
                         memory.stock().reservations(tx, scope),
                         memory.stock().movements(tx, scope))));
+    }
+
+    /** What customers at the terminals of a town have entered, and is not closed. */
+    public List<Claim> openClaims(TownId town) {
+        return memory.transact(tx -> memory.claims().open(tx, new TownScope(town)));
     }
 
     /** How the machines of a town stand. */

@@ -1,8 +1,11 @@
 package org.ralvend.simulation.books;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.ralvend.backend.db.Memory.Written;
 import org.ralvend.backend.fleet.ReachRow;
 import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.backend.fulfilment.Claim;
 import org.ralvend.backend.fulfilment.Loss;
 import org.ralvend.backend.inventory.MemoryStock;
 import org.ralvend.backend.inventory.Stock;
@@ -11,6 +14,7 @@ import org.ralvend.backend.payment.PaymentBook.Payment;
 
 /** Of what is looked at after every event, what may have changed in the books of one town. One thread. */
 public final class Changes {
+    private final List<Claim> claims = new ArrayList<>();
     private boolean books = true;
     private boolean standings = true;
 
@@ -23,6 +27,9 @@ public final class Changes {
                 || after instanceof Stock
                 || after instanceof MemoryStock.Entry;
         standings |= after instanceof ReachRow;
+        if (after instanceof Claim claim) {
+            claims.add(claim);
+        }
     }
 
     /** Everything may have. */
@@ -36,6 +43,16 @@ public final class Changes {
         boolean was = books;
         books = false;
         return was;
+    }
+
+    /** Claims that were written since this was asked last. */
+    public List<Claim> takeClaims() {
+        if (claims.isEmpty()) {
+            return List.of();
+        }
+        List<Claim> taken = List.copyOf(claims);
+        claims.clear();
+        return taken;
     }
 
     /** Whether it has changed how machines stand since this was asked last. */

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.backend.fulfilment.Claim;
 import org.ralvend.backend.fulfilment.Loss;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
@@ -61,9 +62,37 @@ public final class Converged {
         }
         witness.sales().forEach(this::sale);
         witness.falls().keySet().forEach(this::fell);
-        witness.orders().fallen().forEach(this::once);
+        witness.orders().fallen().forEach(fallen -> once(fallen, true));
         Shelves.check(fleet, witness);
         witness.purses().check();
+    }
+
+    /** Nobody stands at a terminal any more, and no claim is open there, but for what a card has forgotten. */
+    public void checkClaims() {
+        for (TownId town : fleet.towns()) {
+            for (Claim claim : fleet.books().openClaims(town)) {
+                if (current().contains(claim.device()) && !witness.isForgetful(claim.machine())) {
+                    throw new Broken(
+                            "I10",
+                            claim.id().toString(),
+                            "claim " + claim.id() + " is open at " + claim.machine() + ", where nobody is");
+                }
+            }
+        }
+    }
+
+    /** Every slot of which it was not known what fell out of it has been counted: nothing is missing, it is a loss. */
+    public void checkCounted() {
+        for (TownId town : fleet.towns()) {
+            read(fleet.books().read(town));
+        }
+        for (List<AttemptId> fallen : witness.orders().fallen()) {
+            once(fallen, false);
+        }
+    }
+
+    private Set<DeviceId> current() {
+        return fleet.nodes().stream().map(node -> node.board().device()).collect(Collectors.toSet());
     }
 
     /** A long time after: every promise has ended, and nothing is held for any. */
@@ -221,10 +250,10 @@ public final class Converged {
     }
 
     /** What fell besides the one that a unit of a sale is worth is a loss, or is missing until somebody counts. */
-    private void once(List<AttemptId> fallen) {
+    private void once(List<AttemptId> fallen, boolean mayBeMissing) {
         long told = fallen.stream().filter(id -> !witness.isLost(id)).count();
         long lost = fallen.stream()
-                .filter(id -> losses.contains(id) || isMissing(id))
+                .filter(id -> losses.contains(id) || (mayBeMissing && isMissing(id)))
                 .count();
         if (told > 1 && lost < told - 1 && fallen.stream().noneMatch(witness.beyond()::has)) {
             throw new Broken(

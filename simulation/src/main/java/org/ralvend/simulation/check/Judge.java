@@ -39,6 +39,7 @@ public final class Judge {
             if (changes.takeBooks()) {
                 look(town);
             }
+            changes.takeClaims().forEach(witness.claiming()::written);
             if (changes.takeStandings()) {
                 silences.compare(town.id());
             }

@@ -1,5 +1,6 @@
 package org.ralvend.simulation.check;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,9 @@ import org.ralvend.simulation.metal.Ledger;
 /** What the books have ordered and refused so far, beside what moved: who may make whom do what, and when. */
 final class Orders {
     private static final Set<Attempt.State> GIVEN_UP = Set.of(Attempt.State.WRITTEN_OFF, Attempt.State.SETTLED);
+
+    /** With the largest settings that a warehouse takes, and a margin. */
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(2 * 60 + 10 + 60);
 
     private record Unit(SaleId sale, int unit) {}
 
@@ -59,6 +63,9 @@ final class Orders {
             throw new Broken(
                     "I9", id.toString(), "attempt " + id + " was for " + attempt.shelf() + ", not for " + fall);
         }
+        if (givenUp.contains(id)) {
+            throw new Broken("I3", id.toString(), "a product fell for attempt " + id + ", which was given up");
+        }
         List<AttemptId> all = fallen.computeIfAbsent(new Unit(attempt.sale(), attempt.unit()), u -> new ArrayList<>());
         for (AttemptId before : all) {
             Attempt first = known.get(before);
@@ -79,9 +86,13 @@ final class Orders {
     /** @throws Broken where the books of a town contradict what was seen */
     void compare(TownId town, Set<MachineId> machines, TownBooks books, Books all) {
         for (Attempt attempt : books.attempts()) {
+            if (!known.containsKey(attempt.id())) {
+                witness.claiming().ordered(attempt);
+            }
             known.put(attempt.id(), attempt);
             if (GIVEN_UP.contains(attempt.state())) {
                 givenUp.add(attempt.id());
+                still(attempt);
             }
             own(town, machines, attempt.shelf().machine(), "attempt " + attempt.id());
             Instant at = started.get(attempt.id());
@@ -105,6 +116,19 @@ final class Orders {
                     && !isForbidden(town, sale, told, all.operators())) {
                 rejected(sale, told.request().lines().getFirst().sku(), books, all.gone(town));
             }
+        }
+    }
+
+    /** Nobody's word ends what may still fall. */
+    private static void still(Attempt over) {
+        Instant ended = over.endedAt();
+        Instant still = over.startUntil().plus(LONGEST_TURN);
+        if (over.state() == Attempt.State.WRITTEN_OFF && ended != null && ended.isBefore(still)) {
+            throw new Broken(
+                    "I3",
+                    over.id().toString(),
+                    "attempt " + over.id() + " was written off at " + ended + ", and its motor may turn until "
+                            + still);
         }
     }
 

@@ -44,9 +44,9 @@ final class Silences {
             if (row.standing().silentMillis() == 0 || restored) {
                 heard.put(row.machine(), listened - row.standing().silentMillis());
             }
-            // What it did not say since it was asked before counts, and it is asked in rounds.
+            // What it did not say since it was asked before counts, and it is asked in rounds, a tenth sooner or later.
             Duration silent = Duration.ofMillis(listened - heard.getOrDefault(row.machine(), 0L))
-                    .plus(Books.TIMES.pingEvery().multipliedBy(2));
+                    .plus(Books.TIMES.pingEvery().multipliedBy(22).dividedBy(10));
             if (row.standing().state() == Reachability.PERMANENTLY_OFFLINE
                     && !row.standing().declared()
                     && silent.compareTo(Books.TIMES.permanentAfter()) < 0) {

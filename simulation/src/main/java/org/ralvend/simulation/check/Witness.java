@@ -1,5 +1,6 @@
 package org.ralvend.simulation.check;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ public final class Witness implements Watch, Ledger.Reader {
     private final Set<AttemptId> forgotten = new HashSet<>();
     private final Set<MachineId> slipped = new HashSet<>();
     private final Beyond beyond = new Beyond();
+    private final Claiming claiming = new Claiming();
     private final Set<MachineId> forgetful = new HashSet<>();
     private final Set<MachineId> toldAgain = new HashSet<>();
 
@@ -92,6 +94,11 @@ public final class Witness implements Watch, Ledger.Reader {
         return isOf(forgetful, item) || (unknown && isOf(toldAgain, item));
     }
 
+    /** Whether a card of this machine has forgotten something. */
+    boolean isForgetful(MachineId machine) {
+        return forgetful.contains(machine);
+    }
+
     private static boolean isOf(Set<MachineId> machines, String item) {
         return machines.stream().anyMatch(machine -> item.startsWith(machine.value()));
     }
@@ -102,6 +109,11 @@ public final class Witness implements Watch, Ledger.Reader {
 
     Purses purses() {
         return purses;
+    }
+
+    /** What customers do at terminals. */
+    Claiming claiming() {
+        return claiming;
     }
 
     /** What the books have ordered, as far as they were looked at. */
@@ -117,6 +129,7 @@ public final class Witness implements Watch, Ledger.Reader {
     @Override
     public void journaled(Board board, Fact fact) {
         trace.note(board.device().value(), () -> "journals " + fact);
+        claiming.journaled(board, fact);
         Ledger.Coins moved = coins.get(board.machine());
         if (moved != null) {
             purses.take(board.machine(), fact, moved);
@@ -179,6 +192,7 @@ public final class Witness implements Watch, Ledger.Reader {
     @Override
     public void restored(TownBooks before, TownBooks after) {
         beyond.restored(before, after);
+        claiming.restored();
     }
 
     @Override
@@ -232,7 +246,9 @@ public final class Witness implements Watch, Ledger.Reader {
     }
 
     @Override
-    public void read(MachineId terminal, Lines lines) {}
+    public void read(MachineId terminal, Lines lines, Instant now) {
+        claiming.read(terminal, lines, now);
+    }
 
     @Override
     public void promised(MachineId vendor, String code) {

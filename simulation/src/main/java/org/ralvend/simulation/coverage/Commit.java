@@ -2,6 +2,7 @@ package org.ralvend.simulation.coverage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,9 @@ import org.ralvend.backend.fleet.MemoryStandings;
 import org.ralvend.backend.fleet.ReachRow;
 import org.ralvend.backend.fleet.Reachability;
 import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.backend.fulfilment.Claim;
 import org.ralvend.backend.fulfilment.Loss;
+import org.ralvend.backend.fulfilment.WrongCodes;
 import org.ralvend.backend.inventory.MemoryStock;
 import org.ralvend.backend.inventory.Stock;
 import org.ralvend.backend.inventory.StockBook.Movement;
@@ -19,11 +22,15 @@ import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.ordering.StatusEvent;
 import org.ralvend.backend.payment.PaymentBook.Payment;
+import org.ralvend.backend.uplink.MemoryBooks.Sent;
 import org.ralvend.backend.uplink.MemoryBooks.Stored;
 import org.ralvend.backend.uplink.MemoryBooks.Unbooked;
+import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.SoldUnit;
 
 /** What one transaction of the backend has changed, and which entries it booked. One thread. */
 final class Commit {
@@ -40,6 +47,8 @@ final class Commit {
         boolean isKnown(SaleId sale);
 
         List<Attempt> attempts(SaleId sale);
+
+        Optional<SaleState> stateOf(SoldUnit unit);
     }
 
     private final Surroundings surroundings;
@@ -49,6 +58,8 @@ final class Commit {
     private final List<Change<Stock>> shelves = new ArrayList<>();
     private final List<Change<ReachRow>> standings = new ArrayList<>();
     private final List<Change<Stored>> journals = new ArrayList<>();
+    private final List<Change<Claim>> claims = new ArrayList<>();
+    private final List<Down.OfClaim> told = new ArrayList<>();
     private final List<Object> fresh = new ArrayList<>();
     private @Nullable List<Fact> facts;
 
@@ -65,9 +76,43 @@ final class Commit {
             case Stock after -> shelves.add(new Change<>((Stock) row.before(), after));
             case ReachRow after -> standings.add(new Change<>((ReachRow) row.before(), after));
             case Stored after -> journals.add(new Change<>((Stored) row.before(), after));
+            case Claim after -> claims.add(new Change<>((Claim) row.before(), after));
+            case Sent after -> sent(row.before(), after);
             case null -> {}
             case Object after -> fresh.add(after);
         }
+    }
+
+    /** What is only sent again is nothing new. */
+    private void sent(@Nullable Object before, Sent after) {
+        if (after.equals(before)) {
+            return;
+        }
+        try {
+            if (Down.decode(after.payload().toArray()) instanceof Down.OfClaim message) {
+                told.add(message);
+            }
+        } catch (ProtocolException e) {
+            throw new IllegalStateException("the backend sends what cannot be read", e);
+        }
+    }
+
+    /** What terminals are told anew. */
+    List<Down.OfClaim> claimsTold() {
+        return told;
+    }
+
+    List<Change<Claim>> claims() {
+        return claims;
+    }
+
+    /** Places where one more wrong code was counted. */
+    List<WrongCodes.Tried> tried() {
+        return fresh(WrongCodes.Tried.class);
+    }
+
+    Optional<SaleState> stateOf(SoldUnit unit) {
+        return surroundings.stateOf(unit);
     }
 
     List<Change<Sale>> sales() {

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.ralvend.device.agent.Step;
 import org.ralvend.simulation.books.Exchange;
 import org.ralvend.simulation.fault.Trouble;
+import org.ralvend.terminal.claim.TerminalEvent;
+import org.ralvend.terminal.claim.TerminalState;
 import org.ralvend.vendor.sale.Act;
 import org.ralvend.vendor.sale.VendorEvent;
 import org.ralvend.vendor.sale.VendorState;
@@ -21,6 +23,8 @@ import org.ralvend.warehouse.dispense.DispenseState;
 public final class Coverage {
     private final Table<Seen<VendorState, VendorEvent, Act>> vendor = VendorTables.sale();
     private final Table<Seen<DispenseState, DispenseEvent, DispenseAct>> dispense = DispenseTable.attempts();
+    private final Table<Seen<TerminalState, TerminalEvent, org.ralvend.terminal.claim.Act>> terminal =
+            TerminalTable.claims();
     private final List<Table<Commit>> books = List.of(
             SaleTables.requests(),
             SaleTables.sales(),
@@ -32,7 +36,10 @@ public final class Coverage {
             AttemptTables.dispatch(),
             AttemptTables.settlement(),
             AttemptTables.retold(),
-            StandingTable.standings());
+            StandingTable.standings(),
+            ClaimTables.claims(),
+            ClaimTables.views(),
+            ClaimTables.codes());
     private final Table<WriteOff> writeOffs = AttemptTables.writeOffs();
     private final Table<Exchange> batches = BatchTable.batches();
     private final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
@@ -44,10 +51,14 @@ public final class Coverage {
             if (!vendor.isWhole()) {
                 vendor.see(new Seen<>(before, what, (Step<VendorState, Act>) step));
             }
-        } else if (state instanceof DispenseState before
-                && event instanceof DispenseEvent what
-                && !dispense.isWhole()) {
-            dispense.see(new Seen<>(before, what, (Step<DispenseState, DispenseAct>) step));
+        } else if (state instanceof DispenseState before && event instanceof DispenseEvent what) {
+            if (!dispense.isWhole()) {
+                dispense.see(new Seen<>(before, what, (Step<DispenseState, DispenseAct>) step));
+            }
+        } else if (state instanceof TerminalState before
+                && event instanceof TerminalEvent what
+                && !terminal.isWhole()) {
+            terminal.see(new Seen<>(before, what, (Step<TerminalState, org.ralvend.terminal.claim.Act>) step));
         }
     }
 
@@ -109,7 +120,9 @@ public final class Coverage {
 
     /** Every table there is. */
     List<Table<?>> all() {
-        return Stream.concat(Stream.of(vendor, dispense), Stream.concat(books.stream(), Stream.of(writeOffs, batches)))
+        return Stream.concat(
+                        Stream.of(vendor, dispense, terminal),
+                        Stream.concat(books.stream(), Stream.of(writeOffs, batches)))
                 .<Table<?>>map(table -> table)
                 .toList();
     }

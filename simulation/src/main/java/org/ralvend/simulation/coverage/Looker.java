@@ -1,14 +1,18 @@
 package org.ralvend.simulation.coverage;
 
 import java.util.List;
+import java.util.Optional;
 import org.ralvend.backend.db.Memory.Written;
 import org.ralvend.backend.fleet.ReachRow;
 import org.ralvend.backend.fleet.Reachability;
 import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.uplink.MemoryBooks.Stored;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.SoldUnit;
 import org.ralvend.simulation.Fleet;
 import org.ralvend.simulation.books.BooksWatch;
 import org.ralvend.simulation.books.Exchange;
@@ -73,5 +77,15 @@ public final class Looker implements BooksWatch, Commit.Surroundings {
                 .flatMap(town -> fleet.books().read(town).attempts().stream())
                 .filter(attempt -> attempt.sale().equals(sale))
                 .toList();
+    }
+
+    @Override
+    public Optional<SaleState> stateOf(SoldUnit unit) {
+        return fleet.towns().stream()
+                .flatMap(town -> fleet.books().read(town).sales().stream())
+                .filter(sale -> sale.id().equals(unit.sale()))
+                .flatMap(sale -> sale.unit(unit.unit()).stream())
+                .map(SaleUnit::state)
+                .findFirst();
     }
 }

@@ -6,7 +6,9 @@ import java.util.Set;
 public final class Rare {
     /** By name, as {@link Coverage#missing} has it. */
     public static final Set<String> ROWS = Set.of(
+            "Batch: Lost, from what is stored or before",
             "Batch: leaves a gap",
+            "ClaimDesk: open RedeliveryAsked, the unit is claimable, in time: none within reach",
             "Dispatch: OTHER_EPOCH, OTHER_DEVICE",
             "Dispatch: TAKEN, STARTED nobody will report on it",
             "Dispatch: any open AttemptCancelled",
@@ -20,6 +22,7 @@ public final class Rare {
             "GoneDesk: RECORDED another is free",
             "GoneDesk: RECORDED none",
             "MoneyDesk: DELIVERING deadline",
+            "MoneyDesk: accepted PaymentReleased",
             "MoneyDesk: rejected deadline, money not reported",
             "MoneyRule: PAID –: unresolved",
             "MoneyRule: RELEASED, FAILED, EXPIRED",
@@ -27,6 +30,7 @@ public final class Rare {
             "Retold: known, no such unit",
             "Retold: over otherwise",
             "Retold: with such a unit open",
+            "SaleDesk: any open not now, after the deadline",
             "Settlement: TAKEN, STARTED its board greeted without it",
             "Settlement: UNRESOLVED its slot counted: is not there",
             "Settlement: UNRESOLVED its slot counted: is there",
@@ -42,17 +46,19 @@ public final class Rare {
             "Standing: OFFLINE, QUARANTINED silent for permanentAfter PERMANENTLY",
             "Standing: OFFLINE, QUARANTINED the same, too many",
             "Standing: PERMANENTLY_OFFLINE is heard or its URL answers",
-            "Standing: RUNNING, UNREACHABLE silent for offlineAfter: no URL",
             "Standing: UNREACHABLE is heard, no URL is announced",
+            "TerminalMachine: asking, showing refused: showing",
             "VendorMachine: awaiting verdict rejected after a restart",
             "VendorMachine: clearing empty",
             "VendorMachine: clearing occupied",
+            "VendorMachine: clearing shut, all collected",
             "VendorMachine: keeping shut, all collected: a refund is owed",
             "VendorMachine: releasing, late coins occupied",
             "WriteOffRule: ISSUED, TAKEN, STARTED is never heard: before",
             "WriteOffRule: ISSUED, TAKEN, STARTED is never heard: later",
             "WriteOffRule: UNRESOLVED any: before",
             "WriteOffRule: UNRESOLVED any: later",
+            "WrongCodes: the vendor's number in the code 30",
             "fault: BACKEND_DOWN_FOR_DAYS",
             "fault: EVERYTHING_DARK_FOR_WEEKS");
 

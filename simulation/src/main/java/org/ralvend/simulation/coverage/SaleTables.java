@@ -44,6 +44,7 @@ final class SaleTables {
         return new Table<Commit>("SaleDesk")
                 .row("RECORDED what became of its money", c -> c.tells(RECORDED, CLAIMABLE, "money kept"))
                 .row("RECORDED attempt ordered", c -> c.unit(RECORDED, DELIVERING) && issued(c))
+                .row("CLAIMABLE attempt ordered", c -> c.unit(CLAIMABLE, DELIVERING) && issued(c))
                 .row("DELIVERING unit dispensed", c -> c.unit(DELIVERING, DELIVERED))
                 .row("DELIVERING not now", c -> c.unit(DELIVERING, CLAIMABLE))
                 .row("any open no stock left in the town", c -> c.says("no stock left in the town"))

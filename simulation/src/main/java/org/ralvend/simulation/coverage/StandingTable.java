@@ -23,8 +23,9 @@ final class StandingTable {
                 .row("RUNNING another URL is announced", c -> goes(c, RUNNING, UNREACHABLE, "its URL has changed"))
                 .row("UNREACHABLE its URL answers", c -> goes(c, UNREACHABLE, RUNNING, "its URL answers"))
                 .row("UNREACHABLE is heard, no URL is announced", c -> goes(c, UNREACHABLE, RUNNING, "no URL"))
-                .row("RUNNING, UNREACHABLE silent for offlineAfter", "running", c -> goes(c, RUNNING, OFFLINE, ""))
-                .row("RUNNING, UNREACHABLE silent for offlineAfter", "no URL", c -> goes(c, UNREACHABLE, OFFLINE, ""))
+                .row(
+                        "RUNNING, UNREACHABLE silent for offlineAfter",
+                        c -> goes(c, RUNNING, OFFLINE, "") || goes(c, UNREACHABLE, OFFLINE, ""))
                 .row("OFFLINE its URL answers", c -> goes(c, OFFLINE, RUNNING, "its URL answers"))
                 .row("OFFLINE is heard", c -> goes(c, OFFLINE, UNREACHABLE, "the link answers again"))
                 .row("OFFLINE is heard", "it has no URL", c -> goes(c, OFFLINE, RUNNING, "the link answers again"))

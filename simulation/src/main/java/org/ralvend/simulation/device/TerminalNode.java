@@ -29,14 +29,21 @@ public final class TerminalNode implements Node {
     private final Ground ground;
     private final TerminalMetal metal;
     private final SimKeys.Public backendKey;
+    private final List<String> places;
     private Board board;
     private @Nullable TerminalAgent agent;
 
-    public TerminalNode(Ground ground, Board board, SimKeys.Public backendKey) {
+    /** @param places whose hatches its customers reach, nearest first */
+    public TerminalNode(Ground ground, Board board, List<String> places, SimKeys.Public backendKey) {
         this.ground = ground;
         this.board = board;
         this.backendKey = backendKey;
+        this.places = List.copyOf(places);
         this.metal = new TerminalMetal(ground.engine(), board.machine(), ground.ledger());
+    }
+
+    public List<String> places() {
+        return places;
     }
 
     public TerminalMetal metal() {

@@ -1,5 +1,6 @@
 package org.ralvend.simulation.metal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class Ledger {
         void promised(MachineId vendor, String code);
 
         /** A redelivery terminal shows this. */
-        void read(MachineId terminal, Lines lines);
+        void read(MachineId terminal, Lines lines, Instant now);
     }
 
     private final Engine engine;
@@ -166,7 +167,7 @@ public final class Ledger {
 
     void read(MachineId terminal, Lines lines) {
         engine.trace().note(terminal.value(), () -> "shows [" + lines.first() + "|" + lines.second() + "]");
-        reader.read(terminal, lines);
+        reader.read(terminal, lines, engine.instant());
     }
 
     private void moved(MachineId vendor, Coins all, Supplier<String> what) {

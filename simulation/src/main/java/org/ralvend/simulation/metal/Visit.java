@@ -45,7 +45,7 @@ final class Visit {
         this.metal = metal;
         this.random = random;
         this.digits = code.replace("-", "");
-        this.stumbles = 1 + random.nextInt(digits.length() - 1);
+        this.stumbles = random.nextInt(digits.length());
         this.denies = random.nextInt(4) > 0;
         this.mood = mood;
     }

@@ -21,6 +21,9 @@ public final class Broker {
     /** Letters that wait for a replica at most; the oldest are lost. */
     private static final int QUEUE = 500;
 
+    /** A letter lies here no longer, as devices ask for with each. */
+    public static final long EXPIRY_MILLIS = 60_000;
+
     /** Characters of a message that a trace has. */
     private static final int BRIEF = 180;
 
@@ -30,11 +33,13 @@ public final class Broker {
     private final Map<DeviceId, SimLink> sessions = new LinkedHashMap<>();
     private final Map<DeviceId, Bytes> retained = new LinkedHashMap<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
-    private final Deque<Letter> waiting = new ArrayDeque<>();
+    private final Deque<Held> waiting = new ArrayDeque<>();
     private boolean up = true;
 
     /** A message on {@code up}, and the certificate that sent it. */
     public record Letter(DeviceId from, Bytes payload) {}
+
+    private record Held(Letter letter, long since) {}
 
     public Broker(Engine engine) {
         this.engine = engine;
@@ -50,12 +55,12 @@ public final class Broker {
     public void subscribe(Subscriber subscriber) {
         subscribers.remove(subscriber);
         subscribers.add(subscriber);
-        Letter next = waiting.poll();
-        while (next != null) {
-            Letter letter = next;
-            engine.after(weather.delay(), () -> hand(letter));
-            next = waiting.poll();
+        for (Held held : waiting) {
+            if (engine.now() - held.since() < EXPIRY_MILLIS) {
+                engine.after(weather.delay(), () -> hand(held.letter()));
+            }
         }
+        waiting.clear();
     }
 
     /** Everything that it knew is gone, and every session with it. */
@@ -128,7 +133,7 @@ public final class Broker {
         List<Subscriber> listening =
                 subscribers.stream().filter(Subscriber::isListening).toList();
         if (listening.isEmpty()) {
-            waiting.add(letter);
+            waiting.add(new Held(letter, engine.now()));
             if (waiting.size() > QUEUE) {
                 waiting.remove();
             }

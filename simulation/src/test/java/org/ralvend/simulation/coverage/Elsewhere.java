@@ -33,11 +33,6 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "the virtual clock stands still while something is written",
                     "DispenseMachineTest.failsWithoutTurningWhenWritingTheStartTookTooLong"),
             new Elsewhere(
-                    "SaleDesk",
-                    "CLAIMABLE attempt ordered",
-                    "a claim orders it, and no terminal is played yet",
-                    "ClaimsTest.deliversWhatIsAskedFor"),
-            new Elsewhere(
                     "MoneyDesk",
                     "unknown an entry that cannot be booked",
                     "no device sends what cannot be read",
@@ -67,6 +62,36 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "REFUND_DUE any",
                     "no operator pays by hand",
                     "RefundsTest.leavesToAnOperatorWhatNobodyCouldClaimAndTakesHisWordOnce"),
+            new Elsewhere(
+                    "TerminalMachine",
+                    "idle, entering, notice a claim code scanned",
+                    "terminals have no scanner yet",
+                    "TerminalMachineTest.asksForAScannedSecretWhateverWasKeyedIn"),
+            new Elsewhere(
+                    "TerminalMachine",
+                    "idle, entering, notice something else scanned",
+                    "terminals have no scanner yet",
+                    "TerminalMachineTest.saysThatItCannotReadSomethingElse"),
+            new Elsewhere(
+                    "TerminalMachine",
+                    "asking, showing shown, without",
+                    "every sale behind a code has one unit",
+                    "TerminalMachineTest.closesAClaimWithoutGoodsBehindIt"),
+            new Elsewhere(
+                    "ClaimDesk",
+                    "open NothingCameOut otherwise",
+                    "two friends who both say it in one breath",
+                    "ClaimsTest.takesNobodysWordTwiceForOneSale"),
+            new Elsewhere(
+                    "ClaimView",
+                    "VOID –",
+                    "every sale has one unit, and nothing is behind the code of one whose money went back",
+                    "ClaimsTest.hasNothingBehindTheCodeOfASaleThatWasTurnedAwayOrGivenBack"),
+            new Elsewhere(
+                    "WrongCodes",
+                    "the town 300",
+                    "hours of wrong codes at every terminal",
+                    "WrongCodesTest.countAtTheTerminalTheVendorsNumberAndTheTown"),
             new Elsewhere(
                     "Settlement",
                     "SETTLED Dispensed",
@@ -107,9 +132,5 @@ record Elsewhere(String owner, String line, String why, String test) {
             new Elsewhere("NextPair", "", "files", "RenewalTest"),
             new Elsewhere("CountFiles", "", "files", "CountTest"),
             new Elsewhere("VisitRule", "", "how often; the real one decides here", "VisitRuleTest"),
-            new Elsewhere("TerminalMachine", "", "no terminal is played yet", "TerminalMachineTest"),
-            new Elsewhere("ClaimDesk", "", "no terminal is played yet", "ClaimsTest"),
-            new Elsewhere("ClaimView", "", "no terminal is played yet", "ClaimsTest"),
-            new Elsewhere("WrongCodes", "", "no terminal is played yet", "WrongCodesTest"),
             new Elsewhere("Reported", "", "presence is a hint that moves nothing", "ReportedTest"));
 }
