@@ -313,7 +313,7 @@ final class BackendMutants {
     }
 
     /** The real programs, and what comes after each. */
-    private abstract static class Desk implements Office {
+    abstract static class Desk implements Office {
         private final Office real;
 
         Desk(Office real) {

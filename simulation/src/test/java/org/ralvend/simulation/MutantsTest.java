@@ -50,10 +50,17 @@ class MutantsTest {
             new Mutant(
                     "batch all-or-nothing on short stock",
                     Set.of("I6"),
-                    1,
+                    466,
                     () -> new Setup(new Parts(), BackendMutants.TurnsWholeBatchesAway::new)),
             device("salvage of a newer journal", Set.of("I1", "I2"), DeviceMutants.SalvagesNewer::new),
             backend("stock clamped at zero", Set.of("I4"), BackendMutants.ClampsStockAtZero::new),
+            backend("claim given in two terminals", Set.of("I3"), ClaimMutants.GivesTwice::new),
+            new Mutant(
+                    "customer's word while the motor may turn",
+                    Set.of("I3"),
+                    1,
+                    () -> new Setup(new ClaimMutants.AsksAtOnce(), ClaimMutants.BelievesAtOnce::new)),
+            backend("wrong codes without a limit", Set.of("I8"), ClaimMutants.CountsNoWrongCodes::new),
             backend("offline clock by wall time", Set.of("I6"), BackendMutants.CountsSilenceByWallTime::new),
             new Mutant(
                     "town taken from the message",
@@ -76,7 +83,7 @@ class MutantsTest {
         for (Mutant mutant : MUTANTS) {
             Broken caught = null;
             int seeds = mutant.from() - 1;
-            while (!mutant.isCaught(caught) && seeds < SEEDS_AT_MOST) {
+            while (!mutant.isCaught(caught) && seeds < mutant.from() - 1 + SEEDS_AT_MOST) {
                 seeds++;
                 caught = play(seeds, mutant.setup().get(), errors);
             }
