@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ralvend.launcher.process.Crew;
 import org.ralvend.launcher.process.Programs;
+import org.ralvend.launcher.process.Start;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
 import org.ralvend.launcher.town.Gate;
@@ -111,7 +112,7 @@ final class RealTown implements AutoCloseable {
 
     /** The machine's agent is killed, and starts with this URL; {@code none} announces none. */
     void restart(String machine, String url) throws IOException {
-        Crew.Start start = crew.kill(machine);
+        Start start = crew.kill(machine);
         Path file = device(machine).resolve("device.properties");
         Files.writeString(file, Files.readString(file).replaceAll("(?m)^web.url=.*$", "web.url=" + url));
         crew.start(start);
@@ -232,7 +233,7 @@ final class RealTown implements AutoCloseable {
 
     private void start(String name, Map<String, String> environment) {
         Path ready = programs.home().resolve("run").resolve(name + ".json");
-        crew.start(new Crew.Start(name, List.of(name), environment, ready));
+        crew.start(new Start(name, List.of(name), environment, ready));
     }
 
     /** It is told another port for the broker: the one of its own way. */
@@ -282,7 +283,7 @@ final class RealTown implements AutoCloseable {
                 "RALVEND_LANGUAGE",
                 "en");
         Path ready = home.resolve("run").resolve("ready.json");
-        crew.start(new Crew.Start(machine, List.of(command, "--home", home.toString()), environment, ready));
+        crew.start(new Start(machine, List.of(command, "--home", home.toString()), environment, ready));
     }
 
     private Path wiring(String module, String name) {

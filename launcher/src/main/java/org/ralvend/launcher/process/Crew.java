@@ -49,20 +49,6 @@ public final class Crew implements AutoCloseable {
 
     private boolean closed;
 
-    /**
-     * A program that runs on.
-     *
-     * @param name unique in the crew; its log's name
-     * @param words a command of the script and its arguments
-     * @param runFile where it says that it is up
-     */
-    public record Start(String name, List<String> words, Map<String, String> environment, Path runFile) {
-        public Start {
-            words = List.copyOf(words);
-            environment = Map.copyOf(environment);
-        }
-    }
-
     /** Stops first what a killed launcher left on this home. The caller holds the home's lock. */
     public Crew(Programs programs, Consumer<String> tell) {
         this.programs = programs;

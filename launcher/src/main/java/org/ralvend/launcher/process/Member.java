@@ -12,7 +12,7 @@ import org.ralvend.protocol.FaultCode;
  * @param place in the order of the first starts
  * @param note for the launcher that comes after a killed one
  */
-record Member(Crew.Start start, int place, Process process, Path note, LogFile log) {
+record Member(Start start, int place, Process process, Path note, LogFile log) {
     private static final Duration NOTICED = Duration.ofSeconds(10);
     private static final int LOG_LINES = 8;
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.ralvend.launcher.process.Crew;
+import org.ralvend.launcher.process.Start;
 import org.ralvend.protocol.Fault;
 
 /** Saves and restores a running installation's database, by the commands and in the order of docs/operations.md. */
@@ -25,9 +26,9 @@ public record Archive(Crew crew, List<String> backends) {
      * @throws Fault where it cannot be restored, or something does not start again
      */
     public void restore(Path file, Runnable restored) {
-        List<Crew.Start> replicas = backends.stream().map(crew::stop).toList();
-        Crew.Start broker = crew.stop(Stage.BROKER);
-        Crew.Start db = crew.stop(Stage.DB);
+        List<Start> replicas = backends.stream().map(crew::stop).toList();
+        Start broker = crew.stop(Stage.BROKER);
+        Start db = crew.stop(Stage.DB);
         crew.complete("restore", List.of("db", "restore", file.toString()), Map.of(), "");
         crew.start(db);
         restored.run();

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ralvend.launcher.process.Crew;
 import org.ralvend.launcher.process.Programs;
+import org.ralvend.launcher.process.Start;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.DurableFile;
@@ -64,13 +65,13 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
             environment.put("RALVEND_WIRING_FILE", vendorWiringFile(machine).toString());
         }
         Path ready = home.resolve("run").resolve("ready.json");
-        crew.start(new Crew.Start(machine, List.of(command, "--home", home.toString()), environment, ready));
+        crew.start(new Start(machine, List.of(command, "--home", home.toString()), environment, ready));
         tell.accept(machine + " is up");
     }
 
     /** Its agent is killed, its device revoked; a new one with an empty card is enrolled and started. The old card is put aside. */
     void replace(Town town, Api api, String machine) {
-        Crew.Start start = crew.kill(machine);
+        Start start = crew.kill(machine);
         api.revokeDevice(town, machine, "its board was replaced");
         Path home = home(machine);
         int number = 1;

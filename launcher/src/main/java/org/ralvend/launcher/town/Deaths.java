@@ -2,6 +2,7 @@ package org.ralvend.launcher.town;
 
 import java.util.List;
 import org.ralvend.launcher.process.Crew;
+import org.ralvend.launcher.process.Start;
 import org.ralvend.protocol.Fault;
 
 /** Kills a running installation's programs one by one, and knows who died of something else. Several threads at once, each for another program. */
@@ -15,14 +16,14 @@ public record Deaths(Crew crew) {
      * @throws Fault where it had ended by itself, or does not start
      */
     public void kill(String name, Runnable whileDead) {
-        Crew.Start start = crew.kill(name);
+        Start start = crew.kill(name);
         whileDead.run();
         crew.start(start);
     }
 
     /** KILL for the PostgreSQL that runs under the database's program, which ends for want of it; otherwise as {@link #kill}. */
     public void killPostgres(Runnable whileDead) {
-        Crew.Start start = crew.killChild(Stage.DB, SERVER);
+        Start start = crew.killChild(Stage.DB, SERVER);
         whileDead.run();
         crew.start(start);
     }

@@ -3,7 +3,6 @@ package org.ralvend.launcher.town;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.stream.IntStream;
 import org.ralvend.launcher.process.Crew;
 import org.ralvend.launcher.process.OwnerLock;
 import org.ralvend.launcher.process.Programs;
+import org.ralvend.launcher.process.Start;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.sim.WorldClient;
@@ -166,7 +166,7 @@ public final class Stage implements AutoCloseable {
      * in between.
      */
     public void cutPower(String machine, WorldClient world, Runnable whileDead) {
-        Crew.Start start;
+        Start start;
         try {
             start = crew.kill(machine, () -> world.ask("power-cut " + machine));
             whileDead.run();
@@ -200,7 +200,7 @@ public final class Stage implements AutoCloseable {
 
     /** KILL for all of these, then the same programs again in this order. {@code whileDead} runs in between. */
     public void killAndRestart(List<String> names, boolean wiped, Runnable whileDead) {
-        List<Crew.Start> starts = names.stream().map(crew::kill).toList();
+        List<Start> starts = names.stream().map(crew::kill).toList();
         names.forEach(frozen::remove);
         whileDead.run();
         if (wiped) {
@@ -211,13 +211,9 @@ public final class Stage implements AutoCloseable {
 
     /** KILL for the backends; they start again with these settings besides what they had. */
     public void setBackends(Map<String, String> settings) {
-        List<Crew.Start> starts = backends().stream().map(crew::kill).toList();
+        List<Start> starts = backends().stream().map(crew::kill).toList();
         backends().forEach(frozen::remove);
-        for (Crew.Start start : starts) {
-            Map<String, String> environment = new HashMap<>(start.environment());
-            environment.putAll(settings);
-            crew.start(new Crew.Start(start.name(), start.words(), environment, start.runFile()));
-        }
+        starts.forEach(start -> crew.start(start.with(settings)));
     }
 
     /** How single programs are killed here. */
@@ -265,7 +261,7 @@ public final class Stage implements AutoCloseable {
     private void start(String name, List<String> words, Map<String, String> environment) {
         Path ready = programs.home().resolve("run").resolve(name + ".json");
         try {
-            crew.start(new Crew.Start(name, words, environment, ready));
+            crew.start(new Start(name, words, environment, ready));
         } catch (Fault e) {
             throw e.code() == FaultCode.PORT_TAKEN ? ports.taken(e.detail()) : e;
         }

@@ -111,7 +111,7 @@ class CrewTest {
     void aBlowThatWasAskedForIsAKillOfItsOwn() {
         Crew crew = crew();
         RunFile first = start(crew, "first");
-        Crew.Start again = crew.kill("first", () -> end(first, ProcessHandle::destroyForcibly));
+        Start again = crew.kill("first", () -> end(first, ProcessHandle::destroyForcibly));
         assertEquals(List.of(), crew.endedByThemselves());
         RunFile second = crew.start(again);
         assertThrows(
@@ -164,7 +164,7 @@ class CrewTest {
                 assertThrows(Fault.class, () -> crew.killChild("parent", "postgres"))
                         .code());
         assertTrue(child.isAlive());
-        Crew.Start again = crew.killChild("parent", "sleep");
+        Start again = crew.killChild("parent", "sleep");
         assertFalse(child.isAlive());
         assertTrue(parent.process().isEmpty());
         assertEquals(List.of(), crew.endedByThemselves(), "it is known why it ended");
@@ -218,15 +218,15 @@ class CrewTest {
         return assertThrows(Fault.class, () -> crew.start(failing(last, folder)));
     }
 
-    private static Crew.Start failing(String last, Path folder) {
-        return new Crew.Start("bad", List.of("fail", last), Map.of(), folder.resolve("bad.json"));
+    private static Start failing(String last, Path folder) {
+        return new Start("bad", List.of("fail", last), Map.of(), folder.resolve("bad.json"));
     }
 
     private RunFile start(Crew crew, String name, String... command) {
         Path runFile = folder.resolve(name + ".json");
         List<String> words = new ArrayList<>(List.of(runFile.toString()));
         words.addAll(List.of(command));
-        return crew.start(new Crew.Start(name, words, Map.of(), runFile));
+        return crew.start(new Start(name, words, Map.of(), runFile));
     }
 
     /** Not by the crew. */
