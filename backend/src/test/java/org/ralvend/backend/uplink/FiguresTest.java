@@ -42,6 +42,7 @@ class FiguresTest {
         var _ = backend.get(Watch.class);
         var _ = backend.get(Sweep.class);
         var _ = backend.get(Pings.class);
+        var _ = backend.get(Payouts.class);
         monitor = Rest.person(backend, backend.serve(), BackendUnderTest.MONITOR);
     }
 

@@ -1,14 +1,18 @@
 package org.ralvend.simulation.check;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.SaleId;
 import org.ralvend.simulation.metal.Ledger;
 
 /**
  * I1 with coins: what each vendor wrote down of its money, beside the flaps that coins fell through. It may say less than fell,
- * since it does not know of a coin that came while it was dead; never more.
+ * since it does not know of a coin that came while it was dead; never more. A card that was set back may say of a sale once more
+ * that it was kept, when what lies in its escrow is of another: that is the same sale's money, not more.
  */
 final class Purses {
     private final Map<MachineId, Purse> purses = new HashMap<>();
@@ -20,6 +24,7 @@ final class Purses {
         private long returned;
         private long unresolved;
         private boolean vague;
+        private final Set<SaleId> sales = new HashSet<>();
     }
 
     /** @throws Broken where a vendor says more than its flaps know */
@@ -28,7 +33,8 @@ final class Purses {
         if (fact instanceof Fact.CreditReceived credit) {
             purse.credit += credit.amount().minor();
         } else if (fact instanceof Fact.PaymentKept kept) {
-            purse.kept += kept.amount().minor();
+            boolean again = !purse.sales.add(kept.sale());
+            purse.kept += again && purse.vague ? 0 : kept.amount().minor();
         } else if (fact instanceof Fact.CreditReturned back) {
             purse.returned += back.amount().minor();
         } else if (fact instanceof Fact.PaymentReleased released) {
