@@ -96,11 +96,17 @@ record SaleView(
                                 unit.price(),
                                 stand(known, unit, now)))
                         .toList();
-        boolean over = lines.stream().allMatch(line -> line.stand().isOver() || line.stand() instanceof Stand.Refunded);
+        boolean over = lines.stream().allMatch(line -> line.stand().isOver() || isSpent(line.stand()));
         if (over && now.isAfter(sale.deadline().plus(SHOWN))) {
             return Optional.empty();
         }
         return Optional.of(new SaleView(sale, lines, known.payments(), changesAt(known, lines, now)));
+    }
+
+    /** What lies behind its code can be looked at as long as something does. */
+    private static boolean isSpent(Stand stand) {
+        return stand instanceof Stand.Refunded refunded
+                && (refunded.balance() == null || refunded.balance().left().minor() == 0);
     }
 
     /** What matters most now. */

@@ -118,8 +118,9 @@ final class Watchers {
 
     @PreDestroy
     void close() {
-        rounds.shutdownNow();
+        // They deliver on the rounds' thread, so they go first.
         all().forEach(watcher -> watcher.sink.close());
+        rounds.shutdown();
     }
 
     private void round() {

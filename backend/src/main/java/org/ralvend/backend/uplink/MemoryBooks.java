@@ -1,5 +1,6 @@
 package org.ralvend.backend.uplink;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,6 +46,9 @@ import org.ralvend.protocol.json.Bytes;
  * {@link MemoryReplica}s work on it. One thread.
  */
 public final class MemoryBooks {
+    /** A run is shorter than a day in life, and is to see what comes after. */
+    private static final RefundDelay REFUND_DELAY = new RefundDelay(Duration.ofSeconds(30));
+
     private final Memory memory = new Memory();
     private final MemoryDevices devices = new MemoryDevices(memory);
     private final MemoryLinks links = new MemoryLinks(memory, devices);
@@ -214,7 +218,7 @@ public final class MemoryBooks {
     }
 
     Refunds refunds() {
-        return new Refunds(ordering, sales, payments, RefundDelay.DEFAULT);
+        return new Refunds(ordering, sales, payments, REFUND_DELAY);
     }
 
     WriteOffs writeOffs() {

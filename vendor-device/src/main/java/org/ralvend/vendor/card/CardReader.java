@@ -34,6 +34,7 @@ public final class CardReader implements SerialLine.Listener, AutoCloseable {
     private LineBuffer buffer = new LineBuffer();
     private ReaderState state = ReaderState.closed();
     private Loop.@Nullable Timer timer;
+    private boolean open;
     private boolean ended;
 
     /** @param currency that this machine sells in */
@@ -52,6 +53,7 @@ public final class CardReader implements SerialLine.Listener, AutoCloseable {
         }
         buffer = new LineBuffer();
         if (line.open(this)) {
+            open = true;
             on(new ReaderEvent.Opened());
         } else {
             on(new ReaderEvent.Closed());
@@ -102,11 +104,15 @@ public final class CardReader implements SerialLine.Listener, AutoCloseable {
             LOG.log(Level.INFO, "card reader: {0}", word);
             loop.post(() -> sale.accept(word));
         }
-        stopTimer();
-        timer = event instanceof ReaderEvent.Closed
-                ? loop.after(REOPEN, this::start)
-                : loop.after(
-                        Duration.ofMillis(Math.max(1, state.wire().at() - now)), () -> on(new ReaderEvent.Ticked()));
+        if (event instanceof ReaderEvent.Closed) {
+            open = false;
+            stopTimer();
+            timer = loop.after(REOPEN, this::start);
+        } else if (open) {
+            stopTimer();
+            timer = loop.after(
+                    Duration.ofMillis(Math.max(1, state.wire().at() - now)), () -> on(new ReaderEvent.Ticked()));
+        }
     }
 
     private void stopTimer() {

@@ -28,7 +28,7 @@ import org.ralvend.vendor.sale.CardWord;
  *   asked             VEND DENIED                 completing     SESSION COMPLETE; refused
  *   asked             cancel, SESSION CANCEL, 60 s  cancelling   VEND CANCEL
  *   cancelling        VEND DENIED                 completing     SESSION COMPLETE; refused
- *   cancelling        VEND APPROVED               approved       approved
+ *   cancelling        VEND APPROVED               releasing      VEND FAILURE
  *   approved          keep                        keeping        VEND SUCCESS
  *   approved          release                     releasing      VEND FAILURE
  *   keeping           acknowledged                completing     SESSION COMPLETE; kept
@@ -37,6 +37,8 @@ import org.ralvend.vendor.sale.CardWord;
  *   completing        END SESSION                 enabled
  *   no question       VEND APPROVED               releasing      VEND FAILURE; quietly
  *   approved and on   VEND APPROVED again         as it was
+ *   keeping, releasing, released  a malfunction, or 5 s  away     RESET; lost
+ *   setting up        5 s                         away           RESET; not ready
  *   money open        silence, contradiction      away           RESET; lost
  * </pre>
  *
@@ -116,8 +118,9 @@ record SessionRules(SetupRules setup) {
             case Reply.VendDenied _ -> denied(turn);
             case Reply.EndSession _ -> ended(turn);
             case Reply.OutOfSequence _ -> lose(turn);
-            case Reply.Malfunction r -> {
-                if (r.isRefundFailed() && (turn.mode() == Mode.RELEASING || turn.mode() == Mode.RELEASED)) {
+            case Reply.Malfunction _ -> {
+                // Whatever its code: what became of the money cannot be told any more.
+                if (turn.mode() == Mode.KEEPING || turn.mode() == Mode.RELEASING || turn.mode() == Mode.RELEASED) {
                     lose(turn);
                 }
             }
@@ -134,9 +137,9 @@ record SessionRules(SetupRules setup) {
             case Command.VendSuccess _, Command.VendFailure _ -> lose(turn);
             case Command.SetupConfig _, Command.SetupPrices _, Command.ReaderEnable _, Command.ReaderDisable _ ->
                 turn.sayNext(command);
+            case Command.VendCancel _, Command.SessionComplete _ -> turn.sayNext(command);
             case Command.Reset _, Command.Poll _, Command.RequestId _ -> {}
-            case Command.VendRequest _, Command.VendCancel _, Command.SessionComplete _ -> {}
-            case Command.CashSale _, Command.ReaderCancel _ -> {}
+            case Command.VendRequest _, Command.CashSale _, Command.ReaderCancel _ -> {}
             case Command.RevalueRequest _, Command.RevalueLimitRequest _ -> {}
         }
     }
@@ -158,13 +161,19 @@ record SessionRules(SetupRules setup) {
                 }
             }
             case CANCELLING -> loseAfter(turn, CANCEL_MILLIS);
-            case RESETTING, CONFIGURING, PRICING, COMPLETING, RELEASED -> loseAfter(turn, STEP_MILLIS);
+            case RESETTING, CONFIGURING, PRICING -> {
+                if (turn.waited() > STEP_MILLIS) {
+                    lose(turn);
+                    turn.ready(false);
+                }
+            }
+            case KEEPING, RELEASING, COMPLETING, RELEASED -> loseAfter(turn, STEP_MILLIS);
             case IDENTIFYING -> {
                 if (turn.waited() > STEP_MILLIS) {
                     setup.useful(turn);
                 }
             }
-            case CLOSED, AWAY, DISABLED, ENABLED, SESSION, APPROVED, KEEPING, RELEASING -> {}
+            case CLOSED, AWAY, DISABLED, ENABLED, SESSION, APPROVED -> {}
         }
     }
 
@@ -234,10 +243,12 @@ record SessionRules(SetupRules setup) {
 
     private void approved(Turn turn, int amount) {
         switch (turn.mode()) {
-            case ASKED, CANCELLING -> {
+            case ASKED -> {
                 turn.enter(Mode.APPROVED);
                 turn.tell(new CardWord.Approved(setup.money(turn, amount)));
             }
+            // Whoever took the question back, nobody wants this any more.
+            case CANCELLING -> turn.enter(Mode.RELEASING, new Command.VendFailure());
             case SESSION, COMPLETING, ENABLED, DISABLED -> {
                 turn.quiet(true);
                 turn.enter(Mode.RELEASING, new Command.VendFailure());

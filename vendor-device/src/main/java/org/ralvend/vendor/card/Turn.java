@@ -94,7 +94,7 @@ final class Turn {
     }
 
     void config(Reply.Config told, boolean fits) {
-        config = told;
+        config = fits ? told : null;
         misfit = !fits;
     }
 

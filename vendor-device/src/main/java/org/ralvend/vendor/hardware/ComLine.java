@@ -38,7 +38,8 @@ public final class ComLine implements SerialLine {
             found.addDataListener(new Ears(listener));
             port = found;
             return true;
-        } catch (IOException | SerialPortInvalidPortException e) {
+        } catch (IOException | SerialPortInvalidPortException | LinkageError e) {
+            // A library that cannot be unpacked costs the cards, not the coins.
             LOG.log(Level.DEBUG, "{0} is not there: {1}", device, e.getMessage());
             return false;
         }

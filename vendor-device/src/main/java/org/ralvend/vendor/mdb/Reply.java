@@ -50,12 +50,7 @@ public sealed interface Reply {
     record PeripheralId(String maker, String serial, String model) implements Reply {}
 
     /** @param code of section 7.4.4; the high four bits are the kind */
-    record Malfunction(int code) implements Reply {
-        /** The amount of an approval could not be given back. */
-        public boolean isRefundFailed() {
-            return code >> 4 == 0x0B;
-        }
-    }
+    record Malfunction(int code) implements Reply {}
 
     record OutOfSequence() implements Reply {}
 

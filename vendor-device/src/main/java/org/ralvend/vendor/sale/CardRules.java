@@ -21,7 +21,7 @@ import org.ralvend.vendor.sale.VendorState.Late;
  *   any other         card shown                  as it was         the card is let go
  *   authorising       approved                    awaiting verdict  CreditReceived, SaleRequested; patience
  *   authorising       approved, another amount    authorising       release
- *   authorising       cancel                      authorising       take the question back
+ *   authorising       cancel, link down           authorising       take the question back
  *   authorising       approved after cancel       authorising       release
  *   authorising       refused, released           showing           AuthorisationEnded
  *   authorising       lost                        showing           CreditReceived, PaymentUnresolved

@@ -248,12 +248,13 @@ public final class VendorMachine {
         };
     }
 
-    /** Where money is on its way nothing changes: the sale goes to its end without the link. */
+    /** Where money is secured nothing changes: the sale goes to its end without the link. */
     private Step<VendorState, Act> link(VendorState state, boolean ready) {
         VendorState next = state.withLink(ready);
         return switch (next.phase()) {
             case Phase.Idle _ -> refreshed(next);
             case Phase.Securing p when !ready -> giveUp(next, p, ReturnReason.OUT_OF_SERVICE);
+            case Phase.Authorising p when !ready -> cards.cancelled(next, p);
             case Phase.Securing _,
                     Phase.ReturningCredit _,
                     Phase.Authorising _,

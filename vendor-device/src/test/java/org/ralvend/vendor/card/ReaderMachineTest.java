@@ -119,15 +119,32 @@ class ReaderMachineTest {
     }
 
     @Test
-    void anApprovalAfterCancelIsTold() {
+    void anApprovalAfterItWasTakenBackIsLetGo() {
         asked();
         order(new Act.CancelCard());
         assertEquals(CANCEL, newest());
         answer("00");
         poll(APPROVED);
-        assertEquals(List.of(new CardWord.Approved(PRICE)), takeNews());
-        order(new Act.ReleaseCard());
+        assertEquals(List.of(), takeNews());
         assertEquals(FAILURE, newest());
+        answer("00");
+        answer("00");
+        poll(END);
+        assertEquals(List.of(new CardWord.Released()), takeNews());
+    }
+
+    @Test
+    void whatIsAnsweredWithSomethingElseThanAnAcknowledgementIsNotWaitedForForEver() {
+        approved();
+        order(new Act.KeepCard(1));
+        assertEquals(SUCCESS, newest());
+        answer(APPROVED);
+        assertEquals(List.of(), takeNews());
+        for (long waited = 0; waited <= SessionRules.STEP_MILLIS + 200; waited += 100) {
+            pass(100);
+            answer("00");
+        }
+        assertEquals(List.of(new CardWord.Lost()), takeNews());
     }
 
     @Test
