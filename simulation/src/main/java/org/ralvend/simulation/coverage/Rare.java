@@ -9,6 +9,7 @@ public final class Rare {
             "Batch: Lost, from what is stored or before",
             "Batch: leaves a gap",
             "ClaimDesk: open RedeliveryAsked, the unit is claimable, in time: none within reach",
+            "ClaimView: REFUNDED REFUNDED",
             "Dispatch: OTHER_EPOCH, OTHER_DEVICE",
             "Dispatch: TAKEN, STARTED nobody will report on it",
             "Dispatch: any open AttemptCancelled",
