@@ -143,13 +143,15 @@ final class BackendMutants {
         }
     }
 
-    /** The deadline's refund comes whether or not an attempt is open. */
-    static final class RefundsWhileAttemptsAreOpen extends Books {
+    /** Does something to every town's books after each round. */
+    abstract static class Meddles extends Books {
         private final Set<TownId> towns = new HashSet<>();
 
-        RefundsWhileAttemptsAreOpen(Engine engine, Net net) {
+        Meddles(Engine engine, Net net) {
             super(engine, net);
         }
+
+        abstract void meddle(TownScope town);
 
         @Override
         public void addTown(TownId town, String currency) {
@@ -162,34 +164,33 @@ final class BackendMutants {
             return new Desk(super.open(life, replica)) {
                 @Override
                 void after() {
-                    towns.forEach(town -> MutantHands.refundWhereAttemptsAreOpen(memory(), new TownScope(town)));
+                    towns.forEach(town -> meddle(new TownScope(town)));
                 }
             };
         }
     }
 
-    /** Two decide about one refund: what the backend has paid back is paid back again. */
-    static final class RefundsTwice extends Books {
-        private final Set<TownId> towns = new HashSet<>();
+    /** The deadline's refund comes whether or not an attempt is open. */
+    static final class RefundsWhileAttemptsAreOpen extends Meddles {
+        RefundsWhileAttemptsAreOpen(Engine engine, Net net) {
+            super(engine, net);
+        }
 
+        @Override
+        void meddle(TownScope town) {
+            MutantHands.refundWhereAttemptsAreOpen(memory(), town);
+        }
+    }
+
+    /** Two decide about one refund: what the backend has paid back is paid back again. */
+    static final class RefundsTwice extends Meddles {
         RefundsTwice(Engine engine, Net net) {
             super(engine, net);
         }
 
         @Override
-        public void addTown(TownId town, String currency) {
-            super.addTown(town, currency);
-            towns.add(town);
-        }
-
-        @Override
-        public Office open(Life life, String replica) {
-            return new Desk(super.open(life, replica)) {
-                @Override
-                void after() {
-                    towns.forEach(town -> MutantHands.refundAgain(memory(), new TownScope(town)));
-                }
-            };
+        void meddle(TownScope town) {
+            MutantHands.refundAgain(memory(), town);
         }
     }
 

@@ -133,7 +133,7 @@ class CardAtTheLineTest {
                     synchronized (this) {
                         pty.write(reader.hear(heard));
                     }
-                    Thread.sleep(2);
+                    Thread.sleep(2); // paces the reader that is played here: the pty does not wait; no test waits by it
                 }
             } catch (InterruptedException e) {
                 // closed

@@ -5,14 +5,11 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ralvend.backend.TownScope;
-import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.backend.db.Transactions;
 import org.ralvend.backend.fleet.DeviceStore;
 import org.ralvend.backend.ordering.Vacating;
@@ -29,10 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Evacuation {
     private static final long ROUND_SECONDS = 5;
 
-    /** Batches of one town in one round; the rest is for the next. */
-    private static final int BATCHES = 50;
-
-    private static final UUID FIRST = new UUID(0, 0);
     private static final Logger LOG = LoggerFactory.getLogger(Evacuation.class);
 
     private final Transactions database;
@@ -69,30 +62,16 @@ public final class Evacuation {
     void round(Instant now) {
         for (TownScope scope : database.transact(fleet::townsWithGone)) {
             Set<MachineId> gone = database.transact(tx -> fleet.gone(tx, scope));
-            UUID after = FIRST;
-            int found = Vacating.BATCH;
-            for (int batch = 0; batch < BATCHES && found == Vacating.BATCH; batch++) {
-                UUID from = after;
-                List<SaleId> due = database.transact(tx -> vacating.due(tx, scope, gone, from));
-                vacate(scope, due, now);
-                found = due.size();
-                after = due.isEmpty() ? from : due.getLast().value();
-            }
+            new SalePages(database)
+                    .each(
+                            Vacating.BATCH,
+                            (tx, after) -> vacating.due(tx, scope, gone, after),
+                            (tx, due) -> vacating.vacate(tx, scope, due, now),
+                            Evacuation::notVacated);
         }
     }
 
-    private void vacate(TownScope scope, List<SaleId> due, Instant now) {
-        try {
-            database.run(tx -> vacating.vacate(tx, scope, due, now));
-        } catch (RuntimeException e) {
-            if (DatabaseException.isPassing(e)) {
-                throw e;
-            }
-            if (due.size() == 1) {
-                LOG.error("what sale {} holds at a warehouse that is gone was not taken off", due.getFirst(), e);
-                return;
-            }
-            due.forEach(sale -> vacate(scope, List.of(sale), now));
-        }
+    private static void notVacated(SaleId sale, RuntimeException e) {
+        LOG.error("what sale {} holds at a warehouse that is gone was not taken off", sale, e);
     }
 }

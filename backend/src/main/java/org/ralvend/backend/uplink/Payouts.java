@@ -6,13 +6,10 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ralvend.backend.TownScope;
-import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.backend.db.Transactions;
 import org.ralvend.backend.ordering.Refunds;
 import org.ralvend.protocol.SaleId;
@@ -27,11 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Payouts {
     private static final long ROUND_SECONDS = 5;
 
-    /** Batches of one town in one round; the rest is for the next. */
-    private static final int BATCHES = 50;
-
     private static final String NOT_PAID = "ralvend.refunds.not_paid";
-    private static final UUID FIRST = new UUID(0, 0);
     private static final Logger LOG = LoggerFactory.getLogger(Payouts.class);
 
     private final Transactions database;
@@ -68,31 +61,17 @@ public final class Payouts {
 
     void round(Instant now) {
         for (TownScope scope : database.transact(tx -> refunds.towns(tx, now))) {
-            UUID after = FIRST;
-            int found = Refunds.BATCH;
-            for (int batch = 0; batch < BATCHES && found == Refunds.BATCH; batch++) {
-                UUID from = after;
-                List<SaleId> due = database.transact(tx -> refunds.due(tx, scope, from, now));
-                payOut(scope, due, now);
-                found = due.size();
-                after = due.isEmpty() ? from : due.getLast().value();
-            }
+            new SalePages(database)
+                    .each(
+                            Refunds.BATCH,
+                            (tx, after) -> refunds.due(tx, scope, after, now),
+                            (tx, due) -> refunds.payOut(tx, scope, due, now),
+                            this::notPaid);
         }
     }
 
-    private void payOut(TownScope scope, List<SaleId> due, Instant now) {
-        try {
-            database.run(tx -> refunds.payOut(tx, scope, due, now));
-        } catch (RuntimeException e) {
-            if (DatabaseException.isPassing(e)) {
-                throw e;
-            }
-            if (due.size() == 1) {
-                meters.counter(NOT_PAID).increment();
-                LOG.error("what is owed back for sale {} was not paid", due.getFirst(), e);
-                return;
-            }
-            due.forEach(sale -> payOut(scope, List.of(sale), now));
-        }
+    private void notPaid(SaleId sale, RuntimeException e) {
+        meters.counter(NOT_PAID).increment();
+        LOG.error("what is owed back for sale {} was not paid", sale, e);
     }
 }
