@@ -51,31 +51,34 @@ final class RefundDesk {
 
     private long pay(Sale sale, @Nullable Codes codes, Cause cause, Instant now) {
         SaleId id = sale.id();
-        long paid = 0;
-        if (sale.units().isEmpty()) {
-            Back back = payments.payBack(id, 0, null, codes);
-            if (back.minor() > 0) {
-                SaleState next = back.whole() ? SaleState.REFUNDED : sale.state();
-                say(sale.state(), sale.in(next), cause.and(text(back)), now);
-                paid = back.minor();
-            }
-        }
+        long paid = sale.units().isEmpty() ? payAll(sale, codes, cause, now) : 0;
         for (SaleUnit unit : sale.units()) {
-            if (unit.state() == SaleState.REFUND_DUE) {
-                Back back = payments.payBack(id, unit.unit(), unit.price(), codes);
-                if (back.minor() > 0) {
-                    Sale before = get(id);
-                    SaleState next = back.whole() ? SaleState.REFUNDED : SaleState.REFUND_DUE;
-                    Cause why = cause.and("unit " + unit.unit() + ", " + text(back));
-                    say(before.state(), before.with(unit.unit(), next), why, now);
-                    paid += back.minor();
-                }
-            }
+            paid += unit.state() == SaleState.REFUND_DUE ? payUnit(id, unit, codes, cause, now) : 0;
         }
         if (!isOwing(get(id))) {
             payments.paidBack(id);
         }
         return paid;
+    }
+
+    private long payAll(Sale sale, @Nullable Codes codes, Cause cause, Instant now) {
+        Back back = payments.payBack(sale.id(), 0, null, codes);
+        if (back.minor() > 0) {
+            SaleState next = back.whole() ? SaleState.REFUNDED : sale.state();
+            say(sale.state(), sale.in(next), cause.and(text(back)), now);
+        }
+        return back.minor();
+    }
+
+    private long payUnit(SaleId id, SaleUnit unit, @Nullable Codes codes, Cause cause, Instant now) {
+        Back back = payments.payBack(id, unit.unit(), unit.price(), codes);
+        if (back.minor() > 0) {
+            Sale before = get(id);
+            SaleState next = back.whole() ? SaleState.REFUNDED : SaleState.REFUND_DUE;
+            Cause why = cause.and("unit " + unit.unit() + ", " + text(back));
+            say(before.state(), before.with(unit.unit(), next), why, now);
+        }
+        return back.minor();
     }
 
     private static boolean isOwing(Sale sale) {
