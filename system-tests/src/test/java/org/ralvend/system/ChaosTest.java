@@ -38,7 +38,7 @@ class ChaosTest {
         assertTrue(installations(script).isEmpty(), "what went well is deleted");
     }
 
-    /** A crash that no strike explains and no customer notices: this seed strikes the other replica only. */
+    /** A crash that no strike explains and no customer notices: the run ends with it. */
     @Test
     void failsOnAProgramThatEndedByItselfAndNamesIt(@TempDir Path folder) throws Exception {
         Script script = new Script(folder);

@@ -145,6 +145,14 @@ final class RealTown implements AutoCloseable {
         return programs.home().resolve("devices").resolve(machine);
     }
 
+    /** The files of native libraries that its agent has. */
+    long unpacked(String machine) throws IOException {
+        try (Stream<Path> files =
+                Files.list(device(machine).resolve("data").resolve("native"))) {
+            return files.count();
+        }
+    }
+
     /** What a command of the script prints. */
     String output(List<String> words) {
         return programs.output(words);

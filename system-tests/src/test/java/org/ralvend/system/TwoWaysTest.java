@@ -66,6 +66,9 @@ class TwoWaysTest {
         try {
             town.output(List.of("audit", "--town", RealTown.TOWN.id()));
             assertEquals(List.of(), town.errors());
+            for (String warehouse : RealTown.TOWN.warehouses()) {
+                assertEquals(2, town.unpacked(warehouse), "a library and its lock, however often it was killed");
+            }
         } finally {
             operator.close();
             world.close();

@@ -60,6 +60,7 @@ public final class Salvage {
     /** Empty where nothing was damaged, and nothing was changed. Not while an agent holds it. */
     static Optional<Outcome> mend(Path file, RandomGenerator random, Entry.Stamp opening) {
         try {
+            SqliteFile.unpackBeside(file);
             if (Files.exists(beside(file, ".salvaged"))) {
                 swap(file);
             }

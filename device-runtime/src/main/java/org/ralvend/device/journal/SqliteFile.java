@@ -1,5 +1,6 @@
 package org.ralvend.device.journal;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,8 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.program.DurableFile;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -36,7 +39,27 @@ final class SqliteFile {
             "CREATE TABLE cursor (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
             "PRAGMA user_version = " + SCHEMA_VERSION);
 
+    /** Where the driver unpacks its native library at each start; else in the common folder for temporary files. */
+    private static final String UNPACKED = "org.sqlite.tmpdir";
+
     private SqliteFile() {}
+
+    /**
+     * In a folder that several agents clear at a time, one would report what another was quicker to delete; and what a killed
+     * process has left stays there for good, with its lock. In one of its own an agent that holds its home clears it.
+     */
+    static void unpackBeside(Path journal) throws IOException {
+        if (System.getProperty(UNPACKED) == null) {
+            Path folder = journal.toAbsolutePath().resolveSibling("native");
+            DurableFile.makeFolder(folder);
+            try (Stream<Path> left = Files.list(folder)) {
+                for (Path file : left.toList()) {
+                    Files.delete(file);
+                }
+            }
+            System.setProperty(UNPACKED, folder.toString());
+        }
+    }
 
     /** For the one agent that writes it. */
     static Connection open(Path file) throws SQLException {

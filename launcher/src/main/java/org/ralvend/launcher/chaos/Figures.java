@@ -53,6 +53,23 @@ record Figures(
         if (convergedMillis == null) {
             wrong.add("not converged within " + plan.converge().toSeconds() + " s");
         }
+        if (wrong.isEmpty()) {
+            tooLittle(wrong, plan);
+        }
+        for (Audit audit : audits) {
+            wrong.addAll(plan.restore() ? Unbooked.afterRestore(audit) : Unbooked.all(audit));
+            if (!plan.restore()) {
+                audit.answeredOtherwise()
+                        .forEach(one -> wrong.add(audit.town() + ": " + one.what() + " " + one.state()));
+            }
+            audit.open().unreachable().forEach(line -> wrong.add(audit.town() + ": not asked: " + line));
+            audit.objections().forEach(line -> wrong.add(audit.town() + ": " + line));
+        }
+        return List.copyOf(wrong);
+    }
+
+    /** Of a run that came to its end. */
+    private void tooLittle(List<String> wrong, Plan plan) {
         Long broughtBack = broughtBack();
         if (plan.restore() && (broughtBack == null || broughtBack < 1)) {
             wrong.add("the backup lacked no sale: that it was restored proves nothing");
@@ -65,16 +82,6 @@ record Figures(
         few(wrong, accepted(), (long) plan.least().accepted() * plan.minutes(), "accepted sales");
         few(wrong, delivered(), (long) plan.least().delivered() * plan.minutes(), "delivered sales");
         few(wrong, rejected(), 1, "rejected sales");
-        for (Audit audit : audits) {
-            wrong.addAll(plan.restore() ? Unbooked.afterRestore(audit) : Unbooked.all(audit));
-            if (!plan.restore()) {
-                audit.answeredOtherwise()
-                        .forEach(one -> wrong.add(audit.town() + ": " + one.what() + " " + one.state()));
-            }
-            audit.open().unreachable().forEach(line -> wrong.add(audit.town() + ": not asked: " + line));
-            audit.objections().forEach(line -> wrong.add(audit.town() + ": " + line));
-        }
-        return List.copyOf(wrong);
     }
 
     static long sales(List<Audit> audits) {

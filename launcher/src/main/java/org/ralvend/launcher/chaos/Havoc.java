@@ -61,11 +61,17 @@ final class Havoc {
         return List.copyOf(failures);
     }
 
-    /** Returns when all has been done and everything is up and whole again, or a failure says what is not. */
+    /**
+     * Returns when all has been done and everything is up and whole again, or a failure says what is not. Ends early where a
+     * program ended by itself: nothing else should wear away what it left.
+     */
     void carryOut(List<Schedule.Planned> schedule) {
         long began = System.nanoTime();
         long minutes = 0;
         for (Schedule.Planned planned : schedule) {
+            if (down.isEmpty() && targets.hasLostOne()) {
+                break;
+            }
             if (planned.atMillis() / MINUTE_MILLIS > minutes) {
                 minutes = planned.atMillis() / MINUTE_MILLIS;
                 tell.accept(Outcome.sum(kills) + " kills and " + Outcome.sum(cuts) + " cuts so far");

@@ -61,6 +61,11 @@ final class Installation implements Targets {
     }
 
     @Override
+    public boolean hasLostOne() {
+        return !stage.deaths().endedByThemselves().isEmpty();
+    }
+
+    @Override
     public boolean isClosing() {
         return stage.isClosing();
     }

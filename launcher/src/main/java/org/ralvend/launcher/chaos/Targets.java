@@ -31,6 +31,9 @@ interface Targets {
     /** All lines are whole again. */
     void mend();
 
+    /** True where a program ended though nobody struck it. Only while none is being struck. */
+    boolean hasLostOne();
+
     /** True once it is being closed: what fails then fails for that reason. */
     boolean isClosing();
 }

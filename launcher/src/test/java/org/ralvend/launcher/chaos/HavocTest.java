@@ -54,6 +54,19 @@ class HavocTest {
         assertTrue(Files.readString(folder.resolve("strikes.log")).contains(crashed.getMessage()));
     }
 
+    @Test
+    void strikesNobodyAnyMoreOnceAProgramHasEndedByItself() {
+        Doubles lost = new Doubles() {
+            @Override
+            public boolean hasLostOne() {
+                return true;
+            }
+        };
+        Havoc havoc = carriedOut(lost, kill(Victim.BROKER));
+        assertEquals(Map.of(), havoc.kills());
+        assertEquals(Map.of(), havoc.cuts());
+    }
+
     /** As a backend does that starts while the database is down. */
     @Test
     void aStartOfABackendThatFailsIsTriedAgain() {
@@ -220,6 +233,11 @@ class HavocTest {
         @Override
         public void mend() {
             mended = true;
+        }
+
+        @Override
+        public boolean hasLostOne() {
+            return false;
         }
 
         @Override
