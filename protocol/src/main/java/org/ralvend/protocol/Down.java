@@ -12,7 +12,7 @@ public sealed interface Down {
     /** How far a journal is stored; for the uplink of every device. */
     sealed interface OfJournal extends Down {}
 
-    /** The verdict on a sale; for its vendor. */
+    /** The verdict on a sale, or whether a gift card pays it; for its vendor. */
     sealed interface OfSale extends Down {
         SaleId sale();
     }
@@ -24,6 +24,17 @@ public sealed interface Down {
     record SaleAccepted(SaleId sale, Instant deadline) implements OfSale {}
 
     record SaleRejected(SaleId sale, RejectReason reason) implements OfSale {}
+
+    /**
+     * Answer to {@link Fact.GiftCardAsked}: nobody else can spend this, until the sale is requested or
+     * {@link Fact.AuthorisationEnded} says that it is not wanted.
+     *
+     * @param amount what was asked for, or all that the card has where that is less
+     */
+    record GiftCardHeld(SaleId sale, Money amount) implements OfSale {}
+
+    /** Answer to {@link Fact.GiftCardAsked}: nothing is held. */
+    record GiftCardRefused(SaleId sale, GiftCardRefusal reason) implements OfSale {}
 
     /**
      * Answer to {@link Up.Hello}.
@@ -145,6 +156,15 @@ public sealed interface Down {
         WAREHOUSES_GONE,
         GIFT_CARD_REFUSED,
         AMOUNT_MISMATCH
+    }
+
+    /** Why nothing of a gift card is held. */
+    enum GiftCardRefusal {
+        UNKNOWN_CARD,
+        BLOCKED,
+        /** Nothing is left on it that is not held for another sale. */
+        EMPTY,
+        OTHER_CURRENCY
     }
 
     static Down decode(byte[] bytes) throws ProtocolException {

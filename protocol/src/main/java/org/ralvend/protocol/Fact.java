@@ -46,6 +46,13 @@ public sealed interface Fact {
     /** Nothing was taken from the card, and nothing will be. */
     record AuthorisationEnded(SaleId sale, Tender tender, AuthorisationEnd reason) implements Fact {}
 
+    /**
+     * Is about to ask the backend to hold so much on the gift card with this secret, for this sale. What came of it follows:
+     * {@link CreditReceived} where it was held, perhaps less of it; {@link AuthorisationEnded} where it was not, or is not
+     * wanted any more.
+     */
+    record GiftCardAsked(SaleId sale, ClaimSecret secret, Money upTo) implements Fact {}
+
     /** Money went back before the sale was requested. */
     record CreditReturned(SaleId sale, Money amount, ReturnReason reason) implements Fact {}
 
@@ -195,7 +202,9 @@ public sealed interface Fact {
         CANCELLED,
         /** Another amount than was asked for. */
         AMOUNT_DIFFERS,
-        READER_GONE
+        READER_GONE,
+        /** The vendor has begun anew. */
+        RESTARTED
     }
 
     enum ReturnReason {

@@ -26,6 +26,15 @@ public record Money(long minor, String currency) {
         return new Money(minor + same(other), currency);
     }
 
+    /**
+     * Never below nothing.
+     *
+     * @throws IllegalArgumentException where the currencies differ, or that is more than this
+     */
+    public Money minus(Money other) {
+        return new Money(minor - same(other), currency);
+    }
+
     public Money times(int quantity) {
         return new Money(Math.multiplyExact(minor, quantity), currency);
     }

@@ -36,6 +36,7 @@ final class Samples {
         put(all, new Fact.CreditReceived(SALE, Tender.COINS, new Money(50, "EUR"), new Money(150, "EUR")));
         put(all, new Fact.AuthorisationAsked(SALE, Tender.CARD, PRICE));
         put(all, new Fact.AuthorisationEnded(SALE, Tender.CARD, Fact.AuthorisationEnd.DECLINED));
+        put(all, new Fact.GiftCardAsked(SALE, new ClaimSecret("BBBBBBBBBBBBBBBBBBBBBB"), PRICE));
         put(all, new Fact.CreditReturned(SALE, PRICE, Fact.ReturnReason.TOO_MUCH));
         put(all, saleRequested());
         put(all, new Fact.VerdictReceived(SALE, true));
@@ -113,6 +114,8 @@ final class Samples {
         put(all, new Down.Stored(EPOCH, 41));
         put(all, new Down.SaleAccepted(SALE, AT));
         put(all, new Down.SaleRejected(SALE, Down.RejectReason.OUT_OF_STOCK));
+        put(all, new Down.GiftCardHeld(SALE, PRICE));
+        put(all, new Down.GiftCardRefused(SALE, Down.GiftCardRefusal.EMPTY));
         put(all, new Down.Resynced(NONCE, AT, EPOCH, 41));
         all.put(
                 "Down.Resynced.tail",

@@ -91,7 +91,8 @@ public final class WriteOffs {
         if (sale.isEmpty()) {
             throw new Fault(FaultCode.NOT_FOUND, "attempt " + id);
         }
-        SaleDesk desk = ordering.open(tx, scope, List.of(), sale.values(), unsold(tx, scope, id, sale.values()));
+        SaleDesk desk =
+                ordering.open(tx, scope, Ordering.About.sales(sale.values()), unsold(tx, scope, id, sale.values()));
         AttemptStore.About about = new AttemptStore.About(sale.values(), List.of());
         Dispatch dispatch = fulfilment.open(tx, scope, about, desk, fleet.reach(tx, scope));
         Attempt attempt = dispatch.attempts().find(id).orElseThrow();

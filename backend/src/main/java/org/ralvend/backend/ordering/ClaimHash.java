@@ -27,6 +27,10 @@ public final class ClaimHash {
         return of(Bytes.ofText(code == null ? Objects.requireNonNull(secret).value() : code.digits()));
     }
 
+    Bytes of(ClaimSecret secret) {
+        return of(Bytes.ofText(secret.value()));
+    }
+
     Bytes of(Bytes secret) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -41,7 +41,7 @@ public final class Deadlines {
         if (due.isEmpty()) {
             return 0;
         }
-        SaleDesk desk = ordering.open(tx, scope, List.of(), due, List.of());
+        SaleDesk desk = ordering.open(tx, scope, Ordering.About.sales(due), List.of());
         MoneyDesk money = new MoneyDesk(desk);
         due.forEach(sale -> money.expire(sale, now));
         ordering.save(tx, scope, desk, now);

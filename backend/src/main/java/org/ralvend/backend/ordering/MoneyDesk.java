@@ -156,6 +156,7 @@ public final class MoneyDesk {
     public void expire(SaleId id, Instant now) {
         Sale sale = sales.find(id).orElseThrow(() -> new IllegalStateException("not loaded: " + id));
         Cause cause = Cause.ofDeadline(sale.deadline());
+        payments.earnGifts(id);
         boolean earned = payments.isIn(id, PaymentBook.State.PAID)
                 || payments.isIn(id, PaymentBook.State.REFUND_DUE)
                 || payments.isIn(id, PaymentBook.State.REFUNDED);

@@ -22,7 +22,9 @@ import org.ralvend.backend.inventory.StockStore;
 import org.ralvend.backend.payment.PaymentStore;
 import org.ralvend.protocol.ClaimId;
 import org.ralvend.protocol.Fact.ClaimEntered;
+import org.ralvend.protocol.Fact.GiftCardAsked;
 import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
@@ -51,19 +53,33 @@ public final class Ordering {
     }
 
     /**
-     * Sales are locked before stock, each in the order of their keys.
+     * What a batch is about.
      *
      * @param requests sales that may be new
+     * @param asked gift cards that are to pay for some that may come
+     * @param ended sales that no gift card is to pay any more
      * @param known sales that other facts are about
+     */
+    public record About(
+            List<SaleRequested> requests,
+            List<GiftCardAsked> asked,
+            Collection<SaleId> ended,
+            Collection<SaleId> known) {
+        /** Sales that are known. */
+        public static About sales(Collection<SaleId> known) {
+            return new About(List.of(), List.of(), List.of(), known);
+        }
+    }
+
+    /**
+     * Sales are locked before stock, and stock before gift cards, each in the order of their keys.
+     *
      * @param corrected shelves that were counted or found empty: who holds anything there may lose it, so they are locked
      *     too
      */
-    public SaleDesk open(
-            Tx tx,
-            TownScope scope,
-            List<SaleRequested> requests,
-            Collection<SaleId> known,
-            Collection<Shelf> corrected) {
+    public SaleDesk open(Tx tx, TownScope scope, About about, Collection<Shelf> corrected) {
+        List<SaleRequested> requests = about.requests();
+        Collection<SaleId> known = about.known();
         Set<SaleId> ids = new HashSet<>(known);
         requests.forEach(r -> ids.add(r.sale()));
         ids.addAll(inventory.holders(tx, scope, corrected));
@@ -83,8 +99,20 @@ public final class Ordering {
                 new SaleBook(loaded),
                 lists,
                 inventory.open(tx, scope, stock, ids),
-                payments.open(tx, scope, ids),
+                payments.open(tx, scope, ids, gifts(about)),
                 promise());
+    }
+
+    /** Of these something may be held: those that ask, those that end, and those that are paid so. */
+    private PaymentStore.Gifts gifts(About about) {
+        Set<SaleId> holding = new HashSet<>(about.ended());
+        about.asked().forEach(asked -> holding.add(asked.sale()));
+        about.requests().stream()
+                .filter(request -> request.tenders().stream().anyMatch(t -> t.tender() == Tender.GIFT_CARD))
+                .forEach(request -> holding.add(request.sale()));
+        Set<Bytes> secrets = new HashSet<>();
+        about.asked().forEach(asked -> secrets.add(terms.claimHash().of(asked.secret())));
+        return new PaymentStore.Gifts(secrets, holding);
     }
 
     /** With the gift cards that money may go back to, and without stock, which no refund touches. */

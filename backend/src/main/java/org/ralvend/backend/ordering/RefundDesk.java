@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.payment.GiftCard.Codes;
+import org.ralvend.backend.payment.PayBack.Back;
 import org.ralvend.backend.payment.PaymentBook;
-import org.ralvend.backend.payment.PaymentBook.Back;
 import org.ralvend.protocol.SaleId;
 
 /**
@@ -56,13 +56,13 @@ final class RefundDesk {
             paid += unit.state() == SaleState.REFUND_DUE ? payUnit(id, unit, codes, cause, now) : 0;
         }
         if (!isOwing(get(id))) {
-            payments.paidBack(id);
+            payments.back().done(id);
         }
         return paid;
     }
 
     private long payAll(Sale sale, @Nullable Codes codes, Cause cause, Instant now) {
-        Back back = payments.payBack(sale.id(), 0, null, codes);
+        Back back = payments.back().pay(sale.id(), 0, null, codes);
         if (back.minor() > 0) {
             SaleState next = back.whole() ? SaleState.REFUNDED : sale.state();
             say(sale.state(), sale.in(next), cause.and(text(back)), now);
@@ -71,7 +71,7 @@ final class RefundDesk {
     }
 
     private long payUnit(SaleId id, SaleUnit unit, @Nullable Codes codes, Cause cause, Instant now) {
-        Back back = payments.payBack(id, unit.unit(), unit.price(), codes);
+        Back back = payments.back().pay(id, unit.unit(), unit.price(), codes);
         if (back.minor() > 0) {
             Sale before = get(id);
             SaleState next = back.whole() ? SaleState.REFUNDED : SaleState.REFUND_DUE;

@@ -19,9 +19,9 @@ import org.ralvend.protocol.SaleId;
  *
  * <pre>
  *   request                      next      besides
- *   stock and list good          RECORDED  reserve each unit, payment AUTHORISED, verdict accepted
+ *   stock and list good          RECORDED  reserve each unit, payment AUTHORISED, gift card spent, verdict accepted
  *   ordered before               RECORDED  the same, but only what there is is reserved
- *   otherwise                    REJECTED  kept as a fact, verdict rejected
+ *   otherwise                    REJECTED  kept as a fact, gift card let go, verdict rejected
  * </pre>
  *
  * A repeat gets the first answer. One thread, one transaction.
@@ -64,6 +64,9 @@ public final class RequestDesk {
             units.forEach(unit -> stock.reserve(request.sale(), unit.unit(), unit.sku(), nearest, true));
         } else {
             reason = sales.lists().refuses(request);
+            if (reason == null && !payments.isHeld(request.sale(), origin.machine(), request.tenders())) {
+                reason = RejectReason.GIFT_CARD_REFUSED;
+            }
             reason = reason == null ? reserveAll(request.sale(), units, nearest) : reason;
         }
         Sale sale = new Sale(
@@ -79,7 +82,7 @@ public final class RequestDesk {
                 null,
                 reason == null ? units : List.of());
         sales.record(request);
-        payments.secured(sale.id(), origin.machine(), request.tenders());
+        payments.secured(sale.id(), origin.machine(), request.tenders(), reason == null);
         Cause cause = new Cause(origin, reason == null ? "stock reserved" : "rejected: " + reason);
         book.enter(known == null ? null : known.state(), sale, now, cause);
         return Verdict.of(sale);

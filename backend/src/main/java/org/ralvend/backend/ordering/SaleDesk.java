@@ -15,6 +15,7 @@ import org.ralvend.backend.inventory.Reservation;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.StockBook;
 import org.ralvend.backend.payment.PaymentBook;
+import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
@@ -220,8 +221,12 @@ public final class SaleDesk {
     Sale.Terms terms(SaleRequested request) {
         return new Sale.Terms(
                 request.list().version(),
-                promise.hash().apply(Bytes.ofText(request.claim().value())),
+                hash(request.claim()),
                 promise.hash().apply(Bytes.ofText(request.keypadCode().digits())));
+    }
+
+    Bytes hash(ClaimSecret secret) {
+        return promise.hash().apply(Bytes.ofText(secret.value()));
     }
 
     /** @throws UnbookableException where nobody knows it, or it is another machine's */

@@ -41,7 +41,7 @@ public final class Vacating {
         if (free.isEmpty()) {
             return;
         }
-        SaleDesk desk = ordering.open(tx, scope, List.of(), free, List.of());
+        SaleDesk desk = ordering.open(tx, scope, Ordering.About.sales(free), List.of());
         new GoneDesk(desk).vacate(free, now);
         ordering.save(tx, scope, desk, now);
     }

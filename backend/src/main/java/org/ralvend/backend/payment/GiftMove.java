@@ -9,12 +9,21 @@ import org.ralvend.protocol.Money;
  *
  * @param about the sale, or where an operator issued it the card itself
  * @param unit of the sale, from 1; 0 where it is about the whole of it
- * @param n the tender of the sale, from 1
+ * @param n the tender of the sale, from 1; 0 where it is about none
+ * @param amount more than nothing; {@link Kind#SPENT} takes it away, every other adds it
  */
 @Pure
 public record GiftMove(UUID card, Kind kind, UUID about, int unit, int n, Money amount) {
     /** What happened. */
     public enum Kind {
+        /** An operator gave it. */
+        ISSUED,
+        /** It was bought: the unit of a sale. */
+        SOLD,
+        /** It paid for a sale. */
+        SPENT,
+        /** It had paid for a sale whose vendor let all of its money go. */
+        RETURNED,
         /** Money that was paid for what will not be delivered. */
         REFUNDED
     }

@@ -1,6 +1,8 @@
 package org.ralvend.backend.payment;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.ralvend.backend.TownScope;
@@ -8,23 +10,35 @@ import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.db.Tx.Column;
 import org.ralvend.protocol.Money;
+import org.ralvend.protocol.json.Bytes;
 
 /** The rows of gift cards and of what changed their balances. Callers hold an open transaction. */
 final class GiftRows {
     private GiftRows() {}
 
-    static List<GiftCard> behind(Tx tx, TownScope scope, UUID[] ids) {
+    static List<GiftCard> lock(Tx tx, TownScope scope, Collection<UUID> ids) {
         return tx.query(
                 "SELECT * FROM payment.gift_card WHERE town_id = ? AND id = ANY (?) ORDER BY id FOR UPDATE",
                 GiftRows::card,
                 scope.id(),
-                ids);
+                ids.toArray(UUID[]::new));
+    }
+
+    static List<UUID> withSecrets(Tx tx, TownScope scope, Collection<Bytes> hashes) {
+        return tx.query(
+                "SELECT id FROM payment.gift_card WHERE town_id = ? AND secret_hash = ANY (?::text[]::bytea[]) ORDER BY id",
+                row -> row.uuid("id"),
+                scope.id(),
+                hashes.stream()
+                        .map(hash -> "\\x" + HexFormat.of().formatHex(hash.toArray()))
+                        .toArray(String[]::new));
     }
 
     static void save(Tx tx, TownScope scope, GiftBook book, Instant now) {
         tx.insert(
-                "INSERT INTO payment.gift_card (town_id, id, secret_hash, keypad_hash, currency, balance_minor, issued_at, changed_at)",
-                " ON CONFLICT (town_id, id) DO UPDATE SET balance_minor = excluded.balance_minor, changed_at = excluded.changed_at",
+                "INSERT INTO payment.gift_card (town_id, id, secret_hash, keypad_hash, currency, balance_minor, held_minor, blocked_why, issued_at, changed_at)",
+                " ON CONFLICT (town_id, id) DO UPDATE SET balance_minor = excluded.balance_minor, held_minor = excluded.held_minor,"
+                        + " blocked_why = excluded.blocked_why, changed_at = excluded.changed_at",
                 book.changed(),
                 List.of(
                         Column.of("text", c -> scope.id()),
@@ -33,6 +47,8 @@ final class GiftRows {
                         Column.of("bytea", c -> c.codes().keypadHash()),
                         Column.of("text", c -> c.balance().currency()),
                         Column.of("bigint", c -> c.balance().minor()),
+                        Column.of("bigint", c -> c.held().minor()),
+                        Column.of("text", GiftCard::blocked),
                         Column.of("timestamptz", c -> now),
                         Column.of("timestamptz", c -> now)));
         tx.insert(
@@ -50,10 +66,12 @@ final class GiftRows {
     }
 
     private static GiftCard card(Row row) {
+        String currency = row.text("currency");
         return new GiftCard(
                 row.uuid("id"),
-                new GiftCard.Codes(row.bytes("secret_hash"), row.bytes("keypad_hash")),
-                new Money(row.number("balance_minor"), row.text("currency")),
+                new GiftCard.Codes(row.bytes("secret_hash"), row.findBytes("keypad_hash")),
+                new Money(row.number("balance_minor"), currency),
+                new Money(row.number("held_minor"), currency),
                 row.findText("blocked_why"));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Memory;
 import org.ralvend.backend.db.MemoryTable;
@@ -12,6 +13,7 @@ import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.json.Bytes;
 
 /** Payments in memory. */
 public final class MemoryPayments implements PaymentStore {
@@ -53,6 +55,7 @@ public final class MemoryPayments implements PaymentStore {
     private final MemoryTable<Key, Kept> payments;
     private final MemoryTable<RefundKey, Refund> refunds;
     private final MemoryTable<SaleId, GiftCard> cards;
+    private final MemoryTable<SaleId, GiftHold> holds;
     private final MemoryTable<MoveKey, GiftMove> moves;
 
     public MemoryPayments(Memory memory) {
@@ -65,7 +68,10 @@ public final class MemoryPayments implements PaymentStore {
                 .check(refund -> refund.amount().minor() > 0)
                 .references(payments, refund -> new Key(refund.sale(), refund.n()));
         cards = new MemoryTable<SaleId, GiftCard>(memory, "gift_card")
-                .check(card -> card.balance().minor() >= 0);
+                .check(card -> card.balance().minor() >= card.held().minor());
+        holds = new MemoryTable<SaleId, GiftHold>(memory, "gift_hold")
+                .check(hold -> hold.amount().minor() > 0)
+                .references(cards, hold -> new SaleId(hold.card()));
         moves = new MemoryTable<MoveKey, GiftMove>(memory, "gift_move")
                 .check(move -> move.amount().minor() > 0)
                 .references(cards, move -> new SaleId(move.card()));
@@ -83,11 +89,29 @@ public final class MemoryPayments implements PaymentStore {
     }
 
     @Override
-    public List<GiftCard> cards(Tx tx, TownScope scope, Collection<SaleId> sales) {
+    public List<GiftCard> cards(Tx tx, TownScope scope, Collection<UUID> ids) {
+        return ids.stream()
+                .map(SaleId::new)
+                .distinct()
+                .sorted()
+                .flatMap(id -> cards.find(tx, scope, id).stream())
+                .toList();
+    }
+
+    @Override
+    public List<UUID> withSecrets(Tx tx, TownScope scope, Collection<Bytes> hashes) {
+        return cards.all(tx, scope).stream()
+                .filter(card -> hashes.contains(card.codes().secretHash()))
+                .map(GiftCard::id)
+                .toList();
+    }
+
+    @Override
+    public List<GiftHold> holds(Tx tx, TownScope scope, Collection<SaleId> sales) {
         return sales.stream()
                 .distinct()
                 .sorted()
-                .flatMap(sale -> cards.find(tx, scope, sale).stream())
+                .flatMap(sale -> holds.find(tx, scope, sale).stream())
                 .toList();
     }
 
@@ -122,10 +146,11 @@ public final class MemoryPayments implements PaymentStore {
         book.changed()
                 .forEach(payment ->
                         payments.put(tx, scope, new Key(payment.sale(), payment.n()), new Kept(payment, now)));
-        for (Refund refund : book.refunds()) {
+        for (Refund refund : book.back().refunds()) {
             refunds.insert(tx, scope, new RefundKey(refund.sale(), refund.unit(), refund.n()), refund);
         }
         book.gifts().changed().forEach(card -> cards.put(tx, scope, new SaleId(card.id()), card));
+        book.gifts().changedHolds().forEach(hold -> holds.put(tx, scope, hold.sale(), hold));
         for (GiftMove move : book.gifts().moves()) {
             RefundKey about = new RefundKey(new SaleId(move.about()), move.unit(), move.n());
             moves.insert(tx, scope, new MoveKey(new SaleId(move.card()), move.kind(), about), move);
@@ -135,6 +160,11 @@ public final class MemoryPayments implements PaymentStore {
     /** Every gift card of the town. */
     public List<GiftCard> gifts(Tx tx, TownScope scope) {
         return List.copyOf(cards.all(tx, scope));
+    }
+
+    /** Everything that gift cards of the town have set aside or had, in the order of sales. */
+    public List<GiftHold> held(Tx tx, TownScope scope) {
+        return List.copyOf(holds.all(tx, scope));
     }
 
     /** Every refund of the town, in the order of sales. */

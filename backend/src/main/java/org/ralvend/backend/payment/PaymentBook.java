@@ -1,10 +1,10 @@
 package org.ralvend.backend.payment;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.protocol.Fact.SaleRequested.Tendered;
@@ -63,12 +63,34 @@ public final class PaymentBook {
             return new Payment(sale, n, tender, sum, state, provider, reference, refunded);
         }
 
-        private Payment less(Money back) {
+        Payment less(Money back) {
             return new Payment(sale, n, tender, amount, state, provider, reference, refunded + back.minor());
         }
 
-        private long left() {
-            return minor(this) - refunded;
+        /** What has not gone back of it, in minor units. */
+        long left() {
+            return minor() - refunded;
+        }
+
+        /** 0 where nobody could read it. */
+        long minor() {
+            return amount == null ? 0 : amount.minor();
+        }
+
+        boolean isByGift() {
+            return tender == Tender.GIFT_CARD;
+        }
+
+        /** The gift card that paid it; none where none had it held. */
+        Optional<UUID> giftCard() {
+            return isByGift() && provider.startsWith(GIFT)
+                    ? Optional.of(UUID.fromString(provider.substring(GIFT.length())))
+                    : Optional.empty();
+        }
+
+        /** A gift card's part that no vendor decides about: it was let go, or nothing is known to have been held. */
+        boolean isDecided() {
+            return isByGift() && (state == State.RELEASED || giftCard().isEmpty());
         }
     }
 
@@ -80,37 +102,64 @@ public final class PaymentBook {
      */
     public record Told(boolean moved, @Nullable String conflict) {}
 
+    /** What a gift card is as a provider, before its id. */
+    private static final String GIFT = "gift-card:";
+
     private record Key(SaleId sale, int n) {}
 
     private final Map<Key, Payment> payments = new LinkedHashMap<>();
     private final Map<Key, Payment> changed = new LinkedHashMap<>();
-    private final List<Refund> before;
-    private final List<Refund> refunds = new ArrayList<>();
+    private final PayBack back;
     private final GiftBook gifts;
 
     PaymentBook(List<Payment> loaded) {
-        this(loaded, List.of(), List.of());
+        this(loaded, List.of(), new GiftBook(List.of(), List.of()));
     }
 
     /**
      * Where refunds are paid.
      *
      * @param before what went back for these before
-     * @param gifts that their refunds may go to
+     * @param gifts that their refunds may go to, and that pay
      */
-    PaymentBook(List<Payment> loaded, List<Refund> before, List<GiftCard> gifts) {
+    PaymentBook(List<Payment> loaded, List<Refund> before, GiftBook gifts) {
         loaded.forEach(p -> payments.put(new Key(p.sale(), p.n()), p));
-        this.before = List.copyOf(before);
-        this.gifts = new GiftBook(gifts);
+        this.gifts = gifts;
+        this.back = new PayBack(this, before);
     }
 
-    /** The tenders of a new sale: secured, not ours yet. Coins are the machine's own provider. */
-    public void secured(SaleId sale, MachineId machine, List<Tendered> tenders) {
+    /** Whether what gift cards are said to pay is held for this sale at this vendor. */
+    public boolean isHeld(SaleId sale, MachineId machine, List<Tendered> tenders) {
+        List<Tendered> byGift =
+                tenders.stream().filter(t -> t.tender() == Tender.GIFT_CARD).toList();
+        return byGift.isEmpty()
+                || (byGift.size() == 1
+                        && gifts.paysFor(sale, machine, byGift.getFirst().amount())
+                                .isPresent());
+    }
+
+    /**
+     * The tenders of a new sale: secured, not ours yet. Coins are the machine's own provider, a gift card is one itself: it
+     * is spent where goods are promised, and else let go at once, whatever the vendor does with the rest.
+     */
+    public void secured(SaleId sale, MachineId machine, List<Tendered> tenders, boolean accepted) {
         for (int i = 0; i < tenders.size(); i++) {
             Tendered t = tenders.get(i);
-            put(new Payment(
-                    sale, i + 1, t.tender(), t.amount(), State.AUTHORISED, machine.value(), sale + "/" + (i + 1)));
+            String reference = sale + "/" + (i + 1);
+            if (t.tender() != Tender.GIFT_CARD) {
+                put(new Payment(sale, i + 1, t.tender(), t.amount(), State.AUTHORISED, machine.value(), reference));
+                continue;
+            }
+            Optional<UUID> card = gifts.paysFor(sale, machine, t.amount());
+            String provider = card.map(id -> GIFT + id).orElse(machine.value());
+            State spent = card.isPresent() ? State.AUTHORISED : State.UNKNOWN;
+            State state = accepted ? spent : State.RELEASED;
+            put(new Payment(sale, i + 1, t.tender(), t.amount(), state, provider, reference));
+            if (accepted && card.isPresent()) {
+                gifts.spend(sale, i + 1);
+            }
         }
+        gifts.letGo(sale, machine);
     }
 
     /**
@@ -122,9 +171,14 @@ public final class PaymentBook {
         put(new Payment(sale, 1, Tender.COINS, amount, State.UNKNOWN, machine.value(), sale + "/1"));
     }
 
-    /** @param accepted whether goods are promised for this money; see {@link MoneyRule} */
+    /**
+     * A gift card's part goes the way of the rest.
+     *
+     * @param amount of coins or a card; nothing where a gift card alone pays
+     * @param accepted whether goods are promised for this money; see {@link MoneyRule}
+     */
     public Told tell(SaleId sale, Word word, Money amount, boolean accepted) {
-        List<Payment> told = of(sale);
+        List<Payment> told = of(sale).stream().filter(p -> !p.isDecided()).toList();
         if (told.stream().anyMatch(p -> p.amount() != null && !isIn(p.amount(), amount.currency()))) {
             return new Told(false, word + " in " + amount.currency() + ", which was never taken for this sale");
         }
@@ -138,10 +192,27 @@ public final class PaymentBook {
             if (next.state() != payment.state()) {
                 put(payment.in(next.state()));
                 moved = true;
+                if (next.state() == State.RELEASED) {
+                    giveBack(payment);
+                }
             }
         }
-        String differs = moved || isUnread(sale) ? amounts(of(sale), word, amount) : null;
+        String differs = moved || isUnread(sale) ? amounts(sale, word, amount) : null;
         return new Told(moved, conflict == null ? differs : conflict);
+    }
+
+    private void giveBack(Payment payment) {
+        Money amount = payment.amount();
+        if (amount != null) {
+            payment.giftCard().ifPresent(card -> gifts.giveBack(card, payment.sale(), payment.n(), amount));
+        }
+    }
+
+    /** What gift cards alone have paid is ours without a word of the vendor: nobody can hold it back. */
+    public void earnGifts(SaleId sale) {
+        if (of(sale).stream().allMatch(Payment::isByGift)) {
+            of(sale).stream().filter(p -> p.state() == State.AUTHORISED).forEach(p -> put(p.in(State.PAID)));
+        }
     }
 
     /** By the refund rule or at the deadline: what was earned is owed back, in whole or for some units. */
@@ -152,56 +223,6 @@ public final class PaymentBook {
     /** What was owed back is earned after all: the goods were had. */
     public void earn(SaleId sale) {
         of(sale).stream().filter(p -> p.state() == State.REFUND_DUE).forEach(p -> put(p.in(State.PAID)));
-    }
-
-    /** What went back of what is owed for a unit, in minor units, and whether that is all of it. */
-    public record Back(long minor, boolean whole) {}
-
-    /**
-     * What is owed back goes back, in the order of the tenders, each as far as it was kept.
-     *
-     * @param unit of the sale; 0 where no goods were promised for its money
-     * @param most what the unit was sold for; null for all that is left
-     * @param codes what the value is behind; null where somebody pays by hand. What was paid by card goes back to the card, so
-     *     only by hand
-     */
-    public Back payBack(SaleId sale, int unit, @Nullable Money most, GiftCard.@Nullable Codes codes) {
-        long left = most == null ? Long.MAX_VALUE : most.minor() - backFor(sale, unit);
-        long before = left;
-        for (Payment payment : of(sale)) {
-            boolean goes = payment.state() == State.REFUND_DUE && (codes == null || payment.tender() != Tender.CARD);
-            long part = goes ? Math.min(left, payment.left()) : 0;
-            if (part > 0) {
-                payBack(payment, unit, part, codes);
-                left -= part;
-            }
-        }
-        boolean more = of(sale).stream().anyMatch(p -> p.state() == State.REFUND_DUE && p.left() > 0);
-        return new Back(before - left, left == 0 || !more);
-    }
-
-    private void payBack(Payment payment, int unit, long part, GiftCard.@Nullable Codes codes) {
-        Money back = new Money(part, Objects.requireNonNull(payment.amount()).currency());
-        put(payment.less(back));
-        if (codes != null) {
-            gifts.refund(payment.sale(), unit, payment.n(), codes, back);
-        }
-        Refund.Method method = codes == null ? Refund.Method.BY_HAND : Refund.Method.GIFT_CARD;
-        refunds.add(new Refund(payment.sale(), unit, payment.n(), back, method));
-    }
-
-    private long backFor(SaleId sale, int unit) {
-        return before.stream()
-                .filter(refund -> refund.sale().equals(sale) && refund.unit() == unit)
-                .mapToLong(refund -> refund.amount().minor())
-                .sum();
-    }
-
-    /** Nothing more of this sale is owed back for now. */
-    public void paidBack(SaleId sale) {
-        of(sale).stream()
-                .filter(p -> p.state() == State.REFUND_DUE)
-                .forEach(p -> put(p.in(p.left() == 0 ? State.REFUNDED : State.PAID)));
     }
 
     /** Nobody has said in time where the money is. Returns whether that was so. */
@@ -223,35 +244,31 @@ public final class PaymentBook {
     }
 
     /**
-     * What the vendor counted is the truth: the tenders are filled in their order and the last has the rest. Returns
-     * what differs from what was secured.
+     * What the vendor counted is the truth: its tenders are filled in their order and the last has the rest. No gift card's
+     * part went through its hands. Returns what differs from what was secured.
      */
-    private @Nullable String amounts(List<Payment> told, Word word, Money truth) {
+    private @Nullable String amounts(SaleId sale, Word word, Money truth) {
+        List<Payment> told = of(sale).stream().filter(p -> !p.isByGift()).toList();
         boolean unread = told.stream().anyMatch(p -> p.amount() == null);
-        long secured = told.stream().mapToLong(PaymentBook::minor).sum();
+        long secured = told.stream().mapToLong(Payment::minor).sum();
         if (!unread && (secured == truth.minor() || word == Word.UNRESOLVED || word == Word.OWED)) {
             return secured == truth.minor() ? null : word + " " + truth.minor() + " of " + secured + " secured";
         }
         long left = truth.minor();
         for (int i = 0; i < told.size(); i++) {
             boolean last = i == told.size() - 1;
-            long part = last ? left : Math.min(minor(told.get(i)), left);
+            long part = last ? left : Math.min(told.get(i).minor(), left);
             left -= part;
             put(told.get(i).of(new Money(part, truth.currency())));
         }
         return unread ? null : word + " " + truth.minor() + " of " + secured + " secured";
     }
 
-    private static long minor(Payment payment) {
-        Money amount = payment.amount();
-        return amount == null ? 0 : amount.minor();
-    }
-
     private static boolean isIn(Money amount, String currency) {
         return amount.currency().equals(currency);
     }
 
-    private List<Payment> of(SaleId sale) {
+    List<Payment> of(SaleId sale) {
         return payments.values().stream().filter(p -> p.sale().equals(sale)).toList();
     }
 
@@ -259,15 +276,16 @@ public final class PaymentBook {
         return List.copyOf(changed.values());
     }
 
-    List<Refund> refunds() {
-        return List.copyOf(refunds);
+    /** Where what is owed goes back. */
+    public PayBack back() {
+        return back;
     }
 
-    GiftBook gifts() {
+    public GiftBook gifts() {
         return gifts;
     }
 
-    private void put(Payment payment) {
+    void put(Payment payment) {
         Key key = new Key(payment.sale(), payment.n());
         payments.put(key, payment);
         changed.put(key, payment);

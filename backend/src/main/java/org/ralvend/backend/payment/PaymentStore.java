@@ -2,11 +2,14 @@ package org.ralvend.backend.payment;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.json.Bytes;
 
 /**
  * Payments of a town's sales. Stored by {@link Payments} and, in memory, by {@link MemoryPayments}. Callers hold an open
@@ -16,17 +19,56 @@ public interface PaymentStore {
     /** In the order of sales and tenders. */
     List<PaymentBook.Payment> of(Tx tx, TownScope scope, Collection<SaleId> sales);
 
-    default PaymentBook open(Tx tx, TownScope scope, Collection<SaleId> sales) {
-        return new PaymentBook(of(tx, scope, sales));
+    /**
+     * What is said of gift cards.
+     *
+     * @param secrets the keyed hashes of those that are asked for
+     * @param holding sales for which something may be held
+     */
+    record Gifts(Set<Bytes> secrets, Set<SaleId> holding) {
+        /** None. */
+        public static final Gifts NONE = new Gifts(Set.of(), Set.of());
+
+        public Gifts {
+            secrets = Set.copyOf(secrets);
+            holding = Set.copyOf(holding);
+        }
     }
 
-    /** To pay back what is owed: with what went back before, and the gift cards behind these sales' codes, locked from here on. */
+    /** With the gift cards that pay these sales or are asked for, locked from here on. */
+    default PaymentBook open(Tx tx, TownScope scope, Collection<SaleId> sales, Gifts gifts) {
+        List<PaymentBook.Payment> payments = of(tx, scope, sales);
+        List<GiftHold> holds = gifts.holding().isEmpty() ? List.of() : holds(tx, scope, gifts.holding());
+        Set<UUID> cards = new HashSet<>(behind(payments));
+        holds.forEach(hold -> cards.add(hold.card()));
+        if (!gifts.secrets().isEmpty()) {
+            cards.addAll(withSecrets(tx, scope, gifts.secrets()));
+        }
+        List<GiftCard> locked = cards.isEmpty() ? List.of() : cards(tx, scope, cards);
+        return new PaymentBook(payments, List.of(), new GiftBook(locked, holds));
+    }
+
+    /** To pay back what is owed: with what went back before, and the gift cards that it may go to, locked from here on. */
     default PaymentBook openToRefund(Tx tx, TownScope scope, Collection<SaleId> sales) {
-        return new PaymentBook(of(tx, scope, sales), refunds(tx, scope, sales), cards(tx, scope, sales));
+        List<PaymentBook.Payment> payments = of(tx, scope, sales);
+        Set<UUID> cards = new HashSet<>(behind(payments));
+        sales.forEach(sale -> cards.add(sale.value()));
+        GiftBook gifts = new GiftBook(cards(tx, scope, cards), List.of());
+        return new PaymentBook(payments, refunds(tx, scope, sales), gifts);
     }
 
-    /** The gift cards that these sales began, locked from here on, in the order of their ids. */
-    List<GiftCard> cards(Tx tx, TownScope scope, Collection<SaleId> sales);
+    private static List<UUID> behind(List<PaymentBook.Payment> payments) {
+        return payments.stream().flatMap(p -> p.giftCard().stream()).toList();
+    }
+
+    /** Locked from here on, in the order of their ids. */
+    List<GiftCard> cards(Tx tx, TownScope scope, Collection<UUID> ids);
+
+    /** The gift cards with these keyed hashes of their secrets. */
+    List<UUID> withSecrets(Tx tx, TownScope scope, Collection<Bytes> hashes);
+
+    /** What gift cards have set aside for these sales, in their order, locked from here on. */
+    List<GiftHold> holds(Tx tx, TownScope scope, Collection<SaleId> sales);
 
     /** What went back for these sales, in their order. */
     List<Refund> refunds(Tx tx, TownScope scope, Collection<SaleId> sales);

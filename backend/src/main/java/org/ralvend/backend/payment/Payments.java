@@ -13,6 +13,7 @@ import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.TownId;
+import org.ralvend.protocol.json.Bytes;
 
 /** Payments of a town's sales. Callers hold an open transaction and the sales' locks. */
 @Singleton
@@ -40,8 +41,18 @@ public final class Payments implements PaymentStore {
     }
 
     @Override
-    public List<GiftCard> cards(Tx tx, TownScope scope, Collection<SaleId> sales) {
-        return GiftRows.behind(tx, scope, ids(sales));
+    public List<GiftCard> cards(Tx tx, TownScope scope, Collection<UUID> ids) {
+        return GiftRows.lock(tx, scope, ids);
+    }
+
+    @Override
+    public List<UUID> withSecrets(Tx tx, TownScope scope, Collection<Bytes> hashes) {
+        return GiftRows.withSecrets(tx, scope, hashes);
+    }
+
+    @Override
+    public List<GiftHold> holds(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return HoldRows.of(tx, scope, ids(sales));
     }
 
     @Override
@@ -93,8 +104,9 @@ public final class Payments implements PaymentStore {
                         Column.of("text", PaymentBook.Payment::reference),
                         Column.of("bigint", PaymentBook.Payment::refunded),
                         Column.of("timestamptz", p -> now)));
-        RefundRows.save(tx, scope, book.refunds(), now);
+        RefundRows.save(tx, scope, book.back().refunds(), now);
         GiftRows.save(tx, scope, book.gifts(), now);
+        HoldRows.save(tx, scope, book.gifts().changedHolds(), now);
     }
 
     private static UUID[] ids(Collection<SaleId> sales) {

@@ -119,6 +119,23 @@ final class Batch {
                 .toList();
     }
 
+    List<Fact.GiftCardAsked> giftCardsAsked() {
+        return entries.stream()
+                .flatMap(e -> e.fact() instanceof Fact.GiftCardAsked asked ? Stream.of(asked) : Stream.of())
+                .toList();
+    }
+
+    /** Sales that no gift card is to pay any more. */
+    Set<SaleId> giftCardsEnded() {
+        Set<SaleId> ended = new HashSet<>();
+        for (New entry : entries) {
+            if (entry.fact() instanceof Fact.AuthorisationEnded f && f.tender() == Fact.Tender.GIFT_CARD) {
+                ended.add(f.sale());
+            }
+        }
+        return ended;
+    }
+
     /** Claims that facts besides their first are about. */
     Set<ClaimId> claims() {
         Set<ClaimId> named = new HashSet<>();

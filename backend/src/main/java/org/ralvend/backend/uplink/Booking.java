@@ -11,6 +11,7 @@ import org.ralvend.backend.UnbookableException;
 import org.ralvend.backend.fleet.Reach;
 import org.ralvend.backend.fulfilment.ClaimDesk;
 import org.ralvend.backend.fulfilment.Dispatch;
+import org.ralvend.backend.ordering.GiftDesk;
 import org.ralvend.backend.ordering.MoneyDesk;
 import org.ralvend.backend.ordering.MoneyDesk.Unread;
 import org.ralvend.backend.ordering.RequestDesk;
@@ -18,6 +19,7 @@ import org.ralvend.backend.ordering.SaleDesk;
 import org.ralvend.backend.ordering.Verdict;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.ClaimId;
+import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.SaleId;
@@ -31,6 +33,16 @@ final class Booking {
     /** Something that a device's journal shows to have arrived there. */
     record Shown(Origin origin, String about) {}
 
+    /** What a gift card pays of a sale to come, and who asked. */
+    record Answered(Origin origin, Down.OfSale message) {}
+
+    /** Under which names what is sent waits until it is shown to have arrived. */
+    record Names(
+            Function<SaleId, String> verdict,
+            Function<SaleId, String> gift,
+            Function<AttemptId, String> attempt,
+            Function<ClaimId, String> claim) {}
+
     /** Who decides what, over the same rows. */
     record Desks(SaleDesk sales, Dispatch dispatch, ClaimDesk claims, Reach reach) {}
 
@@ -40,26 +52,21 @@ final class Booking {
     private final Dispatch dispatch;
     private final ClaimDesk claims;
     private final Reach reach;
-    private final Function<SaleId, String> aboutVerdict;
-    private final Function<AttemptId, String> aboutAttempt;
-    private final Function<ClaimId, String> aboutClaim;
+    private final GiftDesk gifts;
+    private final Names names;
     private final List<Given> verdicts = new ArrayList<>();
+    private final List<Answered> answered = new ArrayList<>();
     private final List<Shown> shown = new ArrayList<>();
 
-    Booking(
-            Desks desks,
-            Function<SaleId, String> aboutVerdict,
-            Function<AttemptId, String> aboutAttempt,
-            Function<ClaimId, String> aboutClaim) {
+    Booking(Desks desks, Names names) {
         this.sales = desks.sales();
         this.requests = new RequestDesk(sales);
         this.money = new MoneyDesk(sales);
         this.dispatch = desks.dispatch();
         this.claims = desks.claims();
         this.reach = desks.reach();
-        this.aboutVerdict = aboutVerdict;
-        this.aboutAttempt = aboutAttempt;
-        this.aboutClaim = aboutClaim;
+        this.gifts = new GiftDesk(sales);
+        this.names = names;
     }
 
     /** @throws UnbookableException where somebody must look at the fact: nothing was changed by it */
@@ -73,7 +80,8 @@ final class Booking {
             }
             case Fact.VerdictReceived f ->
                 shown.add(new Shown(
-                        origin, aboutVerdict.apply(sales.own(origin, f.sale()).id())));
+                        origin,
+                        names.verdict().apply(sales.own(origin, f.sale()).id())));
             case Fact.PaymentKept f -> {
                 dispatch.recorded(f.sale(), origin, now);
                 money.kept(origin, f, now).ifPresent(sale -> dispatch.deliver(sale, origin, now));
@@ -96,9 +104,13 @@ final class Booking {
             case Fact.Lost f ->
                 throw new UnbookableException(
                         FaultCode.JOURNAL_CORRUPT, "entries " + f.from() + " to " + f.to() + " are lost");
-            case Fact.CreditReceived f -> {}
+            case Fact.GiftCardAsked f -> answered.add(new Answered(origin, gifts.asked(origin, f)));
+            case Fact.CreditReceived f -> giftShown(origin, f.sale(), f.tender());
             case Fact.AuthorisationAsked f -> {}
-            case Fact.AuthorisationEnded f -> {}
+            case Fact.AuthorisationEnded f -> {
+                gifts.ended(origin, f);
+                giftShown(origin, f.sale(), f.tender());
+            }
             case Fact.CreditReturned f -> {}
             case Fact.FaultRaised f -> raised(f);
             case Fact.FaultCleared f -> {}
@@ -119,9 +131,14 @@ final class Booking {
         return List.copyOf(verdicts);
     }
 
+    List<Answered> answered() {
+        return List.copyOf(answered);
+    }
+
     List<Shown> shown() {
         List<Shown> all = new ArrayList<>(shown);
-        claims.ended().forEach(ended -> all.add(new Shown(ended.by(), aboutClaim.apply(ended.claim()))));
+        claims.ended()
+                .forEach(ended -> all.add(new Shown(ended.by(), names.claim().apply(ended.claim()))));
         return all;
     }
 
@@ -130,11 +147,17 @@ final class Booking {
         return claims.told(now);
     }
 
+    private void giftShown(Origin origin, SaleId sale, Fact.Tender tender) {
+        if (tender == Fact.Tender.GIFT_CARD) {
+            shown.add(new Shown(origin, names.gift().apply(sale)));
+        }
+    }
+
     /** Who has closed a claim has seen all that he wanted. */
     private void claim(Origin origin, Fact.OfClaim fact, Instant now) throws UnbookableException {
         claims.book(origin, fact, now);
         if (fact instanceof Fact.ClaimClosed) {
-            shown.add(new Shown(origin, aboutClaim.apply(fact.claim())));
+            shown.add(new Shown(origin, names.claim().apply(fact.claim())));
         }
     }
 
@@ -159,7 +182,7 @@ final class Booking {
 
     /** Whatever a journal says of an attempt shows that the order for it arrived. */
     private Origin shown(Origin origin, AttemptId attempt) {
-        shown.add(new Shown(origin, aboutAttempt.apply(attempt)));
+        shown.add(new Shown(origin, names.attempt().apply(attempt)));
         return origin;
     }
 }

@@ -53,6 +53,9 @@ final class Intake {
     /** Times that a batch begins again since it needs a row that it had not locked. */
     private static final int TRIES = 16;
 
+    private static final Booking.Names OUTBOX =
+            new Booking.Names(Outbox::about, Outbox::aboutGift, Outbox::about, Outbox::about);
+
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final Transactions database;
@@ -196,13 +199,15 @@ final class Intake {
         known.addAll(said.sales());
         Set<Shelf> corrected = new HashSet<>(open.corrected());
         corrected.addAll(shelves.besides(ordered.keySet()));
-        SaleDesk desk = modules.ordering().open(tx, scope, batch.requests(), known, corrected);
+        Ordering.About sales =
+                new Ordering.About(batch.requests(), batch.giftCardsAsked(), batch.giftCardsEnded(), known);
+        SaleDesk desk = modules.ordering().open(tx, scope, sales, corrected);
         Reach reach = modules.fleet().reach(tx, scope);
         AttemptStore.About about = new AttemptStore.About(known, shelves.drops().keySet());
         Dispatch dispatch = modules.fulfilment().open(tx, scope, about, desk, reach);
         ClaimDesk claims = modules.terminals().open(tx, scope, said, known, dispatch, now);
         Booking.Desks desks = new Booking.Desks(desk, dispatch, claims, reach);
-        Booking booking = new Booking(desks, Outbox::about, Outbox::about, Outbox::about);
+        Booking booking = new Booking(desks, OUTBOX);
         List<Unbookables.Item> refused = new ArrayList<>();
         for (Batch.New entry : batch.entries()) {
             one.apply(booking, entry).ifPresent(refused::add);
@@ -262,6 +267,14 @@ final class Intake {
                     origin.device(),
                     Outbox.about(given.verdict().sale()),
                     Bytes.of(given.verdict().message().encode())));
+        }
+        for (Booking.Answered answered : booking.answered()) {
+            Bytes message = Bytes.of(answered.message().encode());
+            out.add(new Outbox.Item(
+                    scope.town(),
+                    answered.origin().device(),
+                    Outbox.aboutGift(answered.message().sale()),
+                    message));
         }
         for (Command.DispenseUnit command : commands) {
             Bytes signed = Bytes.of(replies.sign(command).encode());

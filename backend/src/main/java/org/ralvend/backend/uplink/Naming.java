@@ -23,6 +23,7 @@ final class Naming {
             "CreditReceived",
             "CreditReturned",
             "AuthorisationAsked",
+            "GiftCardAsked",
             "AuthorisationEnded",
             "VerdictReceived",
             "PaymentReleased");
@@ -44,7 +45,7 @@ final class Naming {
             case Fact.RefundOwed f -> Optional.of(new Unread(f.sale(), false, f.amount(), null));
             case Fact.EpochStarted _, Fact.EpochClosed _, Fact.Lost _ -> Optional.empty();
             case Fact.CreditReceived _, Fact.CreditReturned _ -> Optional.empty();
-            case Fact.AuthorisationAsked _, Fact.AuthorisationEnded _ -> Optional.empty();
+            case Fact.AuthorisationAsked _, Fact.AuthorisationEnded _, Fact.GiftCardAsked _ -> Optional.empty();
             case Fact.VerdictReceived _, Fact.PaymentReleased _ -> Optional.empty();
             case Fact.AttemptReceived _, Fact.AttemptStarted _, Fact.Dispensed _ -> Optional.empty();
             case Fact.DispenseFailed _, Fact.DispenseUnresolved _, Fact.AttemptRefused _ -> Optional.empty();

@@ -33,6 +33,11 @@ final class Outbox implements OutboxStore {
         return "verdict " + sale;
     }
 
+    /** What a gift card pays of it. */
+    static String aboutGift(SaleId sale) {
+        return "gift " + sale;
+    }
+
     static String about(AttemptId attempt) {
         return "attempt " + attempt;
     }

@@ -98,7 +98,8 @@ class MoneyRuleTest {
                 VENDOR,
                 Arrays.stream(minor)
                         .mapToObj(m -> new Tendered(Tender.COINS, euro(m)))
-                        .toList());
+                        .toList(),
+                true);
         return book;
     }
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ralvend.backend.BackendUnderTest;
@@ -129,7 +130,9 @@ record Books(
             }
             payments.of(tx, scope, sales).forEach(payment -> told.add(Spelled.of(payment)));
             payments.refunds(tx, scope, sales).forEach(refund -> told.add(Spelled.of(refund)));
-            payments.cards(tx, scope, sales).forEach(card -> told.add(Spelled.of(card)));
+            List<UUID> behind = sales.stream().map(SaleId::value).toList();
+            payments.cards(tx, scope, behind).forEach(card -> told.add(Spelled.of(card)));
+            payments.holds(tx, scope, sales).forEach(hold -> told.add(Spelled.of(hold)));
             attempts.of(tx, scope, sales).forEach(attempt -> told.add(Spelled.of(attempt)));
             stock.locations(tx, scope).forEach(location -> told.add(Spelled.of(location)));
             told.addAll(sorted(cursors.load(tx, scope, boards).values(), Spelled::of));

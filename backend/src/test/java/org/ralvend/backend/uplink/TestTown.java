@@ -91,6 +91,15 @@ final class TestTown {
         return terminal;
     }
 
+    /** A vendor besides the first; it has said hello. */
+    TestDevice vendor(String name) {
+        List<MachineId> reach = List.of(new MachineId("near"), new MachineId("far"));
+        Machine machine = new Machine(new MachineId(name), MachineKind.VENDOR, name.hashCode() & 0xfff, reach);
+        TestDevice vendor = device(backend.get(Fleet.class), machine);
+        send(vendor.hello());
+        return vendor;
+    }
+
     /** Books these and gives what is answered, to whomever. */
     List<Down> send(Arrival... arrivals) {
         return decoded(backend.get(Intake.class).process(scope, List.of(arrivals)));
@@ -151,9 +160,31 @@ final class TestTown {
 
     /** What lies behind this sale's code; 0 where there is no gift card. */
     long balance(SaleId id) {
-        return database.transact(tx -> backend.get(Payments.class).cards(tx, scope, List.of(id))).stream()
+        return database.transact(tx -> backend.get(Payments.class).cards(tx, scope, List.of(id.value()))).stream()
                 .mapToLong(card -> card.balance().minor())
                 .sum();
+    }
+
+    /** What is on the gift card behind this sale's code. */
+    String gift(SaleId id) {
+        return database.transact(tx -> tx.find(
+                        "SELECT balance_minor || ' of which ' || held_minor || ' held' AS told FROM payment.gift_card"
+                                + " WHERE town_id = ? AND id = ?",
+                        row -> row.text("told"),
+                        scope.id(),
+                        id.value()))
+                .orElse("none");
+    }
+
+    /** Whether each gift card has as much set aside as its holds say, and on it what its movements come to. */
+    boolean holdsAddUp() {
+        return database.transact(tx -> tx.query("""
+                SELECT c.id FROM payment.gift_card c WHERE town_id = ? AND (
+                  held_minor <> (SELECT coalesce(sum(amount_minor), 0) FROM payment.gift_hold h
+                    WHERE h.town_id = c.town_id AND h.gift_card_id = c.id AND h.state = 'HELD')
+                  OR balance_minor <> (SELECT coalesce(sum(CASE kind WHEN 'SPENT' THEN -amount_minor ELSE amount_minor END), 0)
+                    FROM payment.gift_move m WHERE m.town_id = c.town_id AND m.gift_card_id = c.id))""", row -> row.uuid("id"), scope.id()))
+                .isEmpty();
     }
 
     List<StatusEvent> events(SaleId id) {

@@ -3,12 +3,13 @@ package org.ralvend.device.journal;
 import java.util.Map;
 import org.ralvend.protocol.Fact;
 
-/** What a fact adds to a machine's running totals. */
+/** What a fact adds to a machine's running totals. What a gift card pays goes through no machine. */
 final class Totals {
     private Totals() {}
 
     static Map<String, Long> of(Fact fact) {
         return switch (fact) {
+            case Fact.CreditReceived f when f.tender() == Fact.Tender.GIFT_CARD -> Map.of();
             case Fact.CreditReceived f -> Map.of("money.in", f.amount().minor());
             case Fact.CreditReturned f -> Map.of("money.returned", f.amount().minor());
             case Fact.PaymentReleased f -> Map.of("money.returned", f.amount().minor());
@@ -21,6 +22,7 @@ final class Totals {
             case Fact.Lost f -> Map.of();
             case Fact.AuthorisationAsked f -> Map.of();
             case Fact.AuthorisationEnded f -> Map.of();
+            case Fact.GiftCardAsked f -> Map.of();
             case Fact.SaleRequested f -> Map.of();
             case Fact.VerdictReceived f -> Map.of();
             case Fact.RefundOwed f -> Map.of();

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ralvend.launcher.audit.Finding.Evidence;
 
 /**
@@ -46,7 +47,7 @@ final class BookRules {
             """.formatted(KEPT);
 
     /** @param sql selects subject and detail, of the town that is its one parameter */
-    private record Rule(String invariant, String what, String sql) {}
+    record Rule(String invariant, String what, String sql) {}
 
     private static final List<Rule> RULES = List.of(
             new Rule("I1", "money that was kept is delivered, refunded or open", SALE + """
@@ -134,26 +135,10 @@ final class BookRules {
                     SELECT 'sale ' || id, refunded || ' refunded, ' || paid_back || ' by its refunds, ' || undone || ' of its units'
                     FROM sale WHERE refunded <> paid_back OR (units > 0 AND refunded NOT BETWEEN undone AND undone + due)
                         OR (units = 0 AND refunded > 0 AND state NOT IN ('REFUNDED', 'REFUND_DUE'))"""),
-            new Rule("I6", "a refund as a gift card is on that card", """
-                    SELECT 'sale ' || r.order_id, r.amount_minor || ' refunded for unit ' || r.unit || ', not on its card'
-                    FROM payment.refund r WHERE r.town_id = ? AND r.method = 'GIFT_CARD' AND NOT EXISTS (
-                        SELECT 1 FROM payment.gift_move m WHERE m.town_id = r.town_id AND m.gift_card_id = r.order_id
-                            AND m.kind = 'REFUNDED' AND m.about = r.order_id AND m.unit = r.unit AND m.n = r.n
-                            AND m.amount_minor = r.amount_minor)"""),
-            new Rule("I6", "what lies on a gift card as a refund was refunded", """
-                    SELECT 'gift card ' || m.gift_card_id, m.amount_minor || ' for unit ' || m.unit || ', which no refund tells of'
-                    FROM payment.gift_move m WHERE m.town_id = ? AND m.kind = 'REFUNDED' AND NOT EXISTS (
-                        SELECT 1 FROM payment.refund r WHERE r.town_id = m.town_id AND r.order_id = m.about
-                            AND r.unit = m.unit AND r.n = m.n AND r.method = 'GIFT_CARD' AND r.amount_minor = m.amount_minor)"""),
             new Rule("I6", "what is due for a unit is owed by its money", """
                     SELECT 'sale ' || u.order_id, 'unit ' || u.unit || ' is REFUND_DUE, its money is ' || p.state
                     FROM ordering.order_unit u JOIN payment.payment p ON p.town_id = u.town_id AND p.order_id = u.order_id
                     WHERE u.town_id = ? AND u.state = 'REFUND_DUE' AND p.state IN ('PAID', 'RELEASED')"""),
-            new Rule("I1", "a gift card has what its movements add up to", """
-                    SELECT 'gift card ' || id, balance_minor || ' on it, ' || moved || ' by its movements'
-                    FROM (SELECT c.*, (SELECT coalesce(sum(amount_minor), 0) FROM payment.gift_move m
-                            WHERE m.town_id = c.town_id AND m.gift_card_id = c.id) AS moved
-                        FROM payment.gift_card c WHERE town_id = ?) AS card WHERE balance_minor <> moved"""),
             new Rule("I6", "no refund while an attempt is open", """
                     SELECT 'sale ' || u.order_id, 'unit ' || u.unit || ' is ' || u.state || ', attempt ' || a.number || ' is ' || a.state
                     FROM ordering.order_unit u JOIN fulfilment.attempt a
@@ -163,14 +148,18 @@ final class BookRules {
 
     private BookRules() {}
 
+    private static Stream<Rule> rules() {
+        return Stream.concat(RULES.stream(), GiftRules.RULES.stream());
+    }
+
     static List<String> names() {
-        return RULES.stream().map(Rule::what).toList();
+        return rules().map(Rule::what).toList();
     }
 
     /** Each rule that is broken in that town. */
     static List<Finding> broken(Connection db, String town) throws SQLException {
         List<Finding> findings = new ArrayList<>();
-        for (Rule rule : RULES) {
+        for (Rule rule : rules().toList()) {
             broken(rule, db, town).ifPresent(findings::add);
         }
         return findings;

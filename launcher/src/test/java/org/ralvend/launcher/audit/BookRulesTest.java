@@ -61,6 +61,17 @@ class BookRulesTest {
 
     private static final String REFUND = "INSERT INTO payment.refund VALUES ('t', %s, 1, 1, 'EUR', 150, '%s', now());";
 
+    private static final String CARD = "'00000000-0000-0000-0000-00000000000c'";
+
+    /** With so much on it, of which so much is set aside. */
+    private static final String GIFT =
+            "INSERT INTO payment.gift_card (town_id, id, secret_hash, currency, balance_minor, held_minor, issued_at, changed_at)"
+                    + " VALUES ('t', " + CARD + ", '\\x00', 'EUR', %d, %d, now(), now());";
+
+    /** Kind, about what, unit, tender, amount. */
+    private static final String MOVED =
+            "INSERT INTO payment.gift_move VALUES ('t', " + CARD + ", '%s', %s, %d, %d, %d, now());";
+
     /** Each rule, and what breaks it alone. */
     private static final Map<String, String> DOCTORED = new LinkedHashMap<>();
 
@@ -106,16 +117,30 @@ class BookRulesTest {
                         + set("ordering.order_unit", "state = 'REFUNDED'", "order_id = " + OWED));
         doctor(
                 "what lies on a gift card as a refund was refunded",
-                "INSERT INTO payment.gift_card VALUES ('t', " + OWED
-                        + ", '\\x00', '\\x00', 'EUR', 100, NULL, now(), now());"
-                        + "INSERT INTO payment.gift_move VALUES ('t', " + OWED + ", 'REFUNDED', " + OWED
-                        + ", 1, 1, 100, now());");
+                GIFT.formatted(100, 0) + MOVED.formatted("REFUNDED", OWED, 1, 1, 100));
         doctor(
                 "what is due for a unit is owed by its money",
                 set("payment.payment", "state = 'PAID'", "order_id = " + OWED));
         doctor(
                 "a gift card has what its movements add up to",
-                "INSERT INTO payment.gift_card VALUES ('t', gen_random_uuid(), '\\x00', '\\x00', 'EUR', 100, NULL, now(), now());");
+                GIFT.formatted(100, 0));
+        doctor(
+                "a gift card has set aside what its holds add up to",
+                GIFT.formatted(100, 10) + MOVED.formatted("ISSUED", CARD, 0, 0, 100));
+        doctor(
+                "what a gift card has paid was taken from it, once",
+                set("payment.payment", "tender = 'GIFT_CARD', provider = 'gift-card:' || " + CARD, "order_id = " + CLAIMABLE));
+        doctor(
+                "what was taken from a gift card has paid for a sale",
+                GIFT.formatted(0, 0)
+                        + MOVED.formatted("ISSUED", CARD, 0, 0, 100)
+                        + MOVED.formatted("SPENT", CLAIMABLE, 0, 1, 100));
+        doctor(
+                "nothing is set aside on a gift card longer than a sale may last",
+                GIFT.formatted(100, 100)
+                        + MOVED.formatted("ISSUED", CARD, 0, 0, 100)
+                        + "INSERT INTO payment.gift_hold VALUES ('t', gen_random_uuid(), " + CARD
+                        + ", 'v', 'EUR', 100, 'HELD', now() - interval '20 days', now());");
         doctor("no refund while an attempt is open", ATTEMPT.formatted(OWED, "UNRESOLVED"));
     }
 

@@ -16,6 +16,7 @@ final class Naming {
             case Fact.CreditReceived f -> f.sale();
             case Fact.CreditReturned f -> f.sale();
             case Fact.AuthorisationAsked f -> f.sale();
+            case Fact.GiftCardAsked f -> f.sale();
             case Fact.AuthorisationEnded f -> f.sale();
             case Fact.VerdictReceived f -> f.sale();
             case Fact.PaymentKept f -> f.sale();
@@ -42,7 +43,7 @@ final class Naming {
             case Fact.AttemptCancelled f -> f.attempt();
             case Fact.AttemptVoided f -> f.attempt();
             case Fact.SaleRequested _, Fact.CreditReceived _, Fact.CreditReturned _, Fact.VerdictReceived _ -> null;
-            case Fact.AuthorisationAsked _, Fact.AuthorisationEnded _ -> null;
+            case Fact.AuthorisationAsked _, Fact.AuthorisationEnded _, Fact.GiftCardAsked _ -> null;
             case Fact.PaymentKept _, Fact.PaymentReleased _, Fact.PaymentUnresolved _, Fact.RefundOwed _ -> null;
             case Fact.SlotCounted _, Fact.OfClaim _, Fact.FaultRaised _, Fact.FaultCleared _ -> null;
             case Fact.EpochStarted _, Fact.EpochClosed _, Fact.Lost _ -> null;

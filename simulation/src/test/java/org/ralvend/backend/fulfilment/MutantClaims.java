@@ -34,7 +34,7 @@ public final class MutantClaims {
         }
 
         private SaleDesk desk(List<SaleId> sales) {
-            return ordering.open(tx, scope, List.of(), sales, List.of());
+            return ordering.open(tx, scope, Ordering.About.sales(sales), List.of());
         }
     }
 

@@ -14,7 +14,7 @@ public final class MutantRefund {
     /** Of the first unit of each of these sales. */
     public static void refund(Tx tx, TownScope scope, Ordering ordering, Collection<SaleId> sales) {
         Instant now = Instant.parse("2026-11-21T12:00:00Z");
-        SaleDesk desk = ordering.open(tx, scope, List.of(), sales, List.of());
+        SaleDesk desk = ordering.open(tx, scope, Ordering.About.sales(sales), List.of());
         sales.forEach(sale -> desk.refund(sale, 1, new Cause("backend", "mutant", "a refund at once"), now));
         ordering.save(tx, scope, desk, now);
     }
