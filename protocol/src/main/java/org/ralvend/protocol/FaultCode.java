@@ -106,6 +106,8 @@ public enum FaultCode {
             500,
             "the card reader is set up for another currency; only coins are taken",
             "Kartenleser passt nicht"),
+    SCANNER_SILENT(
+            508, Mender.TECHNICIAN, 500, "the scanner does not answer; codes are keyed in", "Scanner antwortet nicht"),
     LINK_DOWN(504, Mender.TECHNICIAN, 503, "no connection to the backend", "keine Verbindung");
 
     /** Who can mend it. */
