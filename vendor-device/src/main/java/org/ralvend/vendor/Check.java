@@ -18,6 +18,7 @@ import org.ralvend.device.check.Finding;
 import org.ralvend.device.check.Installation;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.program.HomeLock;
+import org.ralvend.device.scanner.Scanner;
 import org.ralvend.vendor.card.CardReader;
 import org.ralvend.vendor.hardware.ComLine;
 import org.ralvend.vendor.hardware.PiPanel;
@@ -47,6 +48,10 @@ record Check(Path home, VendorSettings settings, InstantSource clock) {
         Optional<Path> cards = settings.wiring().cardPort();
         if (cards.isPresent()) {
             list.look("card reader on " + cards.get(), () -> reader(cards.get()));
+        }
+        Optional<Path> scanner = settings.wiring().scanner();
+        if (scanner.isPresent()) {
+            list.look("scanner on " + scanner.get(), () -> Scanner.look(scanner.get()));
         }
         List<PiPanel> opened = new ArrayList<>();
         list.look("pins", () -> {

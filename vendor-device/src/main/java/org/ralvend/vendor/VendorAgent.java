@@ -2,9 +2,9 @@ package org.ralvend.vendor;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
@@ -24,7 +24,6 @@ import org.ralvend.protocol.Minting;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.vendor.card.CardReader;
-import org.ralvend.vendor.hardware.CoinCounter;
 import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.hardware.SerialLine;
 import org.ralvend.vendor.sale.Act;
@@ -57,13 +56,12 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     private final PriceBook prices;
     private final Messages messages;
     private final Pages pages;
-    private final CoinCounter coins;
+    private final CoinEar coins;
     private final Hands hands;
     private final CardSlot cards = new CardSlot();
     private final List<Debounce> contacts = new ArrayList<>();
     private final Shell<VendorState, VendorEvent, Act> shell;
     private Runnable committed = () -> {};
-    private Loop.@Nullable Timer coinGap;
     private @Nullable FaultCode broken;
 
     public VendorAgent(VendorSettings settings, Vendor vendor, World world, Journal journal, PriceBook prices) {
@@ -71,7 +69,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         this.vendor = vendor;
         this.journal = journal;
         this.prices = prices;
-        this.coins = new CoinCounter(settings.coinGap().toMillis());
+        this.coins = new CoinEar(settings.coinGap(), world.loop(), world.clock()::monoMillis, this::coin);
         for (int key = 0; key <= Panel.KEYS; key++) {
             contacts.add(new Debounce());
         }
@@ -131,10 +129,12 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     @Override
     public void coinPulse() {
         long at = world.clock().monoMillis();
-        world.loop().post(() -> {
-            coins.pulse(at);
-            awaitGap();
-        });
+        world.loop().post(() -> coins.pulse(at));
+    }
+
+    /** Somebody held a code to the scanner; empty where it is no address of a customer's page. On the loop. */
+    public void scanned(Optional<ClaimSecret> code) {
+        handle(code.<VendorEvent>map(VendorEvent.Scanned::new).orElseGet(VendorEvent.ScanUnreadable::new));
     }
 
     @Override
@@ -195,8 +195,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     @Override
     public void flapShut(Flap flap, int passed, int strayed) {
         if (coins.isCounting()) {
-            long complete = coins.remaining(world.clock().monoMillis()) + 1;
-            var _ = world.loop().after(Duration.ofMillis(complete), () -> flapShut(flap, passed, strayed));
+            coins.afterwards(() -> flapShut(flap, passed, strayed));
             return;
         }
         guarded(() ->
@@ -264,20 +263,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         return journal.percentFull() >= 100 ? Hindrance.JOURNAL_FULL : null;
     }
 
-    private void awaitGap() {
-        if (coinGap != null) {
-            coinGap.cancel();
-        }
-        coinGap = world.loop()
-                .after(Duration.ofMillis(coins.remaining(world.clock().monoMillis())), this::gapOver);
-    }
-
-    private void gapOver() {
-        int pulses = coins.take(world.clock().monoMillis());
-        if (pulses == 0) {
-            awaitGap();
-            return;
-        }
+    private void coin(int pulses) {
         guarded(() -> on(new VendorEvent.CoinSensed(
                 vendor.coinUnit().times(pulses),
                 world.panel().escrowOccupied(),

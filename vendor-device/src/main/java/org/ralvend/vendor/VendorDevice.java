@@ -28,6 +28,7 @@ import org.ralvend.device.program.HomeLock;
 import org.ralvend.device.program.Logging;
 import org.ralvend.device.program.Stop;
 import org.ralvend.device.program.Version;
+import org.ralvend.device.scanner.ScannerSlot;
 import org.ralvend.device.uplink.Greeting;
 import org.ralvend.device.uplink.MqttLink;
 import org.ralvend.device.uplink.Nonces;
@@ -117,6 +118,7 @@ public final class VendorDevice implements Callable<Integer> {
         VendorAgent agent = new VendorAgent(settings, vendor, world, journal, prices);
 
         settings.wiring().cardPort().ifPresent(port -> agent.takeCards(new ComLine(port)));
+        ScannerSlot scanner = new ScannerSlot(settings.wiring().scanner(), loop, agent::scanned);
 
         MqttLink link = new MqttLink(passport.brokerUrl(), passport.device(), tls);
         Greeting greeting = new Greeting(
@@ -125,13 +127,15 @@ public final class VendorDevice implements Callable<Integer> {
         Nonces nonces = new Nonces(clock, random);
         Uplink uplink = new Uplink(greeting, journal, link, nonces, surroundings);
 
-        Stop stop = new Stop(List.of(link, loop, credentials, fetcher, panel, journal, busy, lock));
+        Stop stop = new Stop(List.of(scanner, link, loop, credentials, fetcher, panel, journal, busy, lock));
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
         agent.start(uplink::committed);
         Pingable.Self self = new Pingable.Self(passport.device(), credentials::key, identity.backendKey());
         uplink.start(new Pingable(agent, self, link, nonces));
+        scanner.start();
         credentials.keepFresh();
-        loop.post(() -> new Upkeep(journal, link, loop, clock, agent::faults).start(agent::journalFailed));
+        loop.post(() -> new Upkeep(journal, link, loop, clock, () -> scanner.faults(agent.faults()))
+                .start(agent::journalFailed));
         RunFile.ofThisProcess(passport.machine().value(), Map.of())
                 .write(home.resolve("run").resolve("ready.json"));
         LOG.log(Level.INFO, "ready: {0} as {1}", passport.machine(), passport.device());

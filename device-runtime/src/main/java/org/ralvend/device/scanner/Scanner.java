@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ralvend.device.agent.Loop;
+import org.ralvend.device.check.Finding;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.FaultCode;
 
@@ -41,6 +42,15 @@ public final class Scanner implements AutoCloseable {
         this.device = device;
         this.loop = loop;
         this.scanned = scanned;
+    }
+
+    /** Whether it can be had now; while no agent runs. */
+    public static Finding look(Path device) {
+        try (InputDevice _ = new InputDevice(device)) {
+            return Finding.well();
+        } catch (IOException e) {
+            return Finding.wrong(e.getMessage() + "; check its plug, its name and who may read it");
+        }
     }
 
     /** Once. */

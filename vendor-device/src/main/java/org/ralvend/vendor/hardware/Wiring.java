@@ -15,6 +15,7 @@ import org.ralvend.protocol.FaultCode;
  * @param keys pins of the keys 1..{@link Panel#KEYS}, in order
  * @param leds pins of their sold-out lights
  * @param cardPort serial device of the card's reader
+ * @param scanner input device of the scanner
  */
 public record Wiring(
         List<Integer> keys,
@@ -23,7 +24,8 @@ public record Wiring(
         Escrow escrow,
         List<Integer> leds,
         Bus display,
-        Optional<Path> cardPort) {
+        Optional<Path> cardPort,
+        Optional<Path> scanner) {
     /** @param unitMinor minor units of money per pulse */
     public record Coins(int pulse, int enable, int unitMinor) {}
 
@@ -63,7 +65,8 @@ public record Wiring(
                         file.pin("escrow.occupied")),
                 pins(file, "led."),
                 display,
-                file.find("card.port").map(Path::of));
+                file.find("card.port").map(Path::of),
+                file.find("scanner.input").map(Path::of));
         file.done();
         return wiring;
     }

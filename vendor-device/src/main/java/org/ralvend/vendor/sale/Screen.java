@@ -14,6 +14,11 @@ public sealed interface Screen {
     /** As {@link Ready}; the card's reader is away. */
     record CoinsOnly() implements Screen {}
 
+    /** A code was scanned before there was anything to pay. */
+    record ChooseFirst() implements Screen {}
+
+    record UnreadableScan() implements Screen {}
+
     record AskingCard() implements Screen {}
 
     record CardRefused(AuthorisationEnd why) implements Screen {}

@@ -2,6 +2,7 @@ package org.ralvend.vendor.sale;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
@@ -38,6 +39,12 @@ public sealed interface VendorEvent {
      * @param escrowOccupied coins still lie there
      */
     record FlapShut(Flap flap, int passed, int strayed, boolean escrowOccupied) implements VendorEvent {}
+
+    /** Whoever stands there held a code to the scanner: the address of a sale's or a gift card's page. */
+    record Scanned(ClaimSecret secret) implements VendorEvent {}
+
+    /** What was scanned is no such address. */
+    record ScanUnreadable() implements VendorEvent {}
 
     record CardSaid(CardWord word, Instant at) implements VendorEvent {}
 

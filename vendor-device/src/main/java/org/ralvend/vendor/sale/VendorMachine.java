@@ -46,7 +46,7 @@ import org.ralvend.vendor.sale.VendorState.Late;
  * </pre>
  *
  * What an open flap did is judged once it has fallen shut: {@code shut} above. What is otherwise with cards stands in
- * {@link CardRules}.
+ * {@link CardRules}, what is scanned in {@link ScanRules}.
  *
  * <p>After a restart ({@link RestartRules}) the escrow's level is the only witness, and the customer is taken as gone:
  *
@@ -88,6 +88,8 @@ public final class VendorMachine {
             case VendorEvent.CancelPressed _ -> cancelled(state);
             case VendorEvent.CoinSensed e -> coin(state, e);
             case VendorEvent.FlapShut e -> escrow.shut(state, e);
+            case VendorEvent.Scanned _ -> ScanRules.scanned(state);
+            case VendorEvent.ScanUnreadable _ -> ScanRules.unreadable(state);
             case VendorEvent.CardSaid e -> cards.said(state, e);
             case VendorEvent.SaleAccepted e -> verdicts.accepted(state, e);
             case VendorEvent.SaleRejected e -> verdicts.rejected(state, e);
@@ -243,7 +245,7 @@ public final class VendorMachine {
             case COIN ->
                 state.phase() instanceof Phase.Securing p ? giveUp(state, p, ReturnReason.TIMED_OUT) : Step.stay(state);
             case PATIENCE -> verdicts.patienceOver(state);
-            case SCREEN -> state.phase() instanceof Phase.Showing ? moves.home(state) : Step.stay(state);
+            case SCREEN -> state.phase() instanceof Phase.Showing ? moves.home(state) : ScanRules.over(state);
             case SOLD_OUT -> Step.<VendorState, Act>to(state).acting(List.of(new Act.ClearSoldOut()));
         };
     }

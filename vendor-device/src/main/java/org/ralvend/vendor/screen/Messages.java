@@ -15,6 +15,8 @@ public record Messages(Words words) {
         return switch (screen) {
             case Screen.Ready _ -> say("Choose product", "", "Bitte waehlen", "");
             case Screen.CoinsOnly _ -> say("Choose product", "Coins only", "Bitte waehlen", "Nur Muenzen");
+            case Screen.ChooseFirst _ -> say("Choose product", "first, then scan", "Erst Ware", "waehlen");
+            case Screen.UnreadableScan _ -> say("Cannot read this", "", "Nicht lesbar", "");
             case Screen.AskingCard _ -> say("Checking card", "Please wait", "Karte pruefen", "Bitte warten");
             case Screen.CardRefused s -> cardRefused(s.why());
             case Screen.NotCharged s -> notCharged(s.why());

@@ -100,6 +100,8 @@ class MessagesTest {
         all.addAll(List.of(
                 new Screen.Ready(),
                 new Screen.CoinsOnly(),
+                new Screen.ChooseFirst(),
+                new Screen.UnreadableScan(),
                 new Screen.AskingCard(),
                 new Screen.CardGone(),
                 new Screen.CardUnclear(),
