@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ralvend.device.check.Checklist;
 import org.ralvend.device.check.Finding;
 import org.ralvend.device.check.Installation;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.program.HomeLock;
+import org.ralvend.device.scanner.Scanner;
 import org.ralvend.terminal.claim.Screen;
 import org.ralvend.terminal.hardware.Key;
 import org.ralvend.terminal.hardware.PiPanel;
@@ -27,6 +29,10 @@ record Check(Path home, TerminalSettings settings, InstantSource clock) {
     }
 
     private void hardware(Checklist list) throws InterruptedException {
+        Optional<Path> scanner = settings.wiring().scanner();
+        if (scanner.isPresent()) {
+            list.look("scanner on " + scanner.get(), () -> Scanner.look(scanner.get()));
+        }
         List<PiPanel> opened = new ArrayList<>();
         list.look("pins", () -> {
             opened.add(PiPanel.openPins(settings.wiring()));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.ralvend.device.journal.Journal;
 import org.ralvend.device.program.Busy;
 import org.ralvend.device.uplink.Uplink;
 import org.ralvend.protocol.ClaimId;
+import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -84,6 +86,11 @@ public final class TerminalAgent implements Uplink.Receiver, Panel.Listener {
         });
     }
 
+    /** Somebody held a code to the scanner; empty where it is no address of a customer's page. On the loop. */
+    public void scanned(Optional<ClaimSecret> code) {
+        guarded(() -> on(begun(new TerminalEvent.CodeScanned(code.orElse(null), claim()))));
+    }
+
     @Override
     public void linkChanged(boolean ready) {
         handle(new TerminalEvent.LinkChanged(ready));
@@ -119,15 +126,16 @@ public final class TerminalAgent implements Uplink.Receiver, Panel.Listener {
     private void pressed(Key key) {
         OptionalInt digit = key.digit();
         if (digit.isPresent()) {
-            guarded(() -> on(digit(digit.getAsInt())));
+            guarded(() -> on(begun(new TerminalEvent.DigitPressed(digit.getAsInt(), claim()))));
         } else {
             handle(key == Key.OK ? new TerminalEvent.OkPressed() : new TerminalEvent.CancelPressed());
         }
     }
 
-    private TerminalEvent digit(int digit) {
+    /** What a customer begins with, where he may. */
+    private TerminalEvent begun(TerminalEvent event) {
         Hindrance why = hindrance();
-        return why == null ? new TerminalEvent.DigitPressed(digit, claim()) : new TerminalEvent.Hindered(why);
+        return why == null ? event : new TerminalEvent.Hindered(why);
     }
 
     private ClaimId claim() {

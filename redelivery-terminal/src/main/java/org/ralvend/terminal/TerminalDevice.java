@@ -25,6 +25,7 @@ import org.ralvend.device.program.HomeLock;
 import org.ralvend.device.program.Logging;
 import org.ralvend.device.program.Stop;
 import org.ralvend.device.program.Version;
+import org.ralvend.device.scanner.ScannerSlot;
 import org.ralvend.device.uplink.Greeting;
 import org.ralvend.device.uplink.MqttLink;
 import org.ralvend.device.uplink.Nonces;
@@ -104,19 +105,23 @@ public final class TerminalDevice implements Callable<Integer> {
         TerminalAgent agent = new TerminalAgent(
                 settings.messages(), ClaimMachine.real(), new World(panel, loop, clock, random, busy), journal);
 
+        ScannerSlot scanner = new ScannerSlot(settings.wiring().scanner(), loop, agent::scanned);
+
         MqttLink link = new MqttLink(passport.brokerUrl(), passport.device(), tls);
         Greeting greeting =
                 new Greeting(passport.machine(), passport.device(), Version.CURRENT, List::of, List::of, null);
         Nonces nonces = new Nonces(clock, random);
         Uplink uplink = new Uplink(greeting, journal, link, nonces, new Surroundings(loop, clock, random));
 
-        Stop stop = new Stop(List.of(link, loop, credentials, panel, journal, busy, lock));
+        Stop stop = new Stop(List.of(scanner, link, loop, credentials, panel, journal, busy, lock));
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
         agent.start(uplink::committed);
         Pingable.Self self = new Pingable.Self(passport.device(), credentials::key, identity.backendKey());
         uplink.start(new Pingable(agent, self, link, nonces));
+        scanner.start();
         credentials.keepFresh();
-        loop.post(() -> new Upkeep(journal, link, loop, clock, agent::faults).start(agent::journalFailed));
+        loop.post(() -> new Upkeep(journal, link, loop, clock, () -> scanner.faults(agent.faults()))
+                .start(agent::journalFailed));
         RunFile.ofThisProcess(passport.machine().value(), Map.of())
                 .write(home.resolve("run").resolve("ready.json"));
         LOG.log(Level.INFO, "ready: {0} as {1}", passport.machine(), passport.device());

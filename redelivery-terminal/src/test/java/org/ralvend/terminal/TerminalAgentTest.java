@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import org.ralvend.device.journal.FailingJournal;
 import org.ralvend.device.journal.MemoryJournal;
 import org.ralvend.device.program.Busy;
 import org.ralvend.protocol.ClaimId;
+import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Down.ClaimShown;
 import org.ralvend.protocol.Down.UnitState;
@@ -30,6 +32,7 @@ import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.Minting;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
@@ -88,6 +91,35 @@ class TerminalAgentTest implements Panel, Busy {
         assertEquals(new Fact.ClaimClosed(entered.claim()), facts().getLast());
         assertEquals("Key in your code", screen().first());
         assertEquals(3, sends);
+    }
+
+    @Test
+    void asksForWhatIsBehindAScannedCode() throws ProtocolException {
+        ClaimSecret secret = new ClaimSecret(Minting.random128(random));
+        agent.scanned(Optional.of(secret));
+
+        Fact.ClaimEntered entered = (Fact.ClaimEntered) facts().getLast();
+        assertEquals(secret, entered.secret());
+        assertEquals("Please wait", screen().first());
+        assertTrue(held);
+        agent.scanned(Optional.of(new ClaimSecret(Minting.random128(random))));
+        assertEquals(entered, facts().getLast(), "one after the other");
+        agent.received(shown(entered.claim(), 1, UnitState.HERE));
+        assertEquals(new Lines("Water 0.5 l", "OK = get it now"), screen());
+    }
+
+    @Test
+    void saysOfAnythingElseThatItCannotReadIt() {
+        agent.scanned(Optional.empty());
+        assertEquals(new Lines("Cannot read this", "Key in the code"), screen());
+        assertFalse(held);
+    }
+
+    @Test
+    void nobodyScansWhileTheProgramIsSwapped() {
+        swapping = true;
+        agent.scanned(Optional.of(new ClaimSecret(Minting.random128(random))));
+        assertEquals("Being updated", screen().first());
     }
 
     @Test

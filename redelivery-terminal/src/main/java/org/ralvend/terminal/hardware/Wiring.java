@@ -3,6 +3,7 @@ package org.ralvend.terminal.hardware;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.ralvend.device.hardware.Bus;
 import org.ralvend.device.hardware.WiringFile;
 import org.ralvend.protocol.Fault;
@@ -12,8 +13,9 @@ import org.ralvend.protocol.FaultCode;
  * Which part hangs on which pin (BCM numbers).
  *
  * @param keys one line per key
+ * @param scanner input device of the scanner
  */
-public record Wiring(Map<Key, Integer> keys, Bus display) {
+public record Wiring(Map<Key, Integer> keys, Bus display, Optional<Path> scanner) {
     /** The housing that is built by the book. */
     static final String STANDARD = "/wiring/terminal-v1.properties";
 
@@ -37,7 +39,8 @@ public record Wiring(Map<Key, Integer> keys, Bus display) {
         for (Key key : Key.values()) {
             keys.put(key, file.pin(key.part()));
         }
+        Optional<Path> scanner = file.find("scanner.input").map(Path::of);
         file.done();
-        return new Wiring(keys, display);
+        return new Wiring(keys, display, scanner);
     }
 }
