@@ -87,7 +87,8 @@ final class CrowdDevice implements Uplink.Receiver, AutoCloseable {
         switch (message) {
             case Down.SaleAccepted m -> answered(m.sale(), true);
             case Down.SaleRejected m -> answered(m.sale(), false);
-            case Down.Signed _, Down.OfClaim _ -> wishes.failed("not for a vendor: " + message);
+            case Down.GiftCardHeld _, Down.GiftCardRefused _, Down.Signed _, Down.OfClaim _ ->
+                wishes.failed("not asked for: " + message);
             case Down.OfJournal _ -> throw new IllegalStateException("these are the uplink's");
         }
     }

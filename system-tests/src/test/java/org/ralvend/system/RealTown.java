@@ -147,8 +147,7 @@ final class RealTown implements AutoCloseable {
 
     /** The files of native libraries that its agent has. */
     long unpacked(String machine) throws IOException {
-        try (Stream<Path> files =
-                Files.list(device(machine).resolve("data").resolve("native"))) {
+        try (Stream<Path> files = Files.list(device(machine).resolve("data").resolve("native"))) {
             return files.count();
         }
     }

@@ -152,6 +152,10 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         switch (message) {
             case Down.SaleAccepted m -> handle(new VendorEvent.SaleAccepted(m.sale(), m.deadline()));
             case Down.SaleRejected m -> handle(new VendorEvent.SaleRejected(m.sale(), m.reason()));
+            case Down.GiftCardHeld m ->
+                handle(new VendorEvent.GiftCardHeld(
+                        m.sale(), m.amount(), world.clock().instant()));
+            case Down.GiftCardRefused m -> handle(new VendorEvent.GiftCardRefused(m.sale(), m.reason()));
             case Down.Signed _, Down.OfClaim _ -> LOG.log(Level.WARNING, "not for a vendor: {0}", message.getClass());
             case Down.OfJournal _ -> throw new IllegalStateException("these are the uplink's");
         }

@@ -121,15 +121,16 @@ class BookRulesTest {
         doctor(
                 "what is due for a unit is owed by its money",
                 set("payment.payment", "state = 'PAID'", "order_id = " + OWED));
-        doctor(
-                "a gift card has what its movements add up to",
-                GIFT.formatted(100, 0));
+        doctor("a gift card has what its movements add up to", GIFT.formatted(100, 0));
         doctor(
                 "a gift card has set aside what its holds add up to",
                 GIFT.formatted(100, 10) + MOVED.formatted("ISSUED", CARD, 0, 0, 100));
         doctor(
                 "what a gift card has paid was taken from it, once",
-                set("payment.payment", "tender = 'GIFT_CARD', provider = 'gift-card:' || " + CARD, "order_id = " + CLAIMABLE));
+                set(
+                        "payment.payment",
+                        "tender = 'GIFT_CARD', provider = 'gift-card:' || " + CARD,
+                        "order_id = " + CLAIMABLE));
         doctor(
                 "what was taken from a gift card has paid for a sale",
                 GIFT.formatted(0, 0)

@@ -16,8 +16,8 @@ public final class MutantGift {
     public static void again(Tx tx, TownScope scope, MemoryPayments payments) {
         for (Refund refund : payments.refunded(tx, scope)) {
             PaymentBook book = payments.openToRefund(tx, scope, List.of(refund.sale()));
-            GiftCard card = payments.cards(tx, scope, List.of(refund.sale().value()))
-                    .getFirst();
+            GiftCard card =
+                    payments.cards(tx, scope, List.of(refund.sale().value())).getFirst();
             if (card.balance().equals(refund.amount())) {
                 book.gifts().refund(refund.sale(), OTHER, refund.n(), card.codes(), refund.amount());
                 payments.save(tx, scope, book, Instant.parse("2026-11-21T12:00:00Z"));

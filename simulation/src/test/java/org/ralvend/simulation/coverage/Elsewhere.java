@@ -126,6 +126,8 @@ record Elsewhere(String owner, String line, String why, String test) {
             new Elsewhere("Uplink", "", "a transport; the real one runs here", "UplinkTest"),
             new Elsewhere("Salvage", "", "files; what it leaves is played", "SalvageTest"),
             new Elsewhere("CardRules", "", "no card is played yet", "CardSaleTest"),
+            new Elsewhere("GiftRules", "", "no customer has a gift card yet", "GiftSaleTest"),
+            new Elsewhere("GiftBook", "", "no customer has a gift card yet", "GiftCardsTest"),
             new Elsewhere("ScanRules", "", "vendors have no scanner yet", "ScanTest"),
             new Elsewhere("KeyDecoder", "", "nobody types: a scan is one event", "KeyDecoderTest"),
             new Elsewhere("SessionRules", "", "a driver, and no card is played yet", "CutBetweenBytesTest"),

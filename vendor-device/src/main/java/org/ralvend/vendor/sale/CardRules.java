@@ -6,10 +6,8 @@ import java.util.List;
 import org.ralvend.device.agent.Step;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.AuthorisationEnd;
-import org.ralvend.protocol.Fact.ReturnReason;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.Money;
-import org.ralvend.vendor.sale.VendorState.Late;
 
 /**
  * A sale that is paid by card. One thing pays a sale, coins or a card, whichever comes first.
@@ -53,7 +51,7 @@ record CardRules(Moves moves) {
     }
 
     /** A product was chosen: it can be paid by card too. */
-    Step<VendorState, Act> offered(Step<VendorState, Act> step, Order order) {
+    static Step<VendorState, Act> offered(Step<VendorState, Act> step, Order order) {
         return step.next().takesCards() ? adding(step, new Act.OfferCard(order.toPay(), order.key())) : step;
     }
 
@@ -104,16 +102,16 @@ record CardRules(Moves moves) {
 
     private Step<VendorState, Act> notAuthorised(VendorState state, Phase.Authorising p, AuthorisationEnd why) {
         AuthorisationEnd end = p.end() == null ? why : p.end();
-        return ended(
+        return moves.over(
                 state,
                 List.of(new Screen.CardRefused(end)),
                 List.of(),
-                List.of(new Fact.AuthorisationEnded(p.order().sale(), Tender.CARD, end)));
+                withoutSale(p.order(), new Fact.AuthorisationEnded(p.order().sale(), Tender.CARD, end)));
     }
 
     private Step<VendorState, Act> kept(VendorState state) {
         return state.phase() instanceof Phase.Keeping p && p.order().byCard()
-                ? ended(state.kept(p.order().sale()), Moves.told(p), List.of(), Moves.kept(p))
+                ? moves.over(state.kept(p.order().sale()), Moves.told(p), List.of(), Moves.kept(p))
                 : Step.stay(state);
     }
 
@@ -122,7 +120,7 @@ record CardRules(Moves moves) {
             return notAuthorised(state, p, AuthorisationEnd.CANCELLED);
         }
         return state.phase() instanceof Phase.Releasing p && p.order().byCard()
-                ? ended(
+                ? moves.over(
                         state,
                         List.of(new Screen.NotCharged(p.reason())),
                         Moves.lights(p),
@@ -135,11 +133,15 @@ record CardRules(Moves moves) {
         return switch (state.phase()) {
             // No code: there is no sale behind it, and a reader that goes before it was told to take money takes none.
             case Phase.Authorising p ->
-                ended(state, List.of(new Screen.CardGone()), List.of(), List.of(authorised(p), unresolved(p.order())));
+                moves.over(
+                        state,
+                        List.of(new Screen.CardGone()),
+                        List.of(),
+                        withoutSale(p.order(), authorised(p), unresolved(p.order())));
             case Phase.AwaitingVerdict p
             when p.order().byCard() ->
                 unclear(
-                        state.withUnanswered(p.order().sale(), p.order().price(), false),
+                        state.withUnanswered(p.order().sale(), p.order().toPay(), false),
                         p.order(),
                         p.since().plus(Timing.PROMISE),
                         List.of(unresolved(p.order())));
@@ -149,13 +151,13 @@ record CardRules(Moves moves) {
             when p.order().byCard() ->
                 unclear(state, p.order(), p.since().plus(Timing.PROMISE), List.of(unresolved(p.order())));
             case Phase.AwaitingVerdict _, Phase.Keeping _, Phase.Releasing _ -> Step.stay(state);
-            case Phase.Idle _, Phase.Securing _, Phase.ReturningCredit _ -> Step.stay(state);
+            case Phase.Idle _, Phase.Securing _, Phase.Holding _, Phase.ReturningCredit _ -> Step.stay(state);
             case Phase.Clearing _, Phase.Showing _, Phase.OutOfService _ -> Step.stay(state);
         };
     }
 
     private Step<VendorState, Act> unclear(VendorState state, Order order, Instant deadline, List<Fact> reports) {
-        return ended(
+        return moves.over(
                 state,
                 List.of(new Screen.CardUnclear(), Moves.claim(order, deadline)),
                 List.of(new Act.CancelTimer(Timer.PATIENCE)),
@@ -170,17 +172,11 @@ record CardRules(Moves moves) {
         return state.phase() instanceof Phase.Securing p && p.credit().minor() == 0 ? offered(step, p.order()) : step;
     }
 
-    /** Coins that came while the card was asked are of nobody's sale, and nothing else lies in the escrow. */
-    private Step<VendorState, Act> ended(VendorState state, List<Screen> pages, List<Act> more, List<Fact> reports) {
-        Late late = state.late();
-        Step<VendorState, Act> step = late == null
-                ? acting(state.with(new Phase.Showing()), Moves.start(Timer.SCREEN, Timing.SCREEN))
-                : moves.giveBack(
-                        state.withLate(null),
-                        new Phase.ReturningCredit(late.sale(), late.amount(), ReturnReason.TOO_MUCH, true));
-        List<Act> acts = new ArrayList<>(more);
-        acts.add(new Act.Show(pages));
-        return adding(step, acts.toArray(Act[]::new)).reporting(reports.toArray(Fact[]::new));
+    /** What a gift card has set aside for it is not wanted either. */
+    private static List<Fact> withoutSale(Order order, Fact... reports) {
+        List<Fact> all = new ArrayList<>(GiftRules.ending(order, AuthorisationEnd.CANCELLED));
+        all.addAll(List.of(reports));
+        return all;
     }
 
     static Fact authorised(Phase.Authorising p) {

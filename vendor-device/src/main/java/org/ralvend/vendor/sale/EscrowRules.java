@@ -28,7 +28,7 @@ record EscrowRules(Moves moves) {
                 String wrong = trouble(state, event, Flap.COLLECT);
                 yield wrong == null
                         ? kept(state, p, event)
-                        : stuckWithCode(state, p.order().price(), Moves.claim(p.order(), p.deadline()), wrong);
+                        : stuckWithCode(state, p.order().toPay(), Moves.claim(p.order(), p.deadline()), wrong);
             }
             case Phase.Clearing p -> {
                 Screen.Claim claim = Moves.claim(p.order(), p.deadline());
@@ -41,13 +41,13 @@ record EscrowRules(Moves moves) {
                 String wrong = trouble(state, event, Flap.RETURN);
                 yield wrong == null
                         ? released(state, p, event)
-                        : stuck(state, p.order().sale(), p.order().price(), wrong);
+                        : stuck(state, p.order().sale(), p.order().toPay(), wrong);
             }
             case Phase.ReturningCredit p -> {
                 String wrong = trouble(state, event, Flap.RETURN);
                 yield wrong == null ? returned(state, p, event) : stuck(state, p.sale(), p.amount(), wrong);
             }
-            case Phase.Idle _, Phase.Securing _, Phase.Authorising _ -> Step.stay(state);
+            case Phase.Idle _, Phase.Securing _, Phase.Authorising _, Phase.Holding _ -> Step.stay(state);
             case Phase.AwaitingVerdict _, Phase.Showing _, Phase.OutOfService _ -> Step.stay(state);
         };
     }
@@ -75,7 +75,7 @@ record EscrowRules(Moves moves) {
                 event,
                 List.of(why(p.reason())),
                 Moves.lights(p),
-                List.of(new Fact.PaymentReleased(order.sale(), order.price())));
+                List.of(new Fact.PaymentReleased(order.sale(), order.toPay())));
     }
 
     private Step<VendorState, Act> returned(VendorState state, Phase.ReturningCredit p, VendorEvent.FlapShut event) {

@@ -7,6 +7,8 @@ import java.util.List;
 import org.ralvend.device.agent.Step;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.ReturnReason;
+import org.ralvend.vendor.sale.VendorState.Late;
 
 /** The steps that several rules end in. What moves money stands before what is shown. */
 record Moves(Timing timing) {
@@ -42,8 +44,26 @@ record Moves(Timing timing) {
         return acts;
     }
 
+    /** Coins that came while nothing was to be paid in coins are of nobody's sale, and nothing else lies in the escrow. */
+    Step<VendorState, Act> over(VendorState state, List<Screen> pages, List<Act> more, List<Fact> reports) {
+        Late late = state.late();
+        Step<VendorState, Act> step = late != null
+                ? giveBack(
+                        state.withLate(null),
+                        new Phase.ReturningCredit(late.sale(), late.amount(), ReturnReason.TOO_MUCH, true))
+                : Step.<VendorState, Act>to(state.with(pages.isEmpty() ? new Phase.Idle() : new Phase.Showing()))
+                        .acting(pages.isEmpty() ? List.of() : List.of(start(Timer.SCREEN, Timing.SCREEN)));
+        List<Act> acts = new ArrayList<>(step.acts());
+        acts.addAll(more);
+        acts.add(pages.isEmpty() ? Act.Show.only(state.with(new Phase.Idle()).home()) : new Act.Show(pages));
+        return step.acting(acts).reporting(reports.toArray(Fact[]::new));
+    }
+
     /** Whoever still waits here waits for goods: that the sale was accepted is told at once. */
     Step<VendorState, Act> collect(VendorState state, Phase.Keeping keeping, Fact... reports) {
+        if (keeping.order().byGift()) {
+            return new GiftRules(this).kept(state, keeping, reports);
+        }
         Screen told = keeping.customerWaiting() ? new Screen.Accepted() : new Screen.PleaseWait();
         Act keep = keeping.order().byCard() ? new Act.KeepCard(keeping.order().key()) : new Act.Open(Flap.COLLECT);
         return Step.<VendorState, Act>to(state.with(keeping))
@@ -59,6 +79,9 @@ record Moves(Timing timing) {
     }
 
     Step<VendorState, Act> release(VendorState state, Phase.Releasing releasing, Fact... reports) {
+        if (releasing.order().byGift()) {
+            return new GiftRules(this).released(state, releasing, reports);
+        }
         if (!releasing.order().byCard()) {
             return giveBack(state.with(releasing), reports);
         }
@@ -90,9 +113,9 @@ record Moves(Timing timing) {
     static List<Fact> kept(Phase.Keeping p) {
         Order order = p.order();
         List<Fact> reports = new ArrayList<>();
-        reports.add(new Fact.PaymentKept(order.sale(), order.price(), p.customerWaiting()));
-        if (p.refundOwed()) {
-            reports.add(new Fact.RefundOwed(order.sale(), order.price()));
+        reports.add(new Fact.PaymentKept(order.sale(), order.toPay(), p.customerWaiting()));
+        if (p.refundOwed() && order.toPay().minor() > 0) {
+            reports.add(new Fact.RefundOwed(order.sale(), order.toPay()));
         }
         return reports;
     }

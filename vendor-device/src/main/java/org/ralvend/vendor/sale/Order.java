@@ -1,9 +1,11 @@
 package org.ralvend.vendor.sale;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.Fact.SaleRequested.Tendered;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.KeypadCode;
 import org.ralvend.protocol.ListRef;
@@ -18,7 +20,8 @@ import org.ralvend.protocol.Sku;
  * @param name as the display shows it
  * @param price as the screen showed it when the product was chosen: the price of record
  * @param list the list that says so
- * @param tender what pays it; null before one does, and from versions that knew coins only
+ * @param tender what pays it, or its rest; null before one does, and from versions that knew coins only
+ * @param gift what a gift card has set aside for it; null where none has
  */
 public record Order(
         SaleId sale,
@@ -29,7 +32,8 @@ public record Order(
         String name,
         Money price,
         ListRef list,
-        @Nullable Tender tender) {
+        @Nullable Tender tender,
+        @Nullable Money gift) {
     static Order of(Minted minted, Offer offer) {
         return new Order(
                 minted.sale(),
@@ -40,16 +44,31 @@ public record Order(
                 offer.item().name(),
                 offer.item().price(),
                 offer.list(),
+                null,
                 null);
     }
 
     Order paidBy(Tender by) {
-        return new Order(sale, claim, keypadCode, key, sku, name, price, list, by);
+        return new Order(sale, claim, keypadCode, key, sku, name, price, list, by, gift);
+    }
+
+    Order withGift(@Nullable Money amount) {
+        return new Order(sale, claim, keypadCode, key, sku, name, price, list, tender, amount);
+    }
+
+    /** What a gift card has set aside. */
+    Money given() {
+        return gift == null ? Money.zero(price.currency()) : gift;
     }
 
     /** What coins or a card must cover. Never two of them: a machine that gives back would not know in what. */
     Money toPay() {
-        return price;
+        return price.minus(given());
+    }
+
+    /** Nothing of it goes through this machine. */
+    boolean byGift() {
+        return tender == Tender.GIFT_CARD;
     }
 
     boolean byCard() {
@@ -59,12 +78,17 @@ public record Order(
     /** The whole price is secured. */
     Fact.SaleRequested request() {
         return new Fact.SaleRequested(
-                sale,
-                claim,
-                keypadCode,
-                list,
-                List.of(new Fact.SaleRequested.Line(sku, 1, price)),
-                price,
-                List.of(new Fact.SaleRequested.Tendered(byCard() ? Tender.CARD : Tender.COINS, toPay())));
+                sale, claim, keypadCode, list, List.of(new Fact.SaleRequested.Line(sku, 1, price)), price, tenders());
+    }
+
+    private List<Tendered> tenders() {
+        List<Tendered> tenders = new ArrayList<>();
+        if (gift != null) {
+            tenders.add(new Tendered(Tender.GIFT_CARD, gift));
+        }
+        if (toPay().minor() > 0) {
+            tenders.add(new Tendered(byCard() ? Tender.CARD : Tender.COINS, toPay()));
+        }
+        return tenders;
     }
 }

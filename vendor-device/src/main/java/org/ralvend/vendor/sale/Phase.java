@@ -32,6 +32,9 @@ public sealed interface Phase {
      */
     record Authorising(Order order, @Nullable AuthorisationEnd end) implements Phase {}
 
+    /** The backend was asked to set aside what is on a gift card. */
+    record Holding(Order order) implements Phase {}
+
     /** The price is secured and the sale is journaled. */
     record AwaitingVerdict(Order order, Instant since, boolean customerWaiting) implements Phase {}
 
@@ -62,6 +65,7 @@ public sealed interface Phase {
             case Securing p -> p.order().sale();
             case ReturningCredit p -> p.sale();
             case Authorising p -> p.order().sale();
+            case Holding p -> p.order().sale();
             case AwaitingVerdict p -> p.order().sale();
             case Keeping p -> p.order().sale();
             case Releasing p -> p.order().sale();
@@ -77,7 +81,7 @@ public sealed interface Phase {
             case AwaitingVerdict p -> p.order().byCard();
             case Keeping p -> p.order().byCard();
             case Releasing p -> p.order().byCard();
-            case Idle _, Securing _, ReturningCredit _, Clearing _, Showing _, OutOfService _ -> false;
+            case Idle _, Securing _, Holding _, ReturningCredit _, Clearing _, Showing _, OutOfService _ -> false;
         };
     }
 }

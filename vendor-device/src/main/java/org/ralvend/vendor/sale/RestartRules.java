@@ -16,40 +16,48 @@ import org.ralvend.vendor.sale.VendorState.Late;
  */
 record RestartRules(Moves moves) {
     Step<VendorState, Act> restarted(VendorState found, VendorEvent.Restarted event) {
-        VendorState state = found.withLink(false).withPrices(event.priced()).withCards(null);
+        Step<VendorState, Act> without = GiftRules.restarted(
+                found.withLink(false).withPrices(event.priced()).withCards(null));
+        return GiftRules.reporting(goesOn(without.next(), event), without.reports());
+    }
+
+    private Step<VendorState, Act> goesOn(VendorState state, VendorEvent.Restarted event) {
         if (state.phase().byCard()) {
             return byCard(state, event);
         }
         return event.escrowOccupied() ? occupied(state, event) : empty(state);
     }
 
-    /** Nobody can ask a reader what it did before. Coins in the escrow are of nobody who buys here, and go back. */
+    /** Nobody can ask a reader what it did before. */
     private Step<VendorState, Act> byCard(VendorState state, VendorEvent.Restarted event) {
         if (!event.escrowOccupied()) {
             return empty(state);
         }
-        Late late = state.late();
         Step<VendorState, Act> step = empty(state.withLate(null));
-        Phase.ReturningCredit back = new Phase.ReturningCredit(
-                late == null ? event.spare() : late.sale(),
-                late == null ? Money.zero(event.currency()) : late.amount(),
-                ReturnReason.RESTARTED,
-                false);
-        return moves.giveBack(step.next(), back, step.reports().toArray(Fact[]::new));
+        Step<VendorState, Act> back = nobodys(step.next().withLate(state.late()), event);
+        return GiftRules.reporting(back, step.reports());
+    }
+
+    /** What lies in the escrow is of nobody who buys here, and goes back. */
+    private Step<VendorState, Act> nobodys(VendorState state, VendorEvent.Restarted event) {
+        Late late = state.late();
+        return moves.giveBack(
+                state.withLate(null),
+                new Phase.ReturningCredit(
+                        late == null ? event.spare() : late.sale(),
+                        late == null ? Money.zero(event.currency()) : late.amount(),
+                        ReturnReason.RESTARTED,
+                        false));
     }
 
     private Step<VendorState, Act> occupied(VendorState state, VendorEvent.Restarted event) {
         return switch (state.phase()) {
-            case Phase.Idle _, Phase.Showing _ ->
-                moves.giveBack(
-                        state,
-                        new Phase.ReturningCredit(
-                                event.spare(), Money.zero(event.currency()), ReturnReason.RESTARTED, false));
+            case Phase.Idle _, Phase.Showing _ -> nobodys(state, event);
             case Phase.Securing p ->
                 moves.giveBack(
                         state, new Phase.ReturningCredit(p.order().sale(), p.credit(), ReturnReason.RESTARTED, false));
             case Phase.ReturningCredit p -> moves.giveBack(state, p);
-            case Phase.Authorising _ -> throw new IllegalStateException("is a card's");
+            case Phase.Authorising _, Phase.Holding _ -> throw new IllegalStateException("is a card's");
             case Phase.AwaitingVerdict p ->
                 Step.<VendorState, Act>to(state.with(new Phase.AwaitingVerdict(p.order(), p.since(), false)))
                         .acting(List.of(
@@ -82,14 +90,16 @@ record RestartRules(Moves moves) {
         return moves.clear(
                 state,
                 new Phase.Clearing(p.order(), p.since().plus(Timing.PROMISE)),
-                new Fact.PaymentUnresolved(p.order().sale(), p.order().price()));
+                new Fact.PaymentUnresolved(p.order().sale(), p.order().toPay()));
     }
 
     private Step<VendorState, Act> empty(VendorState state) {
         return switch (state.phase()) {
-            case Phase.Idle _, Phase.Showing _ -> moves.home(state);
+            case Phase.Idle _, Phase.Showing _ ->
+                state.late() == null ? moves.home(state) : unresolved(state, new Phase.Idle(), null);
+            case Phase.Holding _ -> throw new IllegalStateException("is a gift card's");
             case Phase.AwaitingVerdict p ->
-                unresolved(state.withUnanswered(p.order().sale(), p.order().price(), false), new Phase.Idle(), open(p));
+                unresolved(state.withUnanswered(p.order().sale(), p.order().toPay(), false), new Phase.Idle(), open(p));
             case Phase.Clearing _ -> unresolved(state, new Phase.Idle(), null);
             case Phase.Authorising p ->
                 unresolved(state, new Phase.Idle(), CardRules.authorised(p), CardRules.unresolved(p.order()));
@@ -110,13 +120,14 @@ record RestartRules(Moves moves) {
             case Phase.ReturningCredit p
             when p.amount().minor() > 0 -> new Fact.PaymentUnresolved(p.sale(), p.amount());
             case Phase.AwaitingVerdict p ->
-                new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
+                new Fact.PaymentUnresolved(p.order().sale(), p.order().toPay());
             case Phase.Keeping p ->
-                new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
+                new Fact.PaymentUnresolved(p.order().sale(), p.order().toPay());
             case Phase.Releasing p ->
-                new Fact.PaymentUnresolved(p.order().sale(), p.order().price());
+                new Fact.PaymentUnresolved(p.order().sale(), p.order().toPay());
             case Phase.Authorising _ -> null;
             case Phase.Securing _,
+                    Phase.Holding _,
                     Phase.ReturningCredit _,
                     Phase.Clearing _,
                     Phase.Idle _,

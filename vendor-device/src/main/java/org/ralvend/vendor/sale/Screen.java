@@ -1,6 +1,7 @@
 package org.ralvend.vendor.sale;
 
 import java.time.Instant;
+import org.ralvend.protocol.Down.GiftCardRefusal;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.AuthorisationEnd;
 import org.ralvend.protocol.FaultCode;
@@ -22,6 +23,13 @@ public sealed interface Screen {
     record AskingCard() implements Screen {}
 
     record CardRefused(AuthorisationEnd why) implements Screen {}
+
+    record AskingGiftCard() implements Screen {}
+
+    /** @param given what the gift card pays */
+    record GiftRest(Money given, Money rest) implements Screen {}
+
+    record GiftRefused(GiftCardRefusal why) implements Screen {}
 
     /** The backend has said no, and the card was let go. */
     record NotCharged(RejectReason why) implements Screen {}

@@ -6,6 +6,8 @@ public enum Timer {
     COIN,
     /** The customer's patience with the verdict. */
     PATIENCE,
+    /** What a gift card can pay. */
+    HOLD,
     /** The end of a sale stays on the screen. */
     SCREEN,
     /** Sold-out lights. */

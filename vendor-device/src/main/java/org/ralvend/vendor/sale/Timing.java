@@ -11,6 +11,9 @@ public record Timing(Duration patience) {
     /** For the next coin. */
     static final Duration COIN = Duration.ofSeconds(60);
 
+    /** For what a gift card can pay. */
+    static final Duration HOLD = Duration.ofSeconds(10);
+
     /** How long the end of a sale stays on the screen, unless the next one begins. */
     static final Duration SCREEN = Duration.ofSeconds(20);
 

@@ -3,6 +3,7 @@ package org.ralvend.vendor.sale;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.ClaimSecret;
+import org.ralvend.protocol.Down.GiftCardRefusal;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
@@ -47,6 +48,10 @@ public sealed interface VendorEvent {
     record ScanUnreadable() implements VendorEvent {}
 
     record CardSaid(CardWord word, Instant at) implements VendorEvent {}
+
+    record GiftCardHeld(SaleId sale, Money amount, Instant at) implements VendorEvent {}
+
+    record GiftCardRefused(SaleId sale, GiftCardRefusal reason) implements VendorEvent {}
 
     record SaleAccepted(SaleId sale, Instant deadline) implements VendorEvent {}
 

@@ -46,7 +46,7 @@ import org.ralvend.vendor.sale.VendorState.Late;
  * </pre>
  *
  * What an open flap did is judged once it has fallen shut: {@code shut} above. What is otherwise with cards stands in
- * {@link CardRules}, what is scanned in {@link ScanRules}.
+ * {@link CardRules}, with gift cards in {@link GiftRules}, what else is scanned in {@link ScanRules}.
  *
  * <p>After a restart ({@link RestartRules}) the escrow's level is the only witness, and the customer is taken as gone:
  *
@@ -69,6 +69,7 @@ public final class VendorMachine {
     private final VerdictRules verdicts;
     private final RestartRules restart;
     private final CardRules cards;
+    private final GiftRules gifts;
 
     public VendorMachine(Timing timing) {
         this.moves = new Moves(timing);
@@ -76,6 +77,7 @@ public final class VendorMachine {
         this.verdicts = new VerdictRules(moves);
         this.restart = new RestartRules(moves);
         this.cards = new CardRules(moves);
+        this.gifts = new GiftRules(moves);
     }
 
     public VendorState fresh() {
@@ -88,9 +90,11 @@ public final class VendorMachine {
             case VendorEvent.CancelPressed _ -> cancelled(state);
             case VendorEvent.CoinSensed e -> coin(state, e);
             case VendorEvent.FlapShut e -> escrow.shut(state, e);
-            case VendorEvent.Scanned _ -> ScanRules.scanned(state);
+            case VendorEvent.Scanned e -> gifts.scanned(state, e.secret());
             case VendorEvent.ScanUnreadable _ -> ScanRules.unreadable(state);
             case VendorEvent.CardSaid e -> cards.said(state, e);
+            case VendorEvent.GiftCardHeld e -> gifts.held(state, e);
+            case VendorEvent.GiftCardRefused e -> gifts.refused(state, e);
             case VendorEvent.SaleAccepted e -> verdicts.accepted(state, e);
             case VendorEvent.SaleRejected e -> verdicts.rejected(state, e);
             case VendorEvent.TimerFired e -> timer(state, e.timer());
@@ -103,8 +107,9 @@ public final class VendorMachine {
     private Step<VendorState, Act> chosen(VendorState state, VendorEvent.ProductChosen event) {
         return switch (state.phase()) {
             case Phase.Idle _, Phase.Showing _ -> begin(state, event);
-            case Phase.Securing p when p.credit().minor() == 0 -> begin(state, event);
+            case Phase.Securing p when p.credit().minor() == 0 -> GiftRules.reporting(begin(state, event), p.order());
             case Phase.Securing _,
+                    Phase.Holding _,
                     Phase.ReturningCredit _,
                     Phase.Authorising _,
                     Phase.AwaitingVerdict _,
@@ -141,13 +146,14 @@ public final class VendorMachine {
                         new Act.EnableCoins(),
                         Moves.start(Timer.COIN, Timing.COIN),
                         Act.Show.only(new Screen.Price(order.name(), order.price()))));
-        return cards.offered(step, order);
+        return CardRules.offered(step, order);
     }
 
     private Step<VendorState, Act> cancelled(VendorState state) {
         return switch (state.phase()) {
             case Phase.Securing p -> giveUp(state, p, ReturnReason.CANCELLED);
             case Phase.Authorising p -> cards.cancelled(state, p);
+            case Phase.Holding p -> gifts.cancelled(state, p);
             case Phase.Showing _ -> moves.home(state);
             case Phase.Idle _,
                     Phase.ReturningCredit _,
@@ -160,10 +166,10 @@ public final class VendorMachine {
     }
 
     private Step<VendorState, Act> giveUp(VendorState state, Phase.Securing p, ReturnReason reason) {
-        if (p.credit().minor() == 0) {
-            return moves.home(state);
-        }
-        return moves.giveBack(state, new Phase.ReturningCredit(p.order().sale(), p.credit(), reason, false));
+        Step<VendorState, Act> step = p.credit().minor() == 0
+                ? moves.home(state)
+                : moves.giveBack(state, new Phase.ReturningCredit(p.order().sale(), p.credit(), reason, false));
+        return GiftRules.reporting(step, p.order());
     }
 
     private Step<VendorState, Act> coin(VendorState state, VendorEvent.CoinSensed coin) {
@@ -172,6 +178,7 @@ public final class VendorMachine {
             case Phase.Idle _, Phase.Showing _ -> unexpected(state, coin);
             case Phase.ReturningCredit _,
                     Phase.Authorising _,
+                    Phase.Holding _,
                     Phase.AwaitingVerdict _,
                     Phase.Keeping _,
                     Phase.Releasing _,
@@ -191,8 +198,9 @@ public final class VendorMachine {
         Money credit = p.credit().plus(coin.amount());
         Fact received = new Fact.CreditReceived(order.sale(), Tender.COINS, coin.amount(), credit);
         if (!order.toPay().isAtLeast(credit)) {
-            return moves.giveBack(
+            Step<VendorState, Act> tooMuch = moves.giveBack(
                     state, new Phase.ReturningCredit(order.sale(), credit, ReturnReason.TOO_MUCH, false), received);
+            return GiftRules.reporting(tooMuch, order);
         }
         if (!credit.equals(order.toPay())) {
             return Step.<VendorState, Act>to(state.with(new Phase.Securing(order, credit)))
@@ -244,6 +252,7 @@ public final class VendorMachine {
         return switch (timer) {
             case COIN ->
                 state.phase() instanceof Phase.Securing p ? giveUp(state, p, ReturnReason.TIMED_OUT) : Step.stay(state);
+            case HOLD -> state.phase() instanceof Phase.Holding p ? gifts.silent(state, p) : Step.stay(state);
             case PATIENCE -> verdicts.patienceOver(state);
             case SCREEN -> state.phase() instanceof Phase.Showing ? moves.home(state) : ScanRules.over(state);
             case SOLD_OUT -> Step.<VendorState, Act>to(state).acting(List.of(new Act.ClearSoldOut()));
@@ -257,7 +266,9 @@ public final class VendorMachine {
             case Phase.Idle _ -> refreshed(next);
             case Phase.Securing p when !ready -> giveUp(next, p, ReturnReason.OUT_OF_SERVICE);
             case Phase.Authorising p when !ready -> cards.cancelled(next, p);
+            case Phase.Holding p when !ready -> gifts.silent(next, p);
             case Phase.Securing _,
+                    Phase.Holding _,
                     Phase.ReturningCredit _,
                     Phase.Authorising _,
                     Phase.AwaitingVerdict _,

@@ -70,8 +70,8 @@ public record VendorState(
         return switch (phase) {
             case Phase.Keeping _, Phase.Releasing _, Phase.Clearing _, Phase.ReturningCredit _ -> true;
             case Phase.Authorising _ -> true;
-            case Phase.Idle _, Phase.Securing _, Phase.AwaitingVerdict _, Phase.Showing _, Phase.OutOfService _ ->
-                false;
+            case Phase.Idle _, Phase.Securing _, Phase.Holding _, Phase.AwaitingVerdict _ -> false;
+            case Phase.Showing _, Phase.OutOfService _ -> false;
         };
     }
 

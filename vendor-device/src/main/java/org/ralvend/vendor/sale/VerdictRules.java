@@ -40,7 +40,7 @@ record VerdictRules(Moves moves) {
             return Step.<VendorState, Act>to(next.with(new Phase.Keeping(p.order(), false, p.deadline(), true)))
                     .reporting(received);
         }
-        return unanswered.get().kept()
+        return unanswered.get().kept() && unanswered.get().amount().minor() > 0
                 ? Step.<VendorState, Act>to(next)
                         .reporting(
                                 received,
@@ -53,7 +53,7 @@ record VerdictRules(Moves moves) {
         if (!(state.phase() instanceof Phase.AwaitingVerdict p)) {
             return Step.stay(state);
         }
-        VendorState next = state.withUnanswered(p.order().sale(), p.order().price(), false);
+        VendorState next = state.withUnanswered(p.order().sale(), p.order().toPay(), false);
         return moves.collect(next, new Phase.Keeping(p.order(), false, promised(p), false));
     }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Currency;
 import org.ralvend.device.display.Lines;
 import org.ralvend.device.display.Words;
+import org.ralvend.protocol.Down.GiftCardRefusal;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.AuthorisationEnd;
 import org.ralvend.protocol.Money;
@@ -19,6 +20,10 @@ public record Messages(Words words) {
             case Screen.UnreadableScan _ -> say("Cannot read this", "", "Nicht lesbar", "");
             case Screen.AskingCard _ -> say("Checking card", "Please wait", "Karte pruefen", "Bitte warten");
             case Screen.CardRefused s -> cardRefused(s.why());
+            case Screen.AskingGiftCard _ -> say("Checking card", "Please wait", "Karte pruefen", "Bitte warten");
+            case Screen.GiftRest s ->
+                new Lines(labelled("Gift card", "Guthaben", s.given()), labelled("To pay", "Noch", s.rest()));
+            case Screen.GiftRefused s -> giftRefused(s.why());
             case Screen.NotCharged s -> notCharged(s.why());
             case Screen.CardGone _ -> say("Card failed", "No sale made", "Karte ging nicht", "Kein Verkauf");
             case Screen.CardUnclear _ -> say("Card: unclear", "Note the code", "Karte: unklar", "Code notieren");
@@ -46,7 +51,16 @@ public record Messages(Words words) {
         return switch (why) {
             case DECLINED -> notCharged("Card declined", "Karte abgelehnt");
             case CANCELLED -> notCharged("Cancelled", "Abgebrochen");
-            case AMOUNT_DIFFERS, READER_GONE -> notCharged("Card failed", "Karte ging nicht");
+            case AMOUNT_DIFFERS, READER_GONE, RESTARTED -> notCharged("Card failed", "Karte ging nicht");
+        };
+    }
+
+    private Lines giftRefused(GiftCardRefusal why) {
+        return switch (why) {
+            case UNKNOWN_CARD -> say("No gift card", "Not known here", "Keine Karte", "Hier unbekannt");
+            case BLOCKED -> say("Card is blocked", "Ask the operator", "Karte gesperrt", "Betreiber fragen");
+            case EMPTY -> say("Card is empty", "Nothing charged", "Karte ist leer", "Nichts abgebucht");
+            case OTHER_CURRENCY -> say("Other currency", "Nothing charged", "Andere Waehrung", "Nichts abgebucht");
         };
     }
 

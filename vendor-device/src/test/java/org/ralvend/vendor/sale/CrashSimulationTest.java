@@ -40,6 +40,7 @@ class CrashSimulationTest {
                         "CreditReturned",
                         "FaultCleared",
                         "FaultRaised",
+                        "GiftCardAsked",
                         "PaymentKept",
                         "PaymentReleased",
                         "PaymentUnresolved",
@@ -152,6 +153,35 @@ class CrashSimulationTest {
                                 state.with(new Phase.Releasing(
                                         p.order(), e.at(), org.ralvend.protocol.Down.RejectReason.OUT_OF_STOCK)),
                                 new VendorEvent.CardSaid(new CardWord.Released(), e.at()))
+                        : machine.on(state, event));
+    }
+
+    @Test
+    void aMutantThatForgetsWhatAGiftCardSetAsideKeepsItFromItsOwner() {
+        assertBroken("nothing stays set aside for nobody", (state, event) -> {
+            Step<VendorState, Act> step = machine.on(state, event);
+            return event instanceof VendorEvent.Restarted
+                    ? step.reporting(step.reports().stream()
+                            .filter(fact ->
+                                    !(fact instanceof Fact.AuthorisationEnded f) || f.tender() != Fact.Tender.GIFT_CARD)
+                            .toArray(Fact[]::new))
+                    : step;
+        });
+    }
+
+    @Test
+    void aMutantThatTakesALateAnswerSellsForWhatWasLetGo() {
+        assertBroken(
+                "what a gift card pays is set aside",
+                (state, event) -> event instanceof VendorEvent.GiftCardHeld e
+                                && state.phase() instanceof Phase.Securing p
+                                && p.credit().minor() == 0
+                                && p.order().gift() == null
+                                && !p.order().sale().equals(e.sale())
+                        ? machine.on(
+                                state.with(new Phase.Holding(p.order())),
+                                new VendorEvent.GiftCardHeld(
+                                        p.order().sale(), p.order().price(), e.at()))
                         : machine.on(state, event));
     }
 

@@ -37,7 +37,9 @@ final class CrashWorld {
         LATE_COIN,
         COIN_UNCOUNTED_AT_CRASH,
         VERDICT_AFTER_KEEPING,
-        CARD_SAID
+        CARD_SAID,
+        GIFT_CARD_SCANNED,
+        GIFT_CARD_ANSWERED
     }
 
     enum Place {
@@ -67,6 +69,7 @@ final class CrashWorld {
     private final Random random;
     private final BiFunction<VendorState, VendorEvent, Step<VendorState, Act>> machine;
     final CardTable cards;
+    final GiftTable gifts;
     private final Set<Timer> timers = EnumSet.noneOf(Timer.class);
     private byte[] committed;
     private VendorState state;
@@ -79,6 +82,7 @@ final class CrashWorld {
     CrashWorld(long seed, BiFunction<VendorState, VendorEvent, Step<VendorState, Act>> machine) {
         this.random = new Random(seed);
         this.cards = new CardTable(new Random(~seed));
+        this.gifts = new GiftTable(new Random(~seed));
         this.machine = machine;
         this.state = new VendorMachine(Walk.TIMING).fresh();
         this.committed = RecordCodec.encode(state);
@@ -100,13 +104,23 @@ final class CrashWorld {
             handle(new VendorEvent.CardSaid(word, Walk.NOW));
             return;
         }
-        switch (random.nextInt(12)) {
+        VendorEvent answer = random.nextInt(6) == 0 ? gifts.says() : null;
+        if (answer != null) {
+            hits.add(Hit.GIFT_CARD_ANSWERED);
+            handle(answer);
+            return;
+        }
+        switch (random.nextInt(13)) {
             case 0, 1 -> handle(choice());
             case 2, 3, 4 -> customerPays();
             case 5 -> count();
             case 6 -> sense();
             case 7 -> verdict();
             case 8 -> fire();
+            case 12 -> {
+                hits.add(Hit.GIFT_CARD_SCANNED);
+                handle(new VendorEvent.Scanned(new ClaimSecret(Minting.random128(random))));
+            }
             case 9 -> handle(new VendorEvent.LinkChanged(random.nextInt(8) > 0));
             case 10 -> {
                 if (random.nextInt(4) == 0) {

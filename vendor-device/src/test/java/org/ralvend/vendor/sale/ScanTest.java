@@ -59,7 +59,6 @@ class ScanTest {
         stuck.state = Walk.selling().state.with(new Phase.OutOfService(FaultCode.ESCROW_STUCK));
         return Stream.of(
                 Walk.selling().link(false),
-                Walk.chosen(),
                 Walk.chosen().coin(20),
                 Walk.paid(),
                 Walk.keeping(),

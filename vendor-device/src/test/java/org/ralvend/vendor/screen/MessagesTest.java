@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.ralvend.device.display.Language;
 import org.ralvend.device.display.Lines;
 import org.ralvend.device.display.Words;
+import org.ralvend.protocol.Down.GiftCardRefusal;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.AuthorisationEnd;
 import org.ralvend.protocol.Fault;
@@ -97,7 +98,12 @@ class MessagesTest {
         for (RejectReason why : RejectReason.values()) {
             all.add(new Screen.NotCharged(why));
         }
+        for (GiftCardRefusal why : GiftCardRefusal.values()) {
+            all.add(new Screen.GiftRefused(why));
+        }
         all.addAll(List.of(
+                new Screen.AskingGiftCard(),
+                new Screen.GiftRest(most, most),
                 new Screen.Ready(),
                 new Screen.CoinsOnly(),
                 new Screen.ChooseFirst(),
