@@ -24,3 +24,15 @@ CREATE TABLE payment.gift_hold (
 );
 CREATE INDEX ON payment.gift_hold (town_id, gift_card_id);
 CREATE INDEX ON payment.gift_hold (held_at) WHERE state = 'HELD';
+
+-- What people did with a gift card, and why.
+CREATE TABLE payment.gift_note (
+    town_id      text NOT NULL,
+    gift_card_id uuid NOT NULL,
+    at           timestamptz NOT NULL,
+    actor        text NOT NULL,
+    what         text NOT NULL CHECK (what IN ('ISSUED', 'BLOCKED', 'UNBLOCKED')),
+    why          text NOT NULL,
+    PRIMARY KEY (town_id, gift_card_id, at, what),
+    FOREIGN KEY (town_id, gift_card_id) REFERENCES payment.gift_card
+);

@@ -53,6 +53,10 @@ class AccessTest {
                     "POST /api/machines",
                     new Route(Door.TOWN_ROLE, "{\"id\":\"spy\",\"kind\":\"VENDOR\",\"vendorNumber\":1,\"serves\":[]}")),
             entry("POST /api/machines/{id}/claims", new Route(Door.TOWN_ROLE, "")),
+            entry("POST /api/gift-cards", new Route(Door.TOWN_ROLE, "{\"amountMinor\":50,\"reason\":\"a voucher\"}")),
+            entry("POST /api/gift-cards/{id}/block", new Route(Door.TOWN_ROLE, "{\"reason\":\"stolen\"}")),
+            entry("POST /api/gift-cards/{id}/unblock", new Route(Door.TOWN_ROLE, "{\"reason\":\"found\"}")),
+            entry("GET /api/gift-cards/{id}", new Route(Door.TOWN, null)),
             entry("POST /api/sales/{id}/refund", new Route(Door.TOWN_ROLE, "{\"amountMinor\":50,\"reason\":\"paid\"}")),
             entry("POST /api/attempts/{id}/write-off", new Route(Door.TOWN_ROLE, "{\"reason\":\"gone\"}")),
             entry("POST /api/machines/{id}/declare-offline", new Route(Door.TOWN_ROLE, "{\"reason\":\"burned down\"}")),
@@ -196,7 +200,7 @@ class AccessTest {
         String path = route.substring(route.indexOf(' ') + 1)
                         .replace(
                                 "{id}",
-                                List.of("/sales/", "/products/", "/attempts/").stream()
+                                List.of("/sales/", "/products/", "/attempts/", "/gift-cards/").stream()
                                                 .anyMatch(route::contains)
                                         ? "01a3b58e-7b1e-7000-8000-000000000001"
                                         : "d-1")

@@ -2,7 +2,10 @@ package org.ralvend.backend.ordering;
 
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.ralvend.backend.Installation;
@@ -14,6 +17,8 @@ import org.ralvend.protocol.json.Bytes;
 /** Keyed hash (HMAC-SHA-256, FIPS 198-1) under which claim secrets and codes are stored; the key is not in the database. */
 @Singleton
 public final class ClaimHash {
+    private static final int SECRET_BYTES = 16;
+
     private final SecretKeySpec key;
 
     public ClaimHash(Installation installation) {
@@ -25,6 +30,13 @@ public final class ClaimHash {
         KeypadCode code = entered.keypadCode();
         ClaimSecret secret = entered.secret();
         return of(Bytes.ofText(code == null ? Objects.requireNonNull(secret).value() : code.digits()));
+    }
+
+    /** That nobody without the key could have made. */
+    ClaimSecret secret(UUID id) {
+        byte[] mac = of(Bytes.ofText("gift card " + id)).toArray();
+        return new ClaimSecret(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(mac, SECRET_BYTES)));
     }
 
     Bytes of(ClaimSecret secret) {

@@ -1,6 +1,7 @@
 package org.ralvend.backend.ordering;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -123,6 +124,11 @@ public final class Ordering {
                 inventory.open(tx, scope, List.of(), List.of()),
                 payments.openToRefund(tx, scope, known),
                 promise());
+    }
+
+    /** After which every sale has ended. */
+    Duration longest() {
+        return terms.deadline();
     }
 
     private SaleDesk.Promise promise() {

@@ -3,9 +3,11 @@ package org.ralvend.backend.ordering;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.payment.PaymentBook;
 import org.ralvend.backend.payment.PaymentStore;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -53,6 +55,20 @@ public final class Refunds {
         RefundDesk refunds = new RefundDesk(desk);
         free.forEach(sale -> refunds.payOut(sale, now));
         ordering.save(tx, scope, desk, now);
+    }
+
+    /** The towns where a gift card holds anything for longer than a sale may last. */
+    public List<TownScope> townsHolding(Tx tx, Instant now) {
+        return payments.townsHolding(tx, now.minus(ordering.longest()));
+    }
+
+    /** Lets go what gift cards have held there for so long: of up to {@link #BATCH} sales. Returns of how many. */
+    public int letGo(Tx tx, TownScope scope, Instant now) {
+        List<SaleId> old = payments.heldSince(tx, scope, now.minus(ordering.longest()), BATCH);
+        PaymentBook book = payments.open(tx, scope, List.of(), new PaymentStore.Gifts(Set.of(), Set.copyOf(old)));
+        old.forEach(book.gifts()::expire);
+        payments.save(tx, scope, book, now);
+        return old.size();
     }
 
     /** What somebody says that he pays, in minor units. */

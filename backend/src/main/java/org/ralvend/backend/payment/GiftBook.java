@@ -27,6 +27,7 @@ import org.ralvend.protocol.json.Bytes;
  *   HELD      its sale is accepted             SPENT     balance less
  *   HELD      its sale is rejected             RELEASED
  *   HELD      not wanted any more              RELEASED
+ *   HELD      as long as a sale may last       RELEASED  its vendor has said nothing
  *   SPENT     the vendor lets all money go     SPENT     balance more
  *   any other anything                         as it was
  * </pre>
@@ -87,6 +88,29 @@ public final class GiftBook {
             put(card(hold.card()).lettingGo(hold.amount()));
             put(hold.in(GiftHold.State.RELEASED));
         }
+    }
+
+    /** As {@link #letGo(SaleId, MachineId)}, where its vendor has said nothing for as long as a sale may last. */
+    public void expire(SaleId sale) {
+        GiftHold hold = holds.get(sale);
+        if (hold != null) {
+            letGo(sale, hold.machine());
+        }
+    }
+
+    /** A new card that an operator gives away. */
+    public void issue(UUID id, GiftCard.Codes codes, Money amount) {
+        put(GiftCard.of(id, codes, amount));
+        moves.add(new GiftMove(id, GiftMove.Kind.ISSUED, id, 0, 0, amount));
+    }
+
+    /** @param why null where anybody with its secret may spend it again. Returns whether there is such a card */
+    public boolean block(UUID id, @Nullable String why) {
+        GiftCard card = cards.get(id);
+        if (card != null) {
+            put(card.blocked(why));
+        }
+        return card != null;
     }
 
     /** Which card pays so much of this sale at this vendor; none where that is not held for it. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
@@ -32,6 +33,30 @@ final class GiftRows {
                 hashes.stream()
                         .map(hash -> "\\x" + HexFormat.of().formatHex(hash.toArray()))
                         .toArray(String[]::new));
+    }
+
+    static Optional<GiftCard> find(Tx tx, TownScope scope, UUID id) {
+        return tx.find("SELECT * FROM payment.gift_card WHERE town_id = ? AND id = ?", GiftRows::card, scope.id(), id);
+    }
+
+    /** Newest first. */
+    static List<Payments.Story.Moved> moves(Tx tx, TownScope scope, UUID id, int limit) {
+        return tx.query(
+                "SELECT m.*, c.currency FROM payment.gift_move m JOIN payment.gift_card c"
+                        + " ON c.town_id = m.town_id AND c.id = m.gift_card_id"
+                        + " WHERE m.town_id = ? AND m.gift_card_id = ? ORDER BY m.at DESC, m.about, m.unit, m.n LIMIT ?",
+                row -> new Payments.Story.Moved(
+                        row.time("at"),
+                        new GiftMove(
+                                row.uuid("gift_card_id"),
+                                row.constant(GiftMove.Kind.class, "kind"),
+                                row.uuid("about"),
+                                row.integer("unit"),
+                                row.integer("n"),
+                                new Money(row.number("amount_minor"), row.text("currency")))),
+                scope.id(),
+                id,
+                limit);
     }
 
     static void save(Tx tx, TownScope scope, GiftBook book, Instant now) {

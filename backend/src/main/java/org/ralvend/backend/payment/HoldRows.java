@@ -10,6 +10,7 @@ import org.ralvend.backend.db.Tx.Column;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.TownId;
 
 /** The rows of what gift cards have set aside, which are locked before their cards. Callers hold an open transaction. */
 final class HoldRows {
@@ -21,6 +22,23 @@ final class HoldRows {
                 HoldRows::hold,
                 scope.id(),
                 sales);
+    }
+
+    static List<TownScope> towns(Tx tx, Instant since) {
+        return tx.query(
+                "SELECT DISTINCT town_id FROM payment.gift_hold WHERE state = 'HELD' AND held_at <= ? ORDER BY town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))),
+                since);
+    }
+
+    static List<SaleId> since(Tx tx, TownScope scope, Instant since, int limit) {
+        return tx.query(
+                "SELECT order_id FROM payment.gift_hold WHERE town_id = ? AND state = 'HELD' AND held_at <= ?"
+                        + " ORDER BY held_at, order_id LIMIT ?",
+                row -> new SaleId(row.uuid("order_id")),
+                scope.id(),
+                since,
+                limit);
     }
 
     static void save(Tx tx, TownScope scope, List<GiftHold> holds, Instant now) {

@@ -29,6 +29,8 @@ public final class MemoryPayments implements PaymentStore {
 
     private record Kept(Payment payment, Instant changedAt) {}
 
+    private record Held(GiftHold hold, Instant at) {}
+
     private record Reference(String provider, String reference) {}
 
     private record RefundKey(SaleId sale, int unit, int n) implements Comparable<RefundKey> {
@@ -55,7 +57,7 @@ public final class MemoryPayments implements PaymentStore {
     private final MemoryTable<Key, Kept> payments;
     private final MemoryTable<RefundKey, Refund> refunds;
     private final MemoryTable<SaleId, GiftCard> cards;
-    private final MemoryTable<SaleId, GiftHold> holds;
+    private final MemoryTable<SaleId, Held> holds;
     private final MemoryTable<MoveKey, GiftMove> moves;
 
     public MemoryPayments(Memory memory) {
@@ -69,9 +71,10 @@ public final class MemoryPayments implements PaymentStore {
                 .references(payments, refund -> new Key(refund.sale(), refund.n()));
         cards = new MemoryTable<SaleId, GiftCard>(memory, "gift_card")
                 .check(card -> card.balance().minor() >= card.held().minor());
-        holds = new MemoryTable<SaleId, GiftHold>(memory, "gift_hold")
-                .check(hold -> hold.amount().minor() > 0)
-                .references(cards, hold -> new SaleId(hold.card()));
+        holds = new MemoryTable<SaleId, Held>(memory, "gift_hold")
+                .shown(Held::hold)
+                .check(held -> held.hold().amount().minor() > 0)
+                .references(cards, held -> new SaleId(held.hold().card()));
         moves = new MemoryTable<MoveKey, GiftMove>(memory, "gift_move")
                 .check(move -> move.amount().minor() > 0)
                 .references(cards, move -> new SaleId(move.card()));
@@ -112,6 +115,27 @@ public final class MemoryPayments implements PaymentStore {
                 .distinct()
                 .sorted()
                 .flatMap(sale -> holds.find(tx, scope, sale).stream())
+                .map(Held::hold)
+                .toList();
+    }
+
+    @Override
+    public List<TownScope> townsHolding(Tx tx, Instant since) {
+        return holds.towns(tx).stream()
+                .map(TownScope::new)
+                .filter(scope -> !heldSince(tx, scope, since, 1).isEmpty())
+                .toList();
+    }
+
+    @Override
+    public List<SaleId> heldSince(Tx tx, TownScope scope, Instant since, int limit) {
+        return holds.all(tx, scope).stream()
+                .filter(held ->
+                        held.hold().state() == GiftHold.State.HELD && !held.at().isAfter(since))
+                .sorted(Comparator.comparing(Held::at)
+                        .thenComparing(held -> held.hold().sale()))
+                .map(held -> held.hold().sale())
+                .limit(limit)
                 .toList();
     }
 
@@ -150,7 +174,10 @@ public final class MemoryPayments implements PaymentStore {
             refunds.insert(tx, scope, new RefundKey(refund.sale(), refund.unit(), refund.n()), refund);
         }
         book.gifts().changed().forEach(card -> cards.put(tx, scope, new SaleId(card.id()), card));
-        book.gifts().changedHolds().forEach(hold -> holds.put(tx, scope, hold.sale(), hold));
+        for (GiftHold hold : book.gifts().changedHolds()) {
+            Instant at = holds.find(tx, scope, hold.sale()).map(Held::at).orElse(now);
+            holds.put(tx, scope, hold.sale(), new Held(hold, at));
+        }
         for (GiftMove move : book.gifts().moves()) {
             RefundKey about = new RefundKey(new SaleId(move.about()), move.unit(), move.n());
             moves.insert(tx, scope, new MoveKey(new SaleId(move.card()), move.kind(), about), move);
@@ -164,7 +191,7 @@ public final class MemoryPayments implements PaymentStore {
 
     /** Everything that gift cards of the town have set aside or had, in the order of sales. */
     public List<GiftHold> held(Tx tx, TownScope scope) {
-        return List.copyOf(holds.all(tx, scope));
+        return holds.all(tx, scope).stream().map(Held::hold).toList();
     }
 
     /** Every refund of the town, in the order of sales. */

@@ -82,5 +82,16 @@ public interface PaymentStore {
     /** Sales of which money is owed back that can be paid out, in the order of their ids. */
     List<SaleId> owing(Tx tx, TownScope scope, Owed which);
 
+    /** The towns where a gift card holds anything since then, or longer. */
+    List<TownScope> townsHolding(Tx tx, Instant since);
+
+    /** For which sales anything is held there since then, or longer; the longest first. */
+    List<SaleId> heldSince(Tx tx, TownScope scope, Instant since, int limit);
+
+    /** These gift cards alone. */
+    default PaymentBook openCards(Tx tx, TownScope scope, Collection<UUID> ids) {
+        return new PaymentBook(List.of(), List.of(), new GiftBook(cards(tx, scope, ids), List.of()));
+    }
+
     void save(Tx tx, TownScope scope, PaymentBook book, Instant now);
 }

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
@@ -53,6 +54,16 @@ public final class Payments implements PaymentStore {
     @Override
     public List<GiftHold> holds(Tx tx, TownScope scope, Collection<SaleId> sales) {
         return HoldRows.of(tx, scope, ids(sales));
+    }
+
+    @Override
+    public List<TownScope> townsHolding(Tx tx, Instant since) {
+        return HoldRows.towns(tx, since);
+    }
+
+    @Override
+    public List<SaleId> heldSince(Tx tx, TownScope scope, Instant since, int limit) {
+        return HoldRows.since(tx, scope, since, limit);
     }
 
     @Override
@@ -107,6 +118,44 @@ public final class Payments implements PaymentStore {
         RefundRows.save(tx, scope, book.back().refunds(), now);
         GiftRows.save(tx, scope, book.gifts(), now);
         HoldRows.save(tx, scope, book.gifts().changedHolds(), now);
+    }
+
+    /**
+     * What somebody did with a gift card.
+     *
+     * @param what in one word
+     * @param why a sentence
+     */
+    public record Note(Instant at, String by, String what, String why) {}
+
+    public void note(Tx tx, TownScope scope, UUID card, Note note) {
+        tx.update(
+                "INSERT INTO payment.gift_note (town_id, gift_card_id, at, actor, what, why) VALUES (?, ?, ?, ?, ?, ?)",
+                scope.id(),
+                card,
+                note.at(),
+                note.by(),
+                note.what(),
+                note.why());
+    }
+
+    /** A gift card as it stands, the newest things that happened to it, and what people did with it. */
+    public record Story(GiftCard card, List<Moved> moves, List<Note> notes) {
+        /** A change of its balance. */
+        public record Moved(Instant at, GiftMove move) {}
+    }
+
+    public Optional<Story> story(Tx tx, TownScope scope, UUID id, int limit) {
+        return GiftRows.find(tx, scope, id)
+                .map(card -> new Story(
+                        card,
+                        GiftRows.moves(tx, scope, id, limit),
+                        tx.query(
+                                "SELECT * FROM payment.gift_note WHERE town_id = ? AND gift_card_id = ? ORDER BY at DESC LIMIT ?",
+                                row -> new Note(row.time("at"), row.text("actor"), row.text("what"), row.text("why")),
+                                scope.id(),
+                                id,
+                                limit)));
     }
 
     private static UUID[] ids(Collection<SaleId> sales) {

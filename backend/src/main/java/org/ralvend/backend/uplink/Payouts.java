@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes round the towns where money is owed back, and pays it out. What nobody could claim, since its code is not known, waits
+ * Goes round the towns where money is owed back, and pays it out; and lets go what gift cards hold for sales that never came. What nobody could claim, since its code is not known, waits
  * for an operator. A sale that fails holds up no other.
  */
 @Singleton
@@ -67,6 +67,10 @@ public final class Payouts {
                             (tx, after) -> refunds.due(tx, scope, after, now),
                             (tx, due) -> refunds.payOut(tx, scope, due, now),
                             this::notPaid);
+        }
+        for (TownScope scope : database.transact(tx -> refunds.townsHolding(tx, now))) {
+            int gone = database.transact(tx -> refunds.letGo(tx, scope, now));
+            LOG.info("gift cards of {} hold nothing any more for {} sales that never came", scope.id(), gone);
         }
     }
 

@@ -262,7 +262,7 @@ class GiftCardsTest extends TownTest {
         return paid;
     }
 
-    private static SaleRequested paidBy(SaleRequested sale, int gift) {
+    static SaleRequested paidBy(SaleRequested sale, int gift) {
         return tendered(sale, new Tendered(Tender.GIFT_CARD, new Money(gift, "EUR")));
     }
 
@@ -277,7 +277,7 @@ class GiftCardsTest extends TownTest {
                 List.of(tenders));
     }
 
-    private static Fact held(SaleRequested sale, int amount) {
+    static Fact held(SaleRequested sale, int amount) {
         Money held = new Money(amount, "EUR");
         return new Fact.CreditReceived(sale.sale(), Tender.GIFT_CARD, held, held);
     }
@@ -294,7 +294,7 @@ class GiftCardsTest extends TownTest {
         return List.of(new Down.GiftCardRefused(sale.sale(), why));
     }
 
-    private static List<Down> gifts(List<Down> answers) {
+    static List<Down> gifts(List<Down> answers) {
         return answers.stream()
                 .filter(down -> down instanceof Down.GiftCardHeld || down instanceof Down.GiftCardRefused)
                 .toList();
