@@ -49,6 +49,9 @@ final class Control {
         if (verb.equals("press") && words.length > 2) {
             return done(() -> machine.keypad().press(List.of(words).subList(2, words.length)));
         }
+        if (verb.equals("scan") && words.length > 2) {
+            return machine.scanner().scan(rest(line, verb, name)) ? "taken" : "ignored";
+        }
         return switch (verb + "/" + (words.length - 2)) {
             case "coin/1" -> machine.vendor().coins().insert(number(words[2], 1, 1_000_000)) ? "taken" : "rejected";
             case "eat-coin/0" -> done(machine.vendor().coins()::eatNext);
@@ -57,6 +60,7 @@ final class Control {
             case "card/0" -> machine.vendor().cards().present(true) ? "taken" : "ignored";
             case "card/1" -> card(machine, words[2]);
             case "card-reader/1" -> done(() -> machine.vendor().cards().mood(mood(words[2])));
+            case "scanner/1" -> scanner(machine.scanner(), words[2]);
             case "jam/1" -> done(slot(machine, words[2])::jam);
             case "unjam/1" -> done(slot(machine, words[2])::unjam);
             case "empty/1" -> done(slot(machine, words[2])::empty);
@@ -74,11 +78,7 @@ final class Control {
     private String add(String name, String[] words, String line) {
         String last = words[words.length - 1];
         boolean hasOption = last.startsWith(ESCROW);
-        String rest = line.strip()
-                .substring("add".length())
-                .strip()
-                .substring(name.length())
-                .strip();
+        String rest = rest(line, "add", name);
         String file =
                 hasOption ? rest.substring(0, rest.length() - last.length()).strip() : rest;
         if (!NAME.matcher(name).matches() || file.isEmpty()) {
@@ -88,6 +88,15 @@ final class Control {
                 hasOption ? Optional.of(escrow(last.substring(ESCROW.length()))) : Optional.empty();
         machines.add(name, Wiring.read(Path.of(file)), escrow);
         return "";
+    }
+
+    /** What follows the machine's name, blanks and all. */
+    private static String rest(String line, String verb, String name) {
+        return line.strip()
+                .substring(verb.length())
+                .strip()
+                .substring(name.length())
+                .strip();
     }
 
     private static EscrowOnPowerCut escrow(String text) {
@@ -104,6 +113,14 @@ final class Control {
             throw invalid(how + "; a card declines, or nothing is said of it");
         }
         return machine.vendor().cards().present(false) ? "taken" : "ignored";
+    }
+
+    private static String scanner(ScanSlot slot, String how) {
+        return switch (how) {
+            case "back" -> done(slot::plugIn);
+            case "gone" -> done(slot::unplug);
+            default -> throw invalid(how + "; a scanner is gone or back");
+        };
     }
 
     private static Mood mood(String text) {

@@ -83,6 +83,9 @@ public sealed interface Fact {
     /** @param key {@code 1}..{@code N} or {@code cancel}; a terminal has {@code 0}..{@code 9} and {@code ok} too */
     record KeyPressed(String key) implements OfFace {}
 
+    /** A code was held to the scanner. What it holds is nobody else's: only how long it is stands here. */
+    record CodeScanned(int characters) implements OfFace {}
+
     record PowerCut() implements OfMachine {}
 
     record PowerRestored() implements OfMachine {}

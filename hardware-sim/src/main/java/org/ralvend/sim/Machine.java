@@ -3,6 +3,7 @@ package org.ralvend.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -96,6 +97,16 @@ final class Machine {
             case TerminalHardware terminal -> terminal.screen();
             case WarehouseHardware other -> throw unfit("has no display");
         };
+    }
+
+    /** @throws Fault {@link FaultCode#REQUEST_INVALID} where none is built in */
+    ScanSlot scanner() {
+        Optional<ScanSlot> built = switch (hardware) {
+            case VendorHardware vendor -> vendor.scanner();
+            case TerminalHardware terminal -> terminal.scanner();
+            case WarehouseHardware other -> Optional.empty();
+        };
+        return built.orElseThrow(() -> unfit("has no scanner"));
     }
 
     /** @throws Fault {@link FaultCode#CONFLICT} where the power is off, or another agent holds the pins */

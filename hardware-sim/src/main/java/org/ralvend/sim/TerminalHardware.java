@@ -1,16 +1,19 @@
 package org.ralvend.sim;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.ralvend.sim.Fact.EscrowOnPowerCut;
 
-/** Keypad and display of a redelivery terminal, which takes no money and holds no goods. */
+/** Keypad, display and scanner of a redelivery terminal, which takes no money and holds no goods. */
 final class TerminalHardware implements Hardware {
     private final Keypad keypad;
     private final Screen screen;
+    private final Optional<ScanSlot> scanner;
 
     TerminalHardware(Wiring.Terminal wiring, Tuning tuning, Housing housing, RandomGenerator random) {
         keypad = new Keypad(wiring.keys(), tuning, housing, random);
         screen = new Screen(wiring.display(), housing);
+        scanner = wiring.scanner().map(device -> new ScanSlot(device, housing));
     }
 
     Keypad keypad() {
@@ -19,6 +22,10 @@ final class TerminalHardware implements Hardware {
 
     Screen screen() {
         return screen;
+    }
+
+    Optional<ScanSlot> scanner() {
+        return scanner;
     }
 
     @Override

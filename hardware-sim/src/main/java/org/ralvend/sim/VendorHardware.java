@@ -16,6 +16,7 @@ final class VendorHardware implements Hardware {
     private final Keypad keypad;
     private final Screen screen;
     private final Optional<CardSlot> cards;
+    private final Optional<ScanSlot> scanner;
 
     VendorHardware(Wiring.Vendor wiring, Tuning tuning, Housing housing, RandomGenerator random) {
         this.wiring = wiring;
@@ -24,6 +25,7 @@ final class VendorHardware implements Hardware {
         keypad = new Keypad(wiring.keys(), tuning, housing, random);
         screen = new Screen(wiring.display(), housing);
         cards = wiring.cardPort().map(port -> new CardSlot(port, housing));
+        scanner = wiring.scanner().map(device -> new ScanSlot(device, housing));
         for (int i = 0; i < wiring.leds().size(); i++) {
             int led = i + 1;
             housing.wire(wiring.leds().get(i), on -> housing.fact(new Fact.LedChanged(led, on)));
@@ -37,6 +39,10 @@ final class VendorHardware implements Hardware {
     /** @throws Fault {@link FaultCode#REQUEST_INVALID} where no reader is built in */
     CardSlot cards() {
         return cards.orElseThrow(() -> new Fault(FaultCode.REQUEST_INVALID, "has no card reader"));
+    }
+
+    Optional<ScanSlot> scanner() {
+        return scanner;
     }
 
     Keypad keypad() {
@@ -78,6 +84,7 @@ final class VendorHardware implements Hardware {
             case Fact.LedChanged(int led, boolean on) ->
                 housing.replayOutput(wiring.leds().get(led - 1), on);
             case Fact.KeyPressed pressed -> {}
+            case Fact.CodeScanned scanned -> {}
             case Fact.OfSlot other -> {}
             case Fact.OfMachine other -> {}
         }

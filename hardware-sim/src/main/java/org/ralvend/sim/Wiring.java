@@ -25,14 +25,24 @@ sealed interface Wiring {
     /**
      * @param keys pins by key name: {@code 1}..{@code N} and {@code cancel}
      * @param cardPort where the agent looks for the card reader's serial device; empty where there is none
+     * @param scanner where the agent looks for the scanner's input device; empty where there is none
      */
-    record Vendor(Map<String, Integer> keys, Coins coins, List<Integer> leds, Display display, Optional<Path> cardPort)
+    record Vendor(
+            Map<String, Integer> keys,
+            Coins coins,
+            List<Integer> leds,
+            Display display,
+            Optional<Path> cardPort,
+            Optional<Path> scanner)
             implements Wiring {}
 
     record Warehouse(List<Spiral> slots, int dropSensor) implements Wiring {}
 
-    /** @param keys pins by key name: {@code 0}..{@code 9}, {@code cancel} and {@code ok} */
-    record Terminal(Map<String, Integer> keys, Display display) implements Wiring {}
+    /**
+     * @param keys pins by key name: {@code 0}..{@code 9}, {@code cancel} and {@code ok}
+     * @param scanner as {@link Vendor}'s
+     */
+    record Terminal(Map<String, Integer> keys, Display display, Optional<Path> scanner) implements Wiring {}
 
     /** @param unitMinor minor units of money per pulse */
     record Coins(
@@ -100,13 +110,7 @@ sealed interface Wiring {
             for (int led = 1; keys.containsKey("led." + led) && led <= MAX_NUMBERED; led++) {
                 leds.add(pin("led." + led));
             }
-            String cardPort = keys.getOrDefault("card.port", "");
-            return new Vendor(
-                    pins,
-                    coins(),
-                    leds,
-                    display(),
-                    cardPort.isEmpty() ? Optional.empty() : Optional.of(Path.of(cardPort)));
+            return new Vendor(pins, coins(), leds, display(), device("card.port"), device("scanner.input"));
         }
 
         private Coins coins() {
@@ -139,11 +143,17 @@ sealed interface Wiring {
             }
             pins.put("cancel", pin("keypad.cancel"));
             pins.put("ok", pin("keypad.ok"));
-            return new Terminal(pins, display());
+            return new Terminal(pins, display(), device("scanner.input"));
         }
 
         private Display display() {
             return new Display(number("display.bus", 0, 255), number("display.address", 0x03, 0x77));
+        }
+
+        /** Empty where the key is missing or says nothing. */
+        private Optional<Path> device(String key) {
+            String path = keys.getOrDefault(key, "");
+            return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
         }
 
         private int pin(String key) {

@@ -96,6 +96,11 @@ public final class WorldClient implements AutoCloseable {
         return ask("card " + machine + (covered ? "" : " declines")).equals("taken");
     }
 
+    /** True where a program reads the scanner. */
+    public boolean scan(String machine, String text) {
+        return ask("scan " + machine + " " + text).equals("taken");
+    }
+
     public void fill(String machine, int slot, int units) {
         ask("fill " + machine + " " + slot + " " + units);
     }

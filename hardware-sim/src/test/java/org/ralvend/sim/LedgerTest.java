@@ -43,6 +43,7 @@ class LedgerTest {
             new Fact.Displayed("für", "\"zwei\""),
             new Fact.LedChanged(1, true),
             new Fact.KeyPressed("cancel"),
+            new Fact.CodeScanned(60),
             new Fact.PowerCut(),
             new Fact.PowerRestored(),
             new Fact.AgentConnected(1234),
@@ -63,7 +64,7 @@ class LedgerTest {
         write(EVERY_KIND);
         List<LedgerEntry> read = Ledger.read(file);
         assertEquals(EVERY_KIND, read.stream().map(LedgerEntry::fact).toList());
-        assertEquals(21, read.getLast().n());
+        assertEquals(22, read.getLast().n());
         assertEquals(
                 Instant.parse("2026-11-21T10:15:30.123456Z"), read.getLast().at());
         assertEquals("m1", read.getLast().machine());

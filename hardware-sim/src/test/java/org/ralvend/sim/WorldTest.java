@@ -134,6 +134,8 @@ class WorldTest {
         "jam t 1, t is no warehouse",
         "press w 1, w has no keys",
         "display w, w has no display",
+        "scan v x, v has no scanner",
+        "scanner w gone, w has no scanner",
         "press v ok, there is no key ok",
         "press t 10, there is no key 10",
         "press t 1 2 x, there is no key x"

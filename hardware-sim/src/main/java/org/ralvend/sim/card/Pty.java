@@ -2,12 +2,11 @@ package org.ralvend.sim.card;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import org.ralvend.sim.posix.Call;
 
 /**
  * A pseudo-terminal of this computer (pty(7)): whoever opens {@link #path} finds a serial line, raw, whose other end is
@@ -22,17 +21,17 @@ public final class Pty implements AutoCloseable {
     /** Larger than any {@code struct termios}. */
     private static final int TERMIOS = 256;
 
-    private static final MethodHandle OPEN_MASTER = call("posix_openpt", "i", "i");
-    private static final MethodHandle GRANT = call("grantpt", "i", "i");
-    private static final MethodHandle UNLOCK = call("unlockpt", "i", "i");
-    private static final MethodHandle NAME = call("ptsname_r", "i", "ipl");
-    private static final MethodHandle OPEN = call("open", "i", "pi");
-    private static final MethodHandle READ = call("read", "l", "ipl");
-    private static final MethodHandle WRITE = call("write", "l", "ipl");
-    private static final MethodHandle CLOSE = call("close", "i", "i");
-    private static final MethodHandle GET_ATTRIBUTES = call("tcgetattr", "i", "ip");
-    private static final MethodHandle SET_ATTRIBUTES = call("tcsetattr", "i", "iip");
-    private static final MethodHandle MAKE_RAW = call("cfmakeraw", "v", "p");
+    private static final MethodHandle OPEN_MASTER = Call.to("posix_openpt", "i", "i");
+    private static final MethodHandle GRANT = Call.to("grantpt", "i", "i");
+    private static final MethodHandle UNLOCK = Call.to("unlockpt", "i", "i");
+    private static final MethodHandle NAME = Call.to("ptsname_r", "i", "ipl");
+    private static final MethodHandle OPEN = Call.to("open", "i", "pi");
+    private static final MethodHandle READ = Call.to("read", "l", "ipl");
+    private static final MethodHandle WRITE = Call.to("write", "l", "ipl");
+    private static final MethodHandle CLOSE = Call.to("close", "i", "i");
+    private static final MethodHandle GET_ATTRIBUTES = Call.to("tcgetattr", "i", "ip");
+    private static final MethodHandle SET_ATTRIBUTES = Call.to("tcsetattr", "i", "iip");
+    private static final MethodHandle MAKE_RAW = Call.to("cfmakeraw", "v", "p");
 
     private final Path path;
     private final int master;
@@ -66,7 +65,7 @@ public final class Pty implements AutoCloseable {
             }
             return new Pty(Path.of(name.getString(0)), master, slave);
         } catch (Throwable e) {
-            throw thrown(e);
+            throw Call.thrown(e);
         }
     }
 
@@ -81,7 +80,7 @@ public final class Pty implements AutoCloseable {
             long length = (long) READ.invokeExact(master, buffer, (long) BUFFER);
             return length <= 0 ? new byte[0] : buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
         } catch (Throwable e) {
-            throw thrown(e);
+            throw Call.thrown(e);
         }
     }
 
@@ -91,7 +90,7 @@ public final class Pty implements AutoCloseable {
             MemorySegment buffer = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
             long _ = (long) WRITE.invokeExact(master, buffer, (long) bytes.length);
         } catch (Throwable e) {
-            throw thrown(e);
+            throw Call.thrown(e);
         }
     }
 
@@ -101,31 +100,7 @@ public final class Pty implements AutoCloseable {
             int _ = (int) CLOSE.invokeExact(slave);
             int _ = (int) CLOSE.invokeExact(master);
         } catch (Throwable e) {
-            throw thrown(e);
+            throw Call.thrown(e);
         }
-    }
-
-    private static IOException thrown(Throwable e) {
-        return e instanceof IOException known ? known : new IOException(e);
-    }
-
-    /** {@code i} int, {@code l} long, {@code p} pointer, {@code v} nothing. */
-    @SuppressWarnings("restricted") // the programs are started with native access
-    private static MethodHandle call(String name, String returns, String takes) {
-        MemorySegment symbol = Linker.nativeLinker().defaultLookup().findOrThrow(name);
-        ValueLayout[] arguments = takes.chars().mapToObj(c -> layout((char) c)).toArray(ValueLayout[]::new);
-        FunctionDescriptor shape = returns.equals("v")
-                ? FunctionDescriptor.ofVoid(arguments)
-                : FunctionDescriptor.of(layout(returns.charAt(0)), arguments);
-        return Linker.nativeLinker().downcallHandle(symbol, shape);
-    }
-
-    private static ValueLayout layout(char type) {
-        return switch (type) {
-            case 'i' -> ValueLayout.JAVA_INT;
-            case 'l' -> ValueLayout.JAVA_LONG;
-            case 'p' -> ValueLayout.ADDRESS;
-            default -> throw new IllegalArgumentException("type " + type);
-        };
     }
 }
