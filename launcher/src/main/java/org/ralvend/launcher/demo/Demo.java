@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
+import org.ralvend.launcher.town.CustomersPage;
 import org.ralvend.launcher.town.LedgerTail;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
@@ -99,7 +100,7 @@ public final class Demo implements Callable<Integer> {
         Town town = Town.lasting();
         stage.open(town, api, world);
         Customer customer = new Customer(town, world, LedgerTail.of(stage.ledger()), api);
-        CustomersPage page = new CustomersPage(stage.programs(), vendorHome(stage, town), stage.backendUrl());
+        CustomersPage page = CustomersPage.of(stage, town);
         Customer.Purchase first = customer.buy(Town.ITEMS.getFirst());
         new TenSteps(first).lines().forEach(System.out::println);
         show(page, first);
@@ -113,11 +114,6 @@ public final class Demo implements Callable<Integer> {
                 show(page, purchase);
             }
         }
-    }
-
-    /** Its journal lies in the folder {@code data} of it. */
-    private static Path vendorHome(Stage stage, Town town) {
-        return stage.journal(town.vendor()).resolve("../..").normalize();
     }
 
     /** The browser does not know the CA of this installation, and says so. */

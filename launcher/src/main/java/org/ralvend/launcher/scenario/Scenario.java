@@ -35,12 +35,13 @@ public record Scenario(Path file, String name, List<Line> lines) {
     private static Duration longest(Step step) {
         return switch (step) {
             case Step.EnterCode s -> s.within().plus(ASKING);
+            case Step.ScanSale s -> s.within().plus(ASKING);
             case Step.WaitUntil s -> s.within().plus(ASKING);
             case Step.Expect s -> s.within().plus(ASKING);
             case Step.Kill s -> RESTART.multipliedBy(s.programs().size());
             case Step.PowerCut _, Step.ReplaceBoard _, Step.Deadline _ -> RESTART;
             case Step.Press _, Step.Coin _, Step.Jam _, Step.Unjam _, Step.Empty _, Step.Fill _ -> ASKING;
-            case Step.Card _, Step.CardReader _ -> ASKING;
+            case Step.Card _, Step.CardReader _, Step.Scan _, Step.Scanner _ -> ASKING;
             case Step.DropUnasked _, Step.EatCoin _, Step.NetCut _, Step.Freeze _ -> ASKING;
             case Step.Publish _, Step.Withdraw _ -> ASKING;
         };

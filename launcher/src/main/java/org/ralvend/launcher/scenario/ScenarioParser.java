@@ -135,6 +135,9 @@ public final class ScenarioParser {
         steps.put("coin", w -> new Step.Coin(vendor(w), w.number("a coin in minor units", 1, MAX_MINOR)));
         steps.put("card", ScenarioParser::card);
         steps.put("card-reader", w -> new Step.CardReader(vendor(w), w.oneOf("what becomes of it", MOODS)));
+        steps.put("scan", w -> new Step.Scan(scanner(w), w.quoted("what the code holds")));
+        steps.put("scan-sale", w -> new Step.ScanSale(scanner(w), within(w)));
+        steps.put("scanner", w -> new Step.Scanner(scanner(w), w.oneOf("what becomes of it", Set.of("gone", "back"))));
         steps.put("jam", w -> new Step.Jam(warehouse(w), slot(w)));
         steps.put("unjam", w -> new Step.Unjam(warehouse(w), slot(w)));
         steps.put("empty", w -> new Step.Empty(warehouse(w), slot(w)));
@@ -242,6 +245,10 @@ public final class ScenarioParser {
 
     private static String display(Words words) {
         return words.oneOf("a machine with a display", Set.of(VENDOR, TERMINAL));
+    }
+
+    private static String scanner(Words words) {
+        return words.oneOf("a machine with a scanner", Set.of(VENDOR, TERMINAL));
     }
 
     private static String vendor(Words words) {

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
+import org.ralvend.launcher.town.CustomersPage;
 import org.ralvend.launcher.town.LedgerTail;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
@@ -21,7 +21,6 @@ import org.ralvend.launcher.town.Wire;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.sim.Fact;
-import org.ralvend.sim.LedgerEntry;
 import org.ralvend.sim.WorldClient;
 
 /** Plays one scenario after another in one town. One thread. */
@@ -39,11 +38,9 @@ public final class ScenarioRun {
     private final Town town;
     private final Api api;
     private WorldClient world;
-    private final LedgerTail ledger;
+    private final Witnessed witnessed;
     private final Consumer<String> tell;
     private final List<String> killed = new ArrayList<>();
-    private final List<LedgerEntry> sinceBegin = new ArrayList<>();
-    private final List<LedgerEntry> sinceAct = new ArrayList<>();
     private Set<String> salesBefore = Set.of();
 
     /** @param stage on which the town is open */
@@ -52,7 +49,7 @@ public final class ScenarioRun {
         this.town = town;
         this.api = api;
         this.world = world;
-        this.ledger = LedgerTail.of(stage.ledger());
+        this.witnessed = new Witnessed(LedgerTail.of(stage.ledger()), town);
         this.tell = tell;
     }
 
@@ -64,8 +61,7 @@ public final class ScenarioRun {
     /** Plays it up to its end, or to the first thing that was not seen in time: that is told. */
     public Optional<String> play(Scenario scenario) {
         salesBefore = api.sales(town.id()).stream().map(Wire.Sale::id).collect(Collectors.toSet());
-        ledger.more();
-        sinceBegin.clear();
+        witnessed.begin();
         for (Scenario.Line line : scenario.lines()) {
             Optional<String> unmet = perform(line.step());
             if (unmet.isPresent()) {
@@ -85,6 +81,9 @@ public final class ScenarioRun {
                 taken("no reader waits for a card", () -> world.card(town.machine(s.machine()), s.covered()));
             case Step.CardReader s ->
                 done(() -> world.ask("card-reader " + town.machine(s.machine()) + " " + s.mood()));
+            case Step.Scan s -> scan(s.machine(), s.text());
+            case Step.ScanSale s -> scanSale(s);
+            case Step.Scanner s -> done(() -> world.ask("scanner " + town.machine(s.machine()) + " " + s.state()));
             case Step.Jam s -> done(() -> world.ask("jam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Unjam s -> done(() -> world.ask("unjam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Empty s -> done(() -> world.ask("empty " + town.machine(s.machine()) + " " + s.slot()));
@@ -106,8 +105,7 @@ public final class ScenarioRun {
     }
 
     private Optional<String> done(Runnable act) {
-        look();
-        sinceAct.clear();
+        witnessed.act();
         act.run();
         return Optional.empty();
     }
@@ -115,27 +113,35 @@ public final class ScenarioRun {
     /** With one finger, so that what is done next comes after the last key. */
     private Optional<String> press(String machine, List<String> keys) {
         done(() -> world.press(machine, keys));
-        return Await.find(TYPING, () -> pressed(machine) >= keys.size() ? Optional.of(true) : Optional.empty())
+        return Await.find(
+                                TYPING,
+                                () -> witnessed.pressed(machine) >= keys.size() ? Optional.of(true) : Optional.empty())
                         .isPresent()
                 ? Optional.empty()
                 : Optional.of("the keys " + keys + " did not go down within " + TYPING.toSeconds() + " s");
     }
 
-    private long pressed(String machine) {
-        look();
-        return sinceAct.stream()
-                .filter(e -> e.machine().equals(machine) && e.fact() instanceof Fact.KeyPressed)
-                .count();
-    }
-
     private Optional<String> enterCode(Step.EnterCode step) {
         Optional<ShownCode> code = Await.find(step.within(), () -> {
-            look();
-            return ShownCode.last(sinceBegin, town.vendor());
+            witnessed.look();
+            return ShownCode.last(witnessed.sinceBegin(), town.vendor());
         });
         return code.isPresent()
                 ? press(town.machine(step.machine()), code.get().digits())
                 : Optional.of("no claim code was shown within " + step.within().toSeconds() + " s; " + now());
+    }
+
+    private Optional<String> scan(String machine, String text) {
+        return taken("no program reads the scanner", () -> world.scan(town.machine(machine), text));
+    }
+
+    private Optional<String> scanSale(Step.ScanSale step) {
+        CustomersPage page = CustomersPage.of(stage, town);
+        Optional<String> address = Await.find(step.within(), () -> sale().flatMap(sale -> page.of(sale.id())));
+        return address.isPresent()
+                ? scan(step.machine(), address.get())
+                : Optional.of("the backend and the vendor's journal had no sale of this scenario within "
+                        + step.within().toSeconds() + " s; " + now());
     }
 
     private Optional<String> withdraw() {
@@ -146,8 +152,7 @@ public final class ScenarioRun {
 
     /** Who gets the coin back tries again, as people do: the acceptor is off while a flap is open. */
     private Optional<String> taken(String otherwise, BooleanSupplier tried) {
-        look();
-        sinceAct.clear();
+        witnessed.act();
         return Await.find(TAKEN, () -> tried.getAsBoolean() ? Optional.of(true) : Optional.empty())
                         .isPresent()
                 ? Optional.empty()
@@ -196,8 +201,7 @@ public final class ScenarioRun {
         if (window != null && Await.find(WINDOW, () -> inWindow(window)).isEmpty()) {
             return Optional.of("the journal of " + window.machine() + " never ended with " + window.fact());
         }
-        look();
-        sinceAct.clear();
+        witnessed.act();
         boolean[] missed = {false};
         act.accept(() -> missed[0] = window != null && inWindow(window).isEmpty());
         return window != null && missed[0]
@@ -235,17 +239,16 @@ public final class ScenarioRun {
     }
 
     private boolean holds(Step.Condition condition) {
-        look();
+        witnessed.look();
         return switch (condition) {
-            case Step.Condition.Display c ->
-                sinceAct.stream()
-                        .anyMatch(e -> e.machine().equals(town.machine(c.machine()))
-                                && e.fact().equals(new Fact.Displayed(c.first(), c.second())));
-            case Step.Condition.Fallen c -> sum(Fact.ProductFallen.class, _ -> 1) == c.units();
-            case Step.Condition.Returned c -> sum(Fact.EscrowReturned.class, Fact.EscrowReturned::minor) == c.minor();
+            case Step.Condition.Display c -> witnessed.hasShown(town.machine(c.machine()), c.first(), c.second());
+            case Step.Condition.Fallen c -> witnessed.sum(Fact.ProductFallen.class, _ -> 1) == c.units();
+            case Step.Condition.Returned c ->
+                witnessed.sum(Fact.EscrowReturned.class, Fact.EscrowReturned::minor) == c.minor();
             case Step.Condition.Collected c ->
-                sum(Fact.EscrowCollected.class, Fact.EscrowCollected::minor) == c.minor();
-            case Step.Condition.Captured c -> sum(Fact.CardCaptured.class, Fact.CardCaptured::minor) == c.minor();
+                witnessed.sum(Fact.EscrowCollected.class, Fact.EscrowCollected::minor) == c.minor();
+            case Step.Condition.Captured c ->
+                witnessed.sum(Fact.CardCaptured.class, Fact.CardCaptured::minor) == c.minor();
             case Step.Condition.Sale c ->
                 sale().map(s -> c.states().contains(s.state())).orElse(false);
         };
@@ -259,15 +262,6 @@ public final class ScenarioRun {
                 + sale().map(Wire.Sale::toString).orElse("not in the backend");
     }
 
-    private <F extends Fact> int sum(Class<F> kind, ToIntFunction<F> amount) {
-        return sinceBegin.stream()
-                .map(LedgerEntry::fact)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .mapToInt(amount)
-                .sum();
-    }
-
     /** Empty too where no backend answers, as one that was frozen. */
     private Optional<Wire.Sale> sale() {
         try {
@@ -279,15 +273,6 @@ public final class ScenarioRun {
                 return Optional.empty();
             }
             throw e;
-        }
-    }
-
-    private void look() {
-        for (LedgerEntry entry : ledger.more()) {
-            if (town.machines().contains(entry.machine())) {
-                sinceBegin.add(entry);
-                sinceAct.add(entry);
-            }
         }
     }
 }

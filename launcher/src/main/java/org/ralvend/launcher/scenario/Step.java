@@ -16,6 +16,9 @@ public sealed interface Step {
             case Coin s -> Set.of(s.machine());
             case Card s -> Set.of(s.machine());
             case CardReader s -> Set.of(s.machine());
+            case Scan s -> Set.of(s.machine());
+            case ScanSale s -> Set.of(s.machine(), "vendor");
+            case Scanner s -> Set.of(s.machine());
             case Jam s -> Set.of(s.machine());
             case Unjam s -> Set.of(s.machine());
             case Empty s -> Set.of(s.machine());
@@ -52,6 +55,15 @@ public sealed interface Step {
 
     /** {@code card-reader MACHINE gone|back|garbage|slow|approves-late} */
     record CardReader(String machine, String mood) implements Step {}
+
+    /** {@code scan MACHINE "TEXT"}: a code that holds this text is held to the scanner, which a program must read. */
+    record Scan(String machine, String text) implements Step {}
+
+    /** {@code scan-sale MACHINE}: the code of this scenario's sale, as a receipt bears it. */
+    record ScanSale(String machine, Duration within) implements Step {}
+
+    /** {@code scanner MACHINE gone|back} */
+    record Scanner(String machine, String state) implements Step {}
 
     /** {@code jam MACHINE SLOT} */
     record Jam(String machine, int slot) implements Step {}

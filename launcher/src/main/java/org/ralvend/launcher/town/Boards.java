@@ -61,8 +61,8 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
                 machine,
                 "RALVEND_LANGUAGE",
                 "en"));
-        if (Files.exists(vendorWiringFile(machine))) {
-            environment.put("RALVEND_WIRING_FILE", vendorWiringFile(machine).toString());
+        if (Files.exists(ownWiring(machine))) {
+            environment.put("RALVEND_WIRING_FILE", ownWiring(machine).toString());
         }
         Path ready = home.resolve("run").resolve("ready.json");
         crew.start(new Start(machine, List.of(command, "--home", home.toString()), environment, ready));
@@ -88,13 +88,26 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
         tell.accept(machine + " has a new board");
     }
 
-    /** A vendor's wiring with a card reader, for the world and for its agent. */
+    /** A vendor's wiring with a card reader and a scanner, for the world and for its agent. */
     Path vendorWiring(String machine) {
-        Path standard = wiring("vendor-device", "vendor-v1.properties");
-        Path file = vendorWiringFile(machine);
-        Path port = worldHome.resolve(machine + ".card");
+        String card = "card.port=" + worldHome.resolve(machine + ".card") + "\n";
+        return ownWiring(machine, wiring("vendor-device", "vendor-v1.properties"), card + scanner(machine));
+    }
+
+    /** A terminal's wiring with a scanner, for the world and for its agent. */
+    Path terminalWiring(String machine) {
+        return ownWiring(machine, wiring("redelivery-terminal", "terminal-v1.properties"), scanner(machine));
+    }
+
+    private String scanner(String machine) {
+        return "scanner.input=" + worldHome.resolve(machine + ".scanner") + "\n";
+    }
+
+    /** @param devices that are this computer's */
+    private Path ownWiring(String machine, Path standard, String devices) {
+        Path file = ownWiring(machine);
         try {
-            String text = Files.readString(standard) + "card.port=" + port + "\n";
+            String text = Files.readString(standard) + devices;
             DurableFile.writePrivate(file, text.getBytes(StandardCharsets.UTF_8));
             return file;
         } catch (IOException e) {
@@ -102,7 +115,7 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
         }
     }
 
-    private Path vendorWiringFile(String machine) {
+    private Path ownWiring(String machine) {
         return worldHome.resolve(machine + ".properties");
     }
 

@@ -104,7 +104,7 @@ public final class Stage implements AutoCloseable {
         world.add(town.vendor(), boards.vendorWiring(town.vendor()));
         Path wiring = boards.wiring("warehouse-device", "warehouse-v1.properties");
         town.warehouses().forEach(warehouse -> world.add(warehouse, wiring));
-        town.terminal().ifPresent(t -> world.add(t, boards.wiring("redelivery-terminal", "terminal-v1.properties")));
+        town.terminal().ifPresent(t -> world.add(t, boards.terminalWiring(t)));
         hall.topUp(town);
         for (String machine : town.machines()) {
             boards.enrol(town, api, machine);

@@ -41,6 +41,9 @@ class ScenarioParserTest {
                 card vendor
                 card vendor declines
                 card-reader vendor approves-late
+                scan vendor "4006381333931"
+                scan-sale terminal within 5 s
+                scanner terminal gone
                 power-cut vendor
                 power-cut terminal when terminal ClaimEntered
                 power-cut warehouse-2 when vendor PaymentKept
@@ -78,6 +81,9 @@ class ScenarioParserTest {
                         new Step.Card("vendor", true),
                         new Step.Card("vendor", false),
                         new Step.CardReader("vendor", "approves-late"),
+                        new Step.Scan("vendor", "4006381333931"),
+                        new Step.ScanSale("terminal", Duration.ofSeconds(5)),
+                        new Step.Scanner("terminal", "gone"),
                         new Step.PowerCut("vendor", null),
                         new Step.PowerCut("terminal", new Step.Window("terminal", "ClaimEntered")),
                         new Step.PowerCut("warehouse-2", new Step.Window("vendor", "PaymentKept")),

@@ -1,4 +1,4 @@
-package org.ralvend.launcher.demo;
+package org.ralvend.launcher.town;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,16 +15,23 @@ import org.ralvend.protocol.json.RecordCodec;
 
 /**
  * Where a customer sees what becomes of a sale: what a receipt's QR holds. The secret is in the journal of the vendor that
- * minted it, which lies on this machine in a demo.
+ * minted it, which lies on this machine in a demo. Any thread.
  *
  * @param home of the vendor's device
  */
-record CustomersPage(Programs programs, Path home, String backend) {
+public record CustomersPage(Programs programs, Path home, String backend) {
+    /** Of what this town's vendor has sold. */
+    public static CustomersPage of(Stage stage, Town town) {
+        // A device's journal lies in the folder "data" of its home.
+        Path home = stage.journal(town.vendor()).resolve("../..").normalize();
+        return new CustomersPage(stage.programs(), home, stage.backendUrl());
+    }
+
     /** A line of {@code ralvend journal show --json}, as far as it matters here. */
     private record Line(@Nullable Entry entry) {}
 
     /** Empty where the vendor has no such sale any more. */
-    Optional<String> of(String sale) {
+    public Optional<String> of(String sale) {
         return programs.output(List.of("journal", "show", "--json", home.toString()))
                 .lines()
                 .map(this::fact)
