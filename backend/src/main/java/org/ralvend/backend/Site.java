@@ -56,8 +56,9 @@ record Site(Settings settings) {
         defaults.put("db.user", "ralvend");
         defaults.put("db.password-file", "");
         defaults.put("db.pool", "8");
-        defaults.put("pages.per-minute", "240");
+        defaults.put("pages.per-minute", "3000");
         defaults.put("pages.proxies", "");
+        defaults.put("pages.unknown-per-minute", "60");
         defaults.put("pages.zone", "UTC");
         defaults.put("urls.ports", "443,8443");
         defaults.put("urls.addresses", "public");
@@ -147,12 +148,18 @@ record Site(Settings settings) {
                     proxies.add(InetAddress.ofLiteral(proxy.strip()).getHostAddress());
                 }
             }
-            return new Pages(ZoneId.of(zone), settings.number("pages.per-minute", 1, 1_000_000), proxies);
+            return new Pages(ZoneId.of(zone), pageLimits(), proxies);
         } catch (IllegalArgumentException e) {
             throw new Fault(FaultCode.CONFIG_BAD_VALUE, "pages.proxies: " + e.getMessage(), e);
         } catch (DateTimeException e) {
             throw new Fault(FaultCode.CONFIG_BAD_VALUE, "pages.zone: " + e.getMessage(), e);
         }
+    }
+
+    private Pages.Limits pageLimits() {
+        return new Pages.Limits(
+                settings.number("pages.per-minute", 1, 1_000_000),
+                settings.number("pages.unknown-per-minute", 1, 1_000_000));
     }
 
     /** From nothing, for trials, to a day. */

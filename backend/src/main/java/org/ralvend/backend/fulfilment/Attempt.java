@@ -65,6 +65,11 @@ public record Attempt(
         }
     }
 
+    /** From then on its motor stands, so whatever fell for it had fallen, whenever that is told. */
+    public Instant standsFrom() {
+        return WriteOffRule.still(this);
+    }
+
     Attempt in(State next, @Nullable String why, Instant now) {
         boolean ends = next != State.TAKEN && next != State.STARTED;
         return with(customer, next, why, ends ? now : null);

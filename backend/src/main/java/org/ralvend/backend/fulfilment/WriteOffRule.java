@@ -63,7 +63,7 @@ final class WriteOffRule {
         };
     }
 
-    private static Instant still(Attempt attempt) {
+    static Instant still(Attempt attempt) {
         return attempt.startUntil().plus(LONGEST_DISPENSE).plus(MARGIN);
     }
 }

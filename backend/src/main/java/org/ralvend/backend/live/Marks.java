@@ -11,10 +11,14 @@ import org.ralvend.backend.ordering.Secrets;
 import org.ralvend.backend.payment.PaymentMarks;
 import org.ralvend.protocol.json.Bytes;
 
-/** What tells that what a page shows has changed: of any number of sales in one statement a module. Any thread. */
+/**
+ * What tells that a sale has changed, where it stands or its money: of any number of sales in one statement a module. What else
+ * a page shows, such as names and which terminals there are, it finds when it looks anew: at the latest when its stream ends. Any
+ * thread.
+ */
 @Singleton
 record Marks(Secrets sales, AttemptMarks attempts, PaymentMarks payments) {
-    /** Of each sale that there is. Equal marks are an equal page, but for what time alone changes. */
+    /** Of each sale that there is. */
     Map<SaleKey, String> of(Tx tx, Collection<SaleKey> keys) {
         Map<SaleKey, String> sale = sales.marks(tx, keys);
         Map<SaleKey, String> attempt = attempts.of(tx, keys);

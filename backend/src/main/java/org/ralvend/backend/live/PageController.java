@@ -14,6 +14,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.ralvend.backend.db.DatabaseException;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ class PageController {
     HttpResponse<String> page(HttpRequest<?> request, String secret) {
         Instant now = clock.instant();
         PageHtml html = words.of(request);
-        return reader.read(secret, now)
+        return look(request, secret, now)
                 .map(seen -> HttpResponse.ok(html.of(seen.view(), seen.mark(), now)))
                 .orElseGet(() -> HttpResponse.notFound(html.nothing()));
     }
@@ -59,7 +60,7 @@ class PageController {
     @Get(value = "/{secret}/events", produces = MediaType.TEXT_EVENT_STREAM)
     Publisher<Event<String>> events(HttpRequest<?> request, String secret, @QueryValue(defaultValue = "") String seen) {
         SaleReader.Seen sale =
-                reader.read(secret, clock.instant()).orElseThrow(() -> new Refused(Refused.Reason.NOTHING_THERE));
+                look(request, secret, clock.instant()).orElseThrow(() -> new Refused(Refused.Reason.NOTHING_THERE));
         return watchers.watch(sale.key(), guests.address(request), seen)
                 .orElseThrow(() -> new Refused(Refused.Reason.TOO_MANY));
     }
@@ -73,6 +74,12 @@ class PageController {
                         .contentType(MediaType.of(asset.mediaType()))
                         .header("Cache-Control", YEAR))
                 .orElseGet(HttpResponse::notFound);
+    }
+
+    private Optional<SaleReader.Seen> look(HttpRequest<?> request, String secret, Instant now) {
+        Optional<SaleReader.Seen> seen = reader.read(secret, now);
+        seen.ifPresent(_ -> guests.found(guests.address(request), secret, now));
+        return seen;
     }
 
     @Error

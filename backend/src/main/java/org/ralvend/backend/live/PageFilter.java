@@ -8,6 +8,8 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.time.InstantSource;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Before and after everything under {@code /s}: who asks too often is turned away, and every answer says what may be done with it. */
@@ -16,6 +18,11 @@ final class PageFilter {
     /** Nothing but our own style, script and answers (CSP level 3). */
     static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
             + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String ASSETS = "/s/a/";
+
+    /** Of the path as it came, and so as the controller remembers it. */
+    private static final Pattern SECRET = Pattern.compile("^/s/([^/]*)");
 
     private final Guests guests;
     private final PageWords words;
@@ -30,7 +37,9 @@ final class PageFilter {
     @RequestFilter
     @Nullable
     HttpResponse<?> enter(HttpRequest<?> request) {
-        if (guests.enter(guests.address(request), clock.instant())) {
+        Matcher secret = SECRET.matcher(request.getPath());
+        if (request.getPath().startsWith(ASSETS)
+                || guests.enter(guests.address(request), secret.find() ? secret.group(1) : "", clock.instant())) {
             return null;
         }
         // What is answered here does not come by below.

@@ -3,18 +3,23 @@ package org.ralvend.backend.live;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.ralvend.backend.payment.PaymentBook.Payment;
+import java.util.Optional;
 
 /** The page as HTML: whole without script, and in two parts that a script may exchange. Any thread. */
 record PageHtml(Words words, Assets assets) {
-    /** How often a browser without script asks again, where anything may change. */
-    static final Duration REFRESH = Duration.ofSeconds(20);
+    /** How often a browser without script asks again while it may change within seconds. */
+    static final Duration SOON = Duration.ofSeconds(20);
+
+    /** And where there is nothing yet, or we could not look. */
+    static final Duration ONCE_MORE = Duration.ofMinutes(1);
+
+    /** And while it may change some day. */
+    static final Duration SOME_DAY = Duration.ofMinutes(10);
 
     /** @param mark what the sale's marks were when it was read */
     String of(SaleView view, String mark, Instant now) {
         Stand stand = view.headline();
-        Html html = head(words.headline(stand), !view.isOver());
+        Html html = head(words.headline(stand), refresh(view, now));
         Instant changes = view.changesAt();
         html.open(
                 "main",
@@ -28,7 +33,7 @@ record PageHtml(Words words, Assets assets) {
         html.line("h1", words.headline(stand)).line("p", words.next(stand)).close("div");
         html.open("div", "id", "more");
         units(html, view);
-        receipt(html, view);
+        new Receipt(words).write(html, view);
         html.close("div").close("main");
         return foot(html, view.isOver());
     }
@@ -38,11 +43,10 @@ record PageHtml(Words words, Assets assets) {
         return plain(
                 words.pick("There is nothing here", "Hier ist nichts"),
                 words.pick(
-                        "Check the address on your receipt. A sale whose payment is still on its way to us appears here by"
-                                + " itself; what is long over is not shown any more.",
-                        "Bitte prüfen Sie die Adresse auf Ihrem Beleg. Ein Kauf, der noch auf dem Weg zu uns ist, erscheint"
-                                + " hier von selbst; was lange vorbei ist, wird nicht mehr gezeigt."),
-                true);
+                        "Please check the address. A sale that is still on its way to us appears here by itself; what is"
+                                + " long over is not shown any more.",
+                        "Bitte prüfen Sie die Adresse. Ein Kauf, der noch auf dem Weg zu uns ist, erscheint hier von selbst;"
+                                + " was lange vorbei ist, wird nicht mehr gezeigt."));
     }
 
     /** We cannot look at present, or not so often. */
@@ -50,18 +54,21 @@ record PageHtml(Words words, Assets assets) {
         return plain(
                 words.pick("Please try again in a minute", "Bitte versuchen Sie es in einer Minute wieder"),
                 words.pick(
-                        "We cannot look just now. Your purchase is safe.",
-                        "Wir können gerade nicht nachsehen. Ihr Kauf ist sicher."),
-                true);
+                        "We cannot look just now. This page tries again by itself.",
+                        "Wir können gerade nicht nachsehen. Diese Seite versucht es von selbst wieder."));
     }
 
-    private String plain(String title, String sentence, boolean again) {
-        Html html = head(title, again).open("main").open("div", "id", "now", "class", "plain");
+    private static Optional<Duration> refresh(SaleView view, Instant now) {
+        return view.isOver() ? Optional.empty() : Optional.of(view.isUnderWay(now) ? SOON : SOME_DAY);
+    }
+
+    private String plain(String title, String sentence) {
+        Html html = head(title, Optional.of(ONCE_MORE)).open("main").open("div", "id", "now", "class", "plain");
         html.line("h1", title).line("p", sentence).close("div").close("main");
         return foot(html, true);
     }
 
-    private Html head(String title, boolean refreshes) {
+    private Html head(String title, Optional<Duration> refresh) {
         Html html = new Html().open("html", "lang", words.language().tag()).open("head");
         html.open("meta", "charset", "utf-8").line("title", title);
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
@@ -69,11 +76,9 @@ record PageHtml(Words words, Assets assets) {
         html.open("meta", "name", "color-scheme", "content", "light dark");
         html.open("link", "rel", "icon", "href", "data:,");
         html.open("link", "rel", "stylesheet", "href", assets.style());
-        if (refreshes) {
-            html.open("noscript")
-                    .open("meta", "http-equiv", "refresh", "content", "" + REFRESH.toSeconds())
-                    .close("noscript");
-        }
+        refresh.ifPresent(every -> html.open("noscript")
+                .open("meta", "http-equiv", "refresh", "content", "" + every.toSeconds())
+                .close("noscript"));
         html.open("script", "src", assets.script(), "defer", "").close("script");
         return html.close("head").open("body");
     }
@@ -112,46 +117,11 @@ record PageHtml(Words words, Assets assets) {
         html.close("ul");
     }
 
-    private void receipt(Html html, SaleView view) {
-        html.line("h2", words.pick("Receipt", "Beleg")).open("dl");
-        for (SaleView.Line line : view.lines()) {
-            if (line.name() != null) {
-                entry(html, line.name(), words.money(line.price()));
-            }
-        }
-        entry(html, words.pick("Total", "Summe"), words.money(view.sale().total()));
-        for (Payment payment : view.payments()) {
-            entry(html, words.pick("Paid by ", "Bezahlt mit: ") + words.tender(payment.tender()), paid(payment));
-        }
-        entry(html, words.pick("At", "Am Automaten"), view.sale().machine().value());
-        entry(html, words.pick("When", "Wann"), words.date(view.sale().recordedAt()));
-        entry(html, words.pick("Sale", "Kauf"), view.sale().id().toString());
-        html.close("dl");
-    }
-
-    private String paid(Payment payment) {
-        String amount = words.money(payment.amount());
-        @Nullable
-        String stands = switch (payment.state()) {
-            case PENDING, AUTHORISED -> words.pick("held", "vorgemerkt");
-            case PAID -> null;
-            case RELEASED, FAILED, EXPIRED -> words.pick("not kept", "nicht einbehalten");
-            case UNKNOWN -> words.pick("being looked for", "wird geklärt");
-            case REFUND_DUE -> words.pick("a refund is due", "Erstattung fällig");
-            case REFUNDED -> words.pick("refunded", "erstattet");
-        };
-        return stands == null ? amount : amount + " – " + stands;
-    }
-
-    private static void entry(Html html, String name, String value) {
-        html.line("dt", name).line("dd", value);
-    }
-
     private static String tone(Stand stand) {
         return switch (stand) {
             case Stand.Here _, Stand.Had _, Stand.Refunded _ -> "good";
             case Stand.Coming _, Stand.Claimable _, Stand.Paying _ -> "soon";
-            case Stand.Unsure _, Stand.MoneyUnknown _, Stand.RefundDue _ -> "care";
+            case Stand.Unsure _, Stand.Unheard _, Stand.MoneyUnknown _, Stand.RefundDue _ -> "care";
             case Stand.Rejected _, Stand.NotKept _ -> "plain";
         };
     }

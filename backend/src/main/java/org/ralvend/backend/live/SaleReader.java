@@ -35,7 +35,7 @@ import org.ralvend.protocol.TownId;
 
 /**
  * Reads what is behind a secret, in one transaction that locks nothing. Where there is nothing it asks the same of a sale that
- * nobody made, so that the time tells nothing either. Any thread.
+ * nobody made, so that the time tells little either. Any thread.
  */
 @Singleton
 final class SaleReader {

@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.ordering.Sale;
-import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.payment.Balances.Balance;
 import org.ralvend.backend.payment.PaymentBook.Payment;
@@ -18,6 +18,7 @@ import org.ralvend.backend.payment.PaymentBook.State;
 import org.ralvend.backend.payment.Refund;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.Tender;
+import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.Sku;
 
@@ -30,16 +31,19 @@ import org.ralvend.protocol.Sku;
  *   RECORDED, its money UNKNOWN          MoneyUnknown  somebody finds out; to be settled by the deadline
  *   RECORDED otherwise                   Paying        the vendor keeps the money or gives it back
  *   DELIVERING, an attempt UNRESOLVED    Unsure        a count or a write-off; at the latest the deadline's
- *   DELIVERING otherwise                 Coming        it falls where its last attempt is
- *   DELIVERED, for {@link #FRESH}             Here          to be taken out there
- *   DELIVERED, later                     Had           nothing
+ *   DELIVERING, it may still start       Coming        it falls where its last attempt is
+ *   DELIVERING, it starts no more        Unheard       what its machine tells; to be settled by the deadline
+ *   DELIVERED, not long since it fell    Here          to be taken out there
+ *   DELIVERED otherwise                  Had           nothing
  *   CLAIMABLE                            Claimable     at terminals that reach it, until the deadline; then a refund
  *   CLAIMABLE, the deadline has come     RefundDue     a refund, due since
  *   REFUND_DUE                           RefundDue     a refund, at the latest at the deadline; after it due since
  *   REFUNDED                             Refunded      how, and what is left on its gift card
- *   REJECTED                             Rejected      the vendor gives the money back, or has
+ *   REJECTED                             Rejected      the vendor gives the money back, or has; if it does not say so by the deadline, somebody looks for it
  *   VOID                                 NotKept       nothing
  * </pre>
+ *
+ * What is to be settled by a deadline that has come is called late, and promised no more.
  *
  * @param lines one a unit; one alone for a sale without units
  * @param changesAt when it changes by time alone; null where it does not
@@ -49,12 +53,13 @@ record SaleView(
         Sale sale,
         List<Line> lines,
         List<Payment> payments,
+        Paid paid,
         @Nullable Instant changesAt) {
-    /** How long what fell is said to lie there. */
-    static final Duration FRESH = Duration.ofMinutes(10);
-
     /** How long after its deadline a sale that is over is still shown; one that is open always is. */
     static final Duration SHOWN = Duration.ofDays(90);
+
+    /** How long money that is on its way is looked for every few seconds. */
+    static final Duration PAYING = Duration.ofMinutes(10);
 
     /**
      * Everything that a page is made of.
@@ -74,7 +79,11 @@ record SaleView(
      *
      * @param balance of the gift card behind the code; null where there is none
      */
-    record Paid(List<Refund> refunds, @Nullable Balance balance) {}
+    record Paid(List<Refund> refunds, @Nullable Balance balance) {
+        Paid {
+            refunds = List.copyOf(refunds);
+        }
+    }
 
     /** @param name null for a sale without units */
     record Line(@Nullable String name, @Nullable Money price, Stand stand) {}
@@ -100,7 +109,7 @@ record SaleView(
         if (over && now.isAfter(sale.deadline().plus(SHOWN))) {
             return Optional.empty();
         }
-        return Optional.of(new SaleView(sale, lines, known.payments(), changesAt(known, lines, now)));
+        return Optional.of(new SaleView(sale, lines, known.payments(), known.paid(), changesAt(known, lines, now)));
     }
 
     /** What lies behind its code can be looked at as long as something does. */
@@ -121,16 +130,26 @@ record SaleView(
         return lines.stream().allMatch(line -> line.stand().isOver());
     }
 
+    /** Whether it may change within seconds. */
+    boolean isUnderWay(Instant now) {
+        return lines.stream()
+                .map(Line::stand)
+                .anyMatch(stand -> stand instanceof Stand.Coming
+                        || (stand instanceof Stand.Paying
+                                && now.isBefore(sale.recordedAt().plus(PAYING))));
+    }
+
     private static Stand stand(Known known, SaleUnit unit, Instant now) {
         Sale sale = known.sale();
         return switch (unit.state()) {
-            case RECORDED -> recorded(known);
-            case DELIVERING -> delivering(known, unit);
+            case RECORDED -> recorded(known, now);
+            case DELIVERING -> delivering(known, unit, now);
             case CLAIMABLE ->
                 sale.isOverdue(now)
                         ? refundDue(known, unit.price(), now)
                         : new Stand.Claimable(known.nearby().forUnit(unit.unit()), sale.deadline());
-            case DELIVERED -> delivered(known, unit, now);
+            case DELIVERED ->
+                Drop.of(attempts(known, unit)).map(drop -> drop.stand(now)).orElse(new Stand.Had(null, null, null));
             case REFUND_DUE -> refundDue(known, unit.price(), now);
             case REFUNDED -> refunded(known, unit.price(), unit.unit());
             case VOID -> new Stand.NotKept();
@@ -143,8 +162,8 @@ record SaleView(
         Sale sale = known.sale();
         RejectReason reason = sale.reason() == null ? RejectReason.AMOUNT_MISMATCH : sale.reason();
         return switch (sale.state()) {
-            case REJECTED -> new Stand.Rejected(reason, isIn(known, State.RELEASED));
-            case RECORDED -> recorded(known);
+            case REJECTED -> new Stand.Rejected(reason, isIn(known, State.RELEASED), sale.deadline());
+            case RECORDED -> recorded(known, now);
             case REFUND_DUE -> refundDue(known, sale.total(), now);
             case REFUNDED -> refunded(known, sale.total(), 0);
             case VOID -> new Stand.NotKept();
@@ -152,34 +171,31 @@ record SaleView(
         };
     }
 
-    private static Stand recorded(Known known) {
+    private static Stand recorded(Known known, Instant now) {
         Instant by = known.sale().deadline();
         return known.payments().stream().anyMatch(p -> p.state() == State.UNKNOWN)
-                ? new Stand.MoneyUnknown(by)
+                ? new Stand.MoneyUnknown(by, !now.isBefore(by))
                 : new Stand.Paying(by);
     }
 
-    private static Stand delivering(Known known, SaleUnit unit) {
+    private static Stand delivering(Known known, SaleUnit unit, Instant now) {
+        Instant by = known.sale().deadline();
+        boolean late = !now.isBefore(by);
         List<Attempt> attempts = attempts(known, unit);
-        return attempts.stream()
+        Optional<Attempt> unresolved = attempts.stream()
                 .filter(attempt -> attempt.state() == Attempt.State.UNRESOLVED)
-                .findFirst()
-                .<Stand>map(attempt ->
-                        new Stand.Unsure(attempt.shelf().machine(), known.sale().deadline()))
-                .orElseGet(() -> new Stand.Coming(attempts.getLast().shelf().machine()));
-    }
-
-    private static Stand delivered(Known known, SaleUnit unit, Instant now) {
-        return fell(known, unit)
-                .<Stand>map(attempt -> isFresh(attempt, now)
-                        ? new Stand.Here(attempt.shelf().machine())
-                        : new Stand.Had(attempt.shelf().machine(), attempt.endedAt()))
-                .orElse(new Stand.Had(null, null));
+                .findFirst();
+        if (unresolved.isPresent()) {
+            return new Stand.Unsure(unresolved.get().shelf().machine(), by, late);
+        }
+        Attempt last = attempts.getLast();
+        MachineId at = last.shelf().machine();
+        return now.isBefore(last.startUntil()) ? new Stand.Coming(at) : new Stand.Unheard(at, by, late);
     }
 
     private static Stand refundDue(Known known, @Nullable Money amount, Instant now) {
         Instant deadline = known.sale().deadline();
-        return new Stand.RefundDue(amount, toCard(known), deadline, !now.isBefore(deadline));
+        return new Stand.RefundDue(amount, way(known), deadline, !now.isBefore(deadline));
     }
 
     /** @param unit 0 for all of a sale without units */
@@ -189,38 +205,46 @@ record SaleView(
                 .toList();
         Money amount = refunds.stream().map(Refund::amount).reduce(Money::plus).orElse(price);
         boolean byHand = refunds.stream().anyMatch(refund -> refund.method() == Refund.Method.BY_HAND);
-        Stand.Way way = toCard(known) ? Stand.Way.CARD : Stand.Way.GIFT_CARD;
         return new Stand.Refunded(
-                amount, byHand ? Stand.Way.BY_HAND : way, known.paid().balance());
+                amount, byHand ? Stand.Way.BY_HAND : way(known), known.paid().balance());
     }
 
+    /** The soonest of what time alone changes. */
     private static @Nullable Instant changesAt(Known known, List<Line> lines, Instant now) {
-        Optional<Instant> stale = known.sale().units().stream()
-                .flatMap(unit -> fell(known, unit).stream())
-                .filter(attempt -> isFresh(attempt, now))
-                .map(attempt -> end(attempt).plus(FRESH))
-                .min(Instant::compareTo);
-        boolean waits = lines.stream()
-                .anyMatch(line -> line.stand() instanceof Stand.Claimable
-                        || (line.stand() instanceof Stand.RefundDue(var _, var _, var _, boolean due) && !due));
-        Instant deadline = waits ? known.sale().deadline() : null;
-        return stale.orElse(deadline);
+        Stream<Instant> ofUnits =
+                known.sale().units().stream().flatMap(unit -> changes(unit, attempts(known, unit)).stream());
+        Stream<Instant> ofAll = lines.stream().anyMatch(line -> waitsForDeadline(line.stand()))
+                ? Stream.of(known.sale().deadline())
+                : Stream.of();
+        return Stream.concat(ofUnits, ofAll)
+                .filter(now::isBefore)
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
-    private static Optional<Attempt> fell(Known known, SaleUnit unit) {
-        return unit.state() != SaleState.DELIVERED
-                ? Optional.empty()
-                : attempts(known, unit).stream()
-                        .filter(attempt -> attempt.state() == Attempt.State.DISPENSED)
-                        .findFirst();
+    private static Optional<Instant> changes(SaleUnit unit, List<Attempt> attempts) {
+        return switch (unit.state()) {
+            case DELIVERED -> Drop.of(attempts).flatMap(Drop::staleAt);
+            case DELIVERING -> Optional.of(attempts.getLast().startUntil());
+            case RECORDED, CLAIMABLE, REFUND_DUE, REFUNDED, VOID, REJECTED -> Optional.empty();
+        };
     }
 
-    private static boolean isFresh(Attempt attempt, Instant now) {
-        return now.isBefore(end(attempt).plus(FRESH));
-    }
-
-    private static Instant end(Attempt attempt) {
-        return attempt.endedAt() == null ? attempt.issuedAt() : attempt.endedAt();
+    private static boolean waitsForDeadline(Stand stand) {
+        return switch (stand) {
+            case Stand.Claimable _ -> true;
+            case Stand.Unsure unsure -> !unsure.late();
+            case Stand.Unheard unheard -> !unheard.late();
+            case Stand.MoneyUnknown unknown -> !unknown.late();
+            case Stand.RefundDue refund -> !refund.due();
+            case Stand.Coming _,
+                    Stand.Here _,
+                    Stand.Paying _,
+                    Stand.Had _,
+                    Stand.Refunded _,
+                    Stand.Rejected _,
+                    Stand.NotKept _ -> false;
+        };
     }
 
     private static List<Attempt> attempts(Known known, SaleUnit unit) {
@@ -234,7 +258,12 @@ record SaleView(
     }
 
     /** Each tender goes back where it came from; coins, as the payer has gone, as a gift card. */
-    private static boolean toCard(Known known) {
-        return !known.payments().isEmpty() && known.payments().stream().allMatch(p -> p.tender() == Tender.CARD);
+    private static Stand.Way way(Known known) {
+        long cards =
+                known.payments().stream().filter(p -> p.tender() == Tender.CARD).count();
+        if (cards == 0) {
+            return Stand.Way.GIFT_CARD;
+        }
+        return cards == known.payments().size() ? Stand.Way.CARD : Stand.Way.BOTH;
     }
 }

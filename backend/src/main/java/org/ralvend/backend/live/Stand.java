@@ -18,8 +18,21 @@ sealed interface Stand {
     /** It fell here not long ago. */
     record Here(MachineId at) implements Stand {}
 
-    /** Nobody knows whether it fell. */
-    record Unsure(MachineId at, Instant by) implements Stand {}
+    /**
+     * It could not begin to fall any more, and its machine has not told what it did.
+     *
+     * @param by when that is to be settled
+     * @param late whether that has come
+     */
+    record Unheard(MachineId at, Instant by, boolean late) implements Stand {}
+
+    /**
+     * Nobody knows whether it fell.
+     *
+     * @param by when that is settled at the latest
+     * @param late whether that has come
+     */
+    record Unsure(MachineId at, Instant by, boolean late) implements Stand {}
 
     /** @param terminals where it can be had, the nearest first; none where no terminal reaches it now */
     record Claimable(List<MachineId> terminals, Instant until) implements Stand {
@@ -28,25 +41,41 @@ sealed interface Stand {
         }
     }
 
-    /** Nobody knows where the money is. */
-    record MoneyUnknown(Instant by) implements Stand {}
+    /**
+     * Nobody knows where the money is.
+     *
+     * @param by when that is to be settled
+     * @param late whether that has come
+     */
+    record MoneyUnknown(Instant by, boolean late) implements Stand {}
 
     /**
      * @param amount null where nobody could read it
      * @param by when it is due at the latest
      * @param due whether that has come
      */
-    record RefundDue(@Nullable Money amount, boolean toCard, Instant by, boolean due) implements Stand {}
+    record RefundDue(@Nullable Money amount, Way way, Instant by, boolean due) implements Stand {}
 
     record Paying(Instant by) implements Stand {}
 
-    /** @param at null where nobody knows any more */
-    record Had(@Nullable MachineId at, @Nullable Instant since) implements Stand {}
+    /**
+     * It fell, and nobody can say that it still lies there.
+     *
+     * @param at null where nobody knows any more
+     * @param since when it fell; null where nobody knows
+     * @param told when that was told, where that was later; null where it was told at once
+     */
+    record Had(
+            @Nullable MachineId at,
+            @Nullable Instant since,
+            @Nullable Instant told) implements Stand {}
 
-    /** How money went back. */
+    /** How money goes back. */
     enum Way {
         GIFT_CARD,
         CARD,
+        /** It was paid partly by card: that part goes back there, the rest as a gift card. */
+        BOTH,
         BY_HAND
     }
 
@@ -54,8 +83,11 @@ sealed interface Stand {
     record Refunded(
             @Nullable Money amount, Way way, @Nullable Balance balance) implements Stand {}
 
-    /** @param back whether the money has gone back */
-    record Rejected(RejectReason reason, boolean back) implements Stand {}
+    /**
+     * @param back whether the money has gone back
+     * @param by when somebody looks for it, if its machine has not said so by then
+     */
+    record Rejected(RejectReason reason, boolean back, Instant by) implements Stand {}
 
     /** No money was kept. */
     record NotKept() implements Stand {}
@@ -66,14 +98,15 @@ sealed interface Stand {
             case Coming _ -> 0;
             case Here _ -> 1;
             case Unsure _ -> 2;
-            case Claimable _ -> 3;
-            case MoneyUnknown _ -> 4;
-            case RefundDue _ -> 5;
-            case Paying _ -> 6;
-            case Had _ -> 7;
-            case Refunded _ -> 8;
-            case Rejected _ -> 9;
-            case NotKept _ -> 10;
+            case Unheard _ -> 3;
+            case Claimable _ -> 4;
+            case MoneyUnknown _ -> 5;
+            case RefundDue _ -> 6;
+            case Paying _ -> 7;
+            case Had _ -> 8;
+            case Refunded _ -> 9;
+            case Rejected _ -> 10;
+            case NotKept _ -> 11;
         };
     }
 
@@ -82,7 +115,15 @@ sealed interface Stand {
         return switch (this) {
             case Had _, NotKept _ -> true;
             case Rejected rejected -> rejected.back();
-            case Coming _, Here _, Unsure _, Claimable _, MoneyUnknown _, RefundDue _, Paying _, Refunded _ -> false;
+            case Coming _,
+                    Here _,
+                    Unsure _,
+                    Unheard _,
+                    Claimable _,
+                    MoneyUnknown _,
+                    RefundDue _,
+                    Paying _,
+                    Refunded _ -> false;
         };
     }
 }

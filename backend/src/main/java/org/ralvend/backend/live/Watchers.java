@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.ordering.SaleKey;
 import org.reactivestreams.FlowAdapters;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * Pages that are open now and wait to be told that something has changed (server-sent events, WHATWG HTML section 9.2). Each
  * stream says that once and ends: the page looks, and waits anew with what it has seen then. So whatever changes while no
  * stream is open is told by the next one, at this replica or another, and what stands here may be lost. Every
- * second all sales that are watched are asked about at once. Any thread may open one; one thread goes round.
+ * second all sales that are watched are asked about at once. Any thread may open one; one thread goes round, and what goes
+ * wrong with one of them ends that one alone.
  */
 @Singleton
 final class Watchers {
@@ -36,10 +38,10 @@ final class Watchers {
     /** Streams of one client address, behind which many customers may be. */
     static final int MOST_OF_ONE = 50;
 
-    /** A stream ends after this, and its page opens the next. */
+    /** A stream says after this that something may have changed, and ends: its page looks, and opens the next. */
     static final Duration LIFE = Duration.ofMinutes(5);
 
-    /** So often something is sent, by which a page that is gone is noticed. */
+    /** So often something is sent: a page that is gone is noticed here, and a stream that stalls at the page. */
     static final Duration BEAT = Duration.ofSeconds(15);
 
     /** Who has not begun to read by then, or has stopped, is gone. */
@@ -130,10 +132,28 @@ final class Watchers {
                 Set<SaleKey> sales = new LinkedHashSet<>();
                 watchers.forEach(watcher -> sales.add(watcher.sale));
                 Map<SaleKey, String> now = database.transact(tx -> marks.of(tx, sales));
-                watchers.forEach(watcher -> tell(watcher, now.getOrDefault(watcher.sale, "")));
+                each(watchers, watcher -> tell(watcher, now.getOrDefault(watcher.sale, "")), this::forget);
             }
         } catch (RuntimeException e) {
             LOG.warn("open pages were not told of changes: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * One that fails keeps nobody else from its turn.
+     *
+     * @param failed what becomes of it then
+     */
+    static <T> void each(List<T> these, Consumer<T> turn, Consumer<T> failed) {
+        for (T one : these) {
+            try {
+                turn.accept(one);
+            } catch (OutOfMemoryError e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
+                LOG.warn("an open page could not be told, and its stream ends", e);
+                failed.accept(one);
+            }
         }
     }
 
@@ -141,10 +161,8 @@ final class Watchers {
         Instant now = clock.instant();
         if (!watcher.sink.hasSubscribers() && now.isAfter(watcher.since.plus(LEAVE))) {
             end(watcher);
-        } else if (!mark.equals(watcher.seen)) {
+        } else if (!mark.equals(watcher.seen) || now.isAfter(watcher.since.plus(LIFE))) {
             send(watcher, Event.of("look").name("changed"));
-            end(watcher);
-        } else if (now.isAfter(watcher.since.plus(LIFE))) {
             end(watcher);
         } else if (now.isAfter(watcher.beaten.plus(BEAT))) {
             watcher.beaten = now;

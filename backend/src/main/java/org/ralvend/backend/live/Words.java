@@ -22,6 +22,7 @@ record Words(Language language, ZoneId zone) {
         return switch (stand) {
             case Stand.Coming _ -> pick("Your product is being delivered", "Ihr Produkt wird ausgegeben");
             case Stand.Here _ -> pick("Your product is here", "Ihr Produkt ist da");
+            case Stand.Unheard _ -> pick("We wait for word from the machine", "Wir warten auf Nachricht vom Automaten");
             case Stand.Unsure _ ->
                 pick("We do not know whether your product fell", "Wir wissen nicht, ob Ihr Produkt gefallen ist");
             case Stand.Claimable _ -> pick("Your product waits for you", "Ihr Produkt liegt für Sie bereit");
@@ -40,28 +41,16 @@ record Words(Language language, ZoneId zone) {
         return switch (stand) {
             case Stand.Coming(MachineId at) ->
                 pick(
-                        "It falls at " + at + " within a minute. If it does not, this page says what happens then.",
+                        "It falls at " + at + " within a minute. If it does not, this page says how it goes on.",
                         "Es fällt innerhalb einer Minute bei " + at + ". Wenn nicht, steht hier, wie es weitergeht.");
             case Stand.Here(MachineId at) ->
                 pick(
                         "It fell at " + at + ". Take it out there.",
                         "Es ist bei " + at + " gefallen. Bitte dort entnehmen.");
-            case Stand.Unsure(MachineId at, Instant by) ->
-                pick(
-                        "Please look at " + at + ". If nothing came out, say so at a redelivery terminal, or wait until"
-                                + " somebody has looked. By " + date(by)
-                                + " at the latest you get the product or a refund is due.",
-                        "Bitte sehen Sie bei " + at + " nach. Wenn nichts herauskam, sagen Sie es an einem"
-                                + " Ausgabeterminal, oder warten Sie, bis jemand nachgesehen hat. Spätestens am "
-                                + date(by)
-                                + " bekommen Sie das Produkt, oder eine Erstattung ist fällig.");
+            case Stand.Unheard unheard -> unheard(unheard);
+            case Stand.Unsure unsure -> unsure(unsure);
             case Stand.Claimable claimable -> claim(claimable);
-            case Stand.MoneyUnknown(Instant by) ->
-                pick(
-                        "The machine could not tell what became of it. Somebody looks into it; it is to be settled by "
-                                + date(by) + ".",
-                        "Der Automat konnte nicht sagen, was daraus wurde. Das wird geklärt, und zwar bis " + date(by)
-                                + ".");
+            case Stand.MoneyUnknown unknown -> moneyUnknown(unknown);
             case Stand.RefundDue due -> refund(due);
             case Stand.Paying(Instant by) ->
                 pick(
@@ -71,11 +60,7 @@ record Words(Language language, ZoneId zone) {
                                 + " Sekunden; ohne Verbindung zum Automaten längstens bis " + date(by) + ".");
             case Stand.Had had -> had(had);
             case Stand.Refunded refunded -> refunded(refunded);
-            case Stand.Rejected(RejectReason reason, boolean back) ->
-                why(reason) + " "
-                        + (back
-                                ? pick("Your money went back.", "Ihr Geld ging zurück.")
-                                : pick("The machine gives your money back.", "Der Automat gibt Ihr Geld zurück."));
+            case Stand.Rejected rejected -> why(rejected.reason()) + " " + back(rejected);
             case Stand.NotKept _ -> pick("No money was kept.", "Es wurde kein Geld einbehalten.");
         };
     }
@@ -108,69 +93,178 @@ record Words(Language language, ZoneId zone) {
         return language.pick(english, german);
     }
 
+    private String unheard(Stand.Unheard unheard) {
+        String look = pick(
+                unheard.at() + " has not told yet whether your product fell. Please look there. ",
+                unheard.at() + " hat noch nicht gemeldet, ob Ihr Produkt gefallen ist. Bitte sehen Sie dort nach. ");
+        return unheard.late()
+                ? look + late(unheard.by())
+                : look
+                        + pick(
+                                "If nothing came out, this page says how it goes on as soon as the machine is heard. By "
+                                        + date(unheard.by()) + " it is to be settled: the product or a refund.",
+                                "Wenn nichts herauskam, steht hier, wie es weitergeht, sobald der Automat sich meldet. Bis "
+                                        + date(unheard.by())
+                                        + " soll es geklärt sein: das Produkt oder eine Erstattung.");
+    }
+
+    private String unsure(Stand.Unsure unsure) {
+        String look = pick("Please look at " + unsure.at() + ". ", "Bitte sehen Sie bei " + unsure.at() + " nach. ");
+        return unsure.late()
+                ? look + late(unsure.by())
+                : look
+                        + pick(
+                                "If nothing came out, say so at a collection terminal, or wait until somebody has looked. By "
+                                        + date(unsure.by()) + " at the latest you get the product or a refund is due.",
+                                "Wenn nichts herauskam, sagen Sie es an einem Abholterminal, oder warten Sie, bis jemand"
+                                        + " nachgesehen hat. Spätestens am " + date(unsure.by())
+                                        + " bekommen Sie das Produkt, oder eine Erstattung ist fällig.");
+    }
+
+    private String moneyUnknown(Stand.MoneyUnknown unknown) {
+        String what = pick(
+                "The machine could not tell whether it kept your money or gave it back. ",
+                "Der Automat konnte nicht sagen, ob er Ihr Geld behalten oder zurückgegeben hat. ");
+        return unknown.late()
+                ? what + late(unknown.by())
+                : what
+                        + pick(
+                                "The operator looks into it; it is to be settled by " + date(unknown.by()) + ".",
+                                "Der Betreiber klärt das, und zwar bis " + date(unknown.by()) + ".");
+    }
+
+    /** Nothing is promised any more. */
+    private String late(Instant by) {
+        return pick(
+                "It was to be settled by " + date(by)
+                        + " and is not: it is on the operator's list. Ask the operator, with the number of the sale below.",
+                "Es sollte bis " + date(by)
+                        + " geklärt sein und ist es nicht: Es steht auf der Liste des Betreibers. Fragen Sie ihn, mit der"
+                        + " Nummer des Kaufs unten.");
+    }
+
     private String claim(Stand.Claimable claimable) {
         String until = date(claimable.until());
         if (claimable.terminals().isEmpty()) {
             return pick(
                     "It is kept for you until " + until
-                            + "; no redelivery terminal reaches it at present. What is not fetched by then is refunded.",
-                    "Es bleibt bis " + until + " für Sie reserviert; zurzeit reicht kein Ausgabeterminal daran."
+                            + "; no collection terminal reaches it at present. What is not fetched by then is refunded.",
+                    "Es bleibt bis " + until + " für Sie reserviert; zurzeit reicht kein Abholterminal daran."
                             + " Was bis dahin nicht abgeholt ist, wird erstattet.");
         }
         return pick(
-                "Enter the code on your receipt at " + either(claimable.terminals()) + ", until " + until
+                "Go to the collection terminal " + either(claimable.terminals())
+                        + " and enter the code that the machine showed or printed, until " + until
                         + ". What is not fetched by then is refunded.",
-                "Geben Sie den Code auf Ihrem Beleg ein bei " + either(claimable.terminals()) + ", bis " + until
+                "Gehen Sie zum Abholterminal " + either(claimable.terminals())
+                        + " und geben Sie den Code ein, den der Automat gezeigt oder gedruckt hat, bis " + until
                         + ". Was bis dahin nicht abgeholt ist, wird erstattet.");
     }
 
     private String refund(Stand.RefundDue due) {
-        String when = due.due()
-                ? pick("It is due since " + date(due.by()) + ".", "Fällig seit " + date(due.by()) + ".")
-                : pick("It is due by " + date(due.by()) + ".", "Fällig bis " + date(due.by()) + ".");
-        return money(due.amount()) + ", "
-                + (due.toCard()
-                        ? pick("back to your card. ", "zurück auf Ihre Karte. ")
-                        : pick(
-                                "as a gift card behind the same code. Keep your receipt. ",
-                                "als Guthaben hinter demselben Code. Bewahren Sie Ihren Beleg auf. "))
-                + when;
+        String amount = money(due.amount());
+        String what = switch (due.way()) {
+            case GIFT_CARD, BY_HAND ->
+                pick(
+                        "You get back " + amount + " as a gift card behind the code that the machine showed or printed."
+                                + " Keep the code. ",
+                        "Sie bekommen " + amount + " als Guthaben zurück, hinter dem Code, den der Automat gezeigt oder"
+                                + " gedruckt hat. Bewahren Sie den Code auf. ");
+            case CARD ->
+                pick(
+                        "You get back " + amount + " to the card that you paid with; the operator sees to it. ",
+                        "Sie bekommen " + amount
+                                + " auf die Karte zurück, mit der Sie bezahlt haben; darum kümmert sich"
+                                + " der Betreiber. ");
+            case BOTH ->
+                pick(
+                        "You get back " + amount
+                                + ": what you paid by card to that card, which the operator sees to, and"
+                                + " the rest as a gift card behind the code that the machine showed or printed. Keep the"
+                                + " code. ",
+                        "Sie bekommen " + amount + " zurück: was Sie mit Karte bezahlt haben auf diese Karte, darum"
+                                + " kümmert sich der Betreiber, und den Rest als Guthaben hinter dem Code, den der Automat"
+                                + " gezeigt oder gedruckt hat. Bewahren Sie den Code auf. ");
+        };
+        return what
+                + (due.due()
+                        ? pick("It is due since " + date(due.by()) + ".", "Fällig seit " + date(due.by()) + ".")
+                        : pick("It is due by " + date(due.by()) + ".", "Fällig bis " + date(due.by()) + "."));
     }
 
     private String refunded(Stand.Refunded refunded) {
-        String how = money(refunded.amount())
-                + switch (refunded.way()) {
-                    case CARD -> pick(" to your card.", " auf Ihre Karte.");
-                    case BY_HAND -> pick(", by hand.", ", von Hand.");
-                    case GIFT_CARD ->
-                        pick(
-                                " as a gift card behind the code on your receipt.",
-                                " als Guthaben hinter dem Code auf Ihrem Beleg.");
-                };
+        String amount = money(refunded.amount());
+        String how = switch (refunded.way()) {
+            case CARD ->
+                pick(
+                        "You got back " + amount + " to your card.",
+                        "Sie haben " + amount + " auf Ihre Karte zurückbekommen.");
+            case BY_HAND ->
+                pick(
+                        "The operator paid you back " + amount + ".",
+                        "Der Betreiber hat Ihnen " + amount + " zurückgezahlt.");
+            case BOTH ->
+                pick(
+                        "You got back " + amount + ", partly to your card.",
+                        "Sie haben " + amount + " zurückbekommen, einen Teil davon auf Ihre Karte.");
+            case GIFT_CARD ->
+                pick(
+                        "You got back " + amount
+                                + " as a gift card behind the code that the machine showed or printed.",
+                        "Sie haben " + amount
+                                + " als Guthaben zurückbekommen, hinter dem Code, den der Automat gezeigt oder gedruckt hat.");
+        };
         Balance balance = refunded.balance();
-        if (balance == null) {
-            return how;
-        }
-        String left = how + " " + pick("Balance: ", "Guthaben: ") + money(balance.left()) + ".";
+        return balance == null ? how : how + " " + pick("Balance: ", "Guthaben: ") + left(balance);
+    }
+
+    /** What is on a gift card, and whether it can be spent. */
+    String left(Balance balance) {
+        String left = money(balance.left()) + ".";
         return balance.blocked()
                 ? left + pick(" It is blocked; ask the operator.", " Es ist gesperrt; fragen Sie den Betreiber.")
                 : left;
     }
 
-    private String had(Stand.Had had) {
-        return had.at() == null || had.since() == null
-                ? pick("You have it.", "Sie haben es.")
+    private String back(Stand.Rejected rejected) {
+        return rejected.back()
+                ? pick("Your money went back.", "Ihr Geld ging zurück.")
                 : pick(
-                        "It fell at " + had.at() + " on " + date(had.since()) + ".",
-                        "Es ist am " + date(had.since()) + " bei " + had.at() + " gefallen.");
+                        "The machine gives your money back. If it has not said so by " + date(rejected.by())
+                                + ", the operator looks into it.",
+                        "Der Automat gibt Ihr Geld zurück. Wenn er das bis " + date(rejected.by())
+                                + " nicht gemeldet hat, klärt es der Betreiber.");
+    }
+
+    private String had(Stand.Had had) {
+        MachineId at = had.at();
+        Instant since = had.since();
+        if (at == null) {
+            return pick("You have it.", "Sie haben es.");
+        }
+        String told = had.told() == null
+                ? ""
+                : pick(
+                        " The machine told us on " + date(had.told()) + ".",
+                        " Gemeldet hat das der Automat am " + date(had.told()) + ".");
+        if (since == null) {
+            return pick("It fell at " + at + ".", "Es ist bei " + at + " gefallen.") + told;
+        }
+        return told.isEmpty()
+                ? pick(
+                        "It fell at " + at + " on " + date(since) + ".",
+                        "Es ist am " + date(since) + " bei " + at + " gefallen.")
+                : pick(
+                                "It fell at " + at + " by " + date(since) + " at the latest.",
+                                "Es ist spätestens am " + date(since) + " bei " + at + " gefallen.")
+                        + told;
     }
 
     private String why(RejectReason reason) {
         return switch (reason) {
-            case OUT_OF_STOCK, WAREHOUSES_GONE ->
-                pick("The product is not to be had any more.", "Das Produkt ist nicht mehr zu haben.");
+            case OUT_OF_STOCK, WAREHOUSES_GONE -> pick("The product was sold out.", "Das Produkt war ausverkauft.");
             case PRICE_NOT_IN_LIST, LIST_UNKNOWN, LIST_WITHDRAWN ->
-                pick("The price does not hold any more.", "Der Preis gilt nicht mehr.");
+                pick("The price was out of date.", "Der Preis galt nicht mehr.");
             case STOP_SALE ->
                 pick("The product may not be sold at present.", "Das Produkt darf zurzeit nicht verkauft werden.");
             case GIFT_CARD_REFUSED -> pick("The gift card was refused.", "Die Guthabenkarte wurde abgelehnt.");

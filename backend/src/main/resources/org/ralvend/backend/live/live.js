@@ -2,13 +2,17 @@
 (function () {
   'use strict';
   var AGAIN = 20000;
+  // Three beats of the stream: a connection that died without a word is no longer waited for.
+  var STALLED = 45000;
+  var RELOAD = 60000;
   var LONGEST = 2147483647;
   var sale = document.getElementById('sale');
   var stream = null;
   var timer = 0;
+  var watchdog = 0;
 
   if (!sale) {
-    later(AGAIN);
+    later(RELOAD);
     return;
   }
   wait();
@@ -38,6 +42,10 @@
     }
     stream = new EventSource(location.pathname + '/events?seen=' + encodeURIComponent(sale.dataset.mark));
     stream.addEventListener('changed', look);
+    ['open', 'beat'].forEach(function (name) {
+      stream.addEventListener(name, watch);
+    });
+    watch();
     stream.onerror = function () {
       if (stream && stream.readyState === 2) {
         later(AGAIN);
@@ -45,7 +53,13 @@
     };
   }
 
+  function watch() {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(look, STALLED);
+  }
+
   function close() {
+    clearTimeout(watchdog);
     if (stream) {
       stream.close();
       stream = null;
@@ -54,6 +68,8 @@
 
   function look() {
     close();
+    // Should the answer never come.
+    later(STALLED);
     fetch(location.href, { cache: 'no-store' }).then(function (answer) {
       if (!answer.ok) {
         throw new Error('not now');

@@ -18,24 +18,57 @@ import org.junit.jupiter.api.Test;
 /** How often one client address may ask, and whose address counts. */
 class GuestsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
-    private final Guests guests = new Guests(new Pages(ZoneId.of("UTC"), 3, Set.of("127.0.0.1")));
+    private final Guests guests = new Guests(new Pages(ZoneId.of("UTC"), new Pages.Limits(6, 3), Set.of("127.0.0.1")));
 
     @Test
-    void letsAnAddressInUntilItsBucketIsEmptyAndAgainAsItFills() {
+    void letsAnAddressGuessUntilItsBucketIsEmptyAndAgainAsItFills() {
         for (int i = 0; i < 3; i++) {
-            assertTrue(guests.enter("a", NOW));
+            assertTrue(guests.enter("a", "guess " + i, NOW));
         }
-        assertFalse(guests.enter("a", NOW));
-        assertTrue(guests.enter("b", NOW), "another has a bucket of its own");
-        assertFalse(guests.enter("a", NOW.plusSeconds(19)));
-        assertTrue(guests.enter("a", NOW.plusSeconds(21)));
-        assertFalse(guests.enter("a", NOW.plusSeconds(21)));
+        assertFalse(guests.enter("a", "guess", NOW));
+        assertTrue(guests.enter("b", "guess", NOW), "another has a bucket of its own");
+        assertFalse(guests.enter("a", "guess", NOW.plusSeconds(19)));
+        assertTrue(guests.enter("a", "guess", NOW.plusSeconds(21)));
+        assertFalse(guests.enter("a", "guess", NOW.plusSeconds(21)));
+    }
+
+    /** A whole shop may be behind one address. */
+    @Test
+    void countsWhatIsThereGenerously() {
+        for (int i = 0; i < 6; i++) {
+            assertTrue(guests.enter("a", "sale " + i, NOW));
+            guests.found("a", "sale " + i, NOW);
+        }
+        assertFalse(guests.enter("a", "sale 1", NOW), "the bucket of all");
+    }
+
+    @Test
+    void letsInWhoeverHasAPageWhereSomebodyGuesses() {
+        assertTrue(guests.enter("a", "sale", NOW));
+        guests.found("a", "sale", NOW);
+        for (int i = 0; i < 3; i++) {
+            assertTrue(guests.enter("a", "guess " + i, NOW));
+        }
+        assertFalse(guests.enter("a", "guess", NOW));
+        assertTrue(guests.enter("a", "sale", NOW));
+    }
+
+    /** To look at the same page again and again earns no guesses. */
+    @Test
+    void givesATokenBackOnceForAPage() {
+        assertTrue(guests.enter("a", "sale", NOW));
+        guests.found("a", "sale", NOW);
+        guests.found("a", "sale", NOW);
+        for (int i = 0; i < 3; i++) {
+            assertTrue(guests.enter("a", "guess " + i, NOW));
+        }
+        assertFalse(guests.enter("a", "guess", NOW));
     }
 
     @Test
     void remembersNoMoreThanItsLimit() {
         for (int i = 0; i < Guests.MOST + 5; i++) {
-            assertTrue(guests.enter("a" + i, NOW));
+            assertTrue(guests.enter("a" + i, "guess", NOW));
         }
         assertEquals(Guests.MOST, guests.known());
     }

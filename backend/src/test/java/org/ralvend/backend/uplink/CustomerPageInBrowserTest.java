@@ -44,7 +44,8 @@ class CustomerPageInBrowserTest {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        backend = BackendUnderTest.set(Map.of("RALVEND_PAGES_PER_MINUTE", "100000"));
+        backend = BackendUnderTest.set(
+                Map.of("RALVEND_PAGES_PER_MINUTE", "100000", "RALVEND_PAGES_UNKNOWN_PER_MINUTE", "100000"));
         api = backend.serve();
     }
 
@@ -83,6 +84,24 @@ class CustomerPageInBrowserTest {
         assertEquals("loaded once", page.evaluate("() => window.stays"));
     }
 
+    /** A browser does not notice by itself that a connection died without a word. */
+    @Test
+    void looksAnewWhereItsStreamStalls() throws Exception {
+        SaleRequested cola = town.cola();
+        DispenseUnit order = town.orderFor(cola);
+        Page page = listen(browser.phone("en-GB", ColorScheme.LIGHT, true));
+        page.clock().install();
+        page.addInitScript(
+                "window.EventSource = function () { this.addEventListener = this.close = function () {}; };");
+        page.navigate(address(cola));
+        assertThat(page.locator("h1")).hasText("Your product is being delivered");
+        town.send(town.near.sends(new Fact.Dispensed(order.attempt(), 1)));
+        page.clock().fastForward("00:40");
+        assertThat(page.locator("h1")).hasText("Your product is being delivered");
+        page.clock().fastForward("00:06");
+        assertThat(page.locator("h1")).hasText("Your product is here", patiently());
+    }
+
     @Test
     void goesOnThroughEveryChangeOfASale() throws Exception {
         SaleRequested cola = town.cola();
@@ -107,7 +126,7 @@ class CustomerPageInBrowserTest {
         Page page = listen(browser.phone("en-GB", ColorScheme.LIGHT, false));
         page.navigate(address(cola));
         assertThat(page.locator("h1")).hasText("Your product waits for you");
-        assertThat(page.locator("meta[http-equiv=refresh]")).hasAttribute("content", "20");
+        assertThat(page.locator("meta[http-equiv=refresh]")).hasAttribute("content", "600");
         page.locator("footer a").click();
         assertThat(page.locator("h1")).hasText("Ihr Produkt liegt für Sie bereit");
         page.locator("footer a").click();
@@ -178,6 +197,10 @@ class CustomerPageInBrowserTest {
         town.send(town.near.sends(new Fact.Dispensed(before.attempt(), 1)));
         execute("UPDATE fulfilment.attempt SET ended_at = ended_at - interval '1 hour' WHERE order_id = ?", had);
         states.put("Delivered", had);
+        SaleRequested silent = town.cola();
+        var _ = town.orderFor(silent);
+        execute("UPDATE fulfilment.attempt SET start_until = issued_at WHERE order_id = ?", silent);
+        states.put("We wait for word from the machine", silent);
         SaleRequested unsure = town.cola();
         DispenseUnit lost = town.orderFor(unsure);
         town.send(town.near.sends(new Fact.DispenseUnresolved(lost.attempt(), 1)));
