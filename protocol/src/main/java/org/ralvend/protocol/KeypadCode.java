@@ -9,6 +9,9 @@ import org.ralvend.protocol.json.Inline;
  * 7812-1 annex B). Works only at terminals of its town, where tries are limited; 8 digits alone are no secret.
  */
 public record KeypadCode(String digits) implements Inline {
+    /** How many codes a vendor's number has. */
+    public static final int NUMBERS = 100_000_000;
+
     private static final int LENGTH = 13;
 
     public KeypadCode {
@@ -22,7 +25,15 @@ public record KeypadCode(String digits) implements Inline {
 
     /** @param vendorNumber 0..9999 */
     public static KeypadCode mint(int vendorNumber, RandomGenerator random) {
-        String body = String.format(Locale.ROOT, "%04d%08d", vendorNumber, random.nextInt(100_000_000));
+        return of(vendorNumber, random.nextInt(NUMBERS));
+    }
+
+    /**
+     * @param vendorNumber 0..9999
+     * @param number what is random in it, below {@link #NUMBERS}
+     */
+    public static KeypadCode of(int vendorNumber, int number) {
+        String body = String.format(Locale.ROOT, "%04d%08d", vendorNumber, number);
         return new KeypadCode(body + luhn(body));
     }
 

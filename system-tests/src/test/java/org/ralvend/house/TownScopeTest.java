@@ -74,6 +74,7 @@ class TownScopeTest {
             entry("Secrets.marks", "open pages are about sales of any town, each named with its own"),
             entry("AttemptMarks.of", "open pages are about sales of any town, each named with its own"),
             entry("PaymentMarks.of", "open pages are about sales of any town, each named with its own"),
+            entry("Giving.of", "a page names its sale with its town"),
             entry("Marks.of", "open pages are about sales of any town, each named with its own"),
             entry("Outbox.waiting", "says in which towns anything waits"));
 

@@ -9,12 +9,17 @@ import org.ralvend.protocol.MachineId;
 /**
  * The terminals around a vendor, and where the units of a sale lie.
  *
+ * @param number of the vendor
  * @param vendor warehouses that the vendor's customers reach, nearest first
  * @param terminals warehouses that the customers of each terminal reach
  * @param lies by unit, the warehouses that could give it out
  */
 @Pure
-record Nearby(List<MachineId> vendor, Map<MachineId, List<MachineId>> terminals, Map<Integer, List<MachineId>> lies) {
+record Nearby(
+        int number,
+        List<MachineId> vendor,
+        Map<MachineId, List<MachineId>> terminals,
+        Map<Integer, List<MachineId>> lies) {
     /** Terminals named to a customer; who wants another finds it. */
     static final int NAMED = 5;
 

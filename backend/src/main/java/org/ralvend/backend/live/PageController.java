@@ -1,21 +1,27 @@
 package org.ralvend.backend.live;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.db.DatabaseException;
+import org.ralvend.backend.ordering.Recipients;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +39,19 @@ class PageController {
     private static final Logger LOG = LoggerFactory.getLogger(PageController.class);
 
     private final SaleReader reader;
+    private final Giving giving;
     private final Watchers watchers;
     private final PageWords words;
     private final Guests guests;
     private final InstantSource clock;
 
-    PageController(SaleReader reader, Watchers watchers, PageWords words, Guests guests, InstantSource clock) {
-        this.reader = reader;
+    /** Who reads, and who changes something. */
+    @Singleton
+    record Desk(SaleReader reader, Giving giving) {}
+
+    PageController(Desk desk, Watchers watchers, PageWords words, Guests guests, InstantSource clock) {
+        this.reader = desk.reader();
+        this.giving = desk.giving();
         this.watchers = watchers;
         this.words = words;
         this.guests = guests;
@@ -52,8 +64,25 @@ class PageController {
         Instant now = clock.instant();
         PageHtml html = words.of(request);
         return look(request, secret, now)
-                .map(seen -> HttpResponse.ok(html.of(seen.view(), seen.mark(), now)))
+                .map(seen -> HttpResponse.ok(html.of(seen, now)))
                 .orElseGet(() -> HttpResponse.notFound(html.nothing()));
+    }
+
+    /**
+     * Gives what is left of the sale to somebody else, or takes it back: a form of the page's, which works without script. Whoever
+     * could send it from elsewhere knows the secret, and nothing else opens anything, so it needs no token against that.
+     */
+    @Post(value = "/{secret}", consumes = MediaType.APPLICATION_FORM_URLENCODED, produces = HTML)
+    HttpResponse<String> change(HttpRequest<?> request, String secret, @Body("do") @Nullable String what) {
+        Instant now = clock.instant();
+        PageHtml html = words.of(request);
+        Optional<SaleReader.Seen> seen = look(request, secret, now);
+        seen.ifPresent(sale ->
+                giving.take(what == null ? "" : what, sale, new Recipients.Giver(secret, sale.vendorNumber()), now));
+        // Relative to what was asked for, so that no answer names the secret (RFC 9110 section 10.2.2).
+        return seen.isPresent()
+                ? HttpResponse.<String>status(HttpStatus.SEE_OTHER).header(HttpHeaders.LOCATION, html.itself())
+                : HttpResponse.notFound(html.nothing());
     }
 
     /** Says once that the page has changed since {@code seen}, and ends. */

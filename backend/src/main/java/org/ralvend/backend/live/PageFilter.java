@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PageFilter {
     /** Nothing but our own style, script and answers (CSP level 3). */
     static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
-            + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + " img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static final String ASSETS = "/s/a/";
 

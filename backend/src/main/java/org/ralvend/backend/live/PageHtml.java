@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.ralvend.protocol.KeypadCode;
 
 /** The page as HTML: whole without script, and in two parts that a script may exchange. Any thread. */
 record PageHtml(Words words, Assets assets) {
@@ -16,26 +18,72 @@ record PageHtml(Words words, Assets assets) {
     /** And while it may change some day. */
     static final Duration SOME_DAY = Duration.ofMinutes(10);
 
-    /** @param mark what the sale's marks were when it was read */
-    String of(SaleView view, String mark, Instant now) {
+    String of(SaleReader.Seen seen, Instant now) {
+        return switch (seen.visitor()) {
+            case Visitor.Buyer buyer -> buyers(seen, buyer, now);
+            case Visitor.Recipient recipient -> recipients(seen, recipient, now);
+        };
+    }
+
+    private String buyers(SaleReader.Seen seen, Visitor.Buyer buyer, Instant now) {
+        SaleView view = seen.view();
         Stand stand = view.headline();
-        Html html = head(words.headline(stand), refresh(view, now));
-        Instant changes = view.changesAt();
-        html.open(
-                "main",
-                "id",
-                "sale",
-                "data-mark",
-                view.isOver() ? "" : mark,
-                "data-again",
-                changes == null ? "" : "" + (Duration.between(now, changes).toSeconds() + 1));
-        html.open("div", "id", "now", "class", tone(stand), "aria-live", "polite", "aria-atomic", "true");
-        html.line("h1", words.headline(stand)).line("p", words.next(stand)).close("div");
+        Html html = begin(seen, words.headline(stand), now);
+        now(html, tone(stand), words.headline(stand), words.next(stand));
         html.open("div", "id", "more");
-        units(html, view);
+        if (view.lines().size() > 1) {
+            units(html, view, words::headline, words::next);
+        }
+        new GivingHtml(words, itself()).write(html, view, buyer);
         new Receipt(words).write(html, view);
         html.close("div").close("main");
         return foot(html, view.isOver());
+    }
+
+    /** What, where and until when; no price, no payment, no refund. */
+    private String recipients(SaleReader.Seen seen, Visitor.Recipient recipient, Instant now) {
+        RecipientWords gift = new RecipientWords(words);
+        SaleView view = seen.view();
+        Stand stand = view.headline();
+        KeypadCode code = recipient.code();
+        String headline = code == null ? gift.takenBack() : gift.headline(stand);
+        Html html = begin(seen, headline, now);
+        now(html, code == null ? "plain" : tone(stand), headline, code == null ? gift.ask() : gift.next(stand));
+        html.open("div", "id", "more");
+        if (code != null) {
+            units(html, view, gift::headline, gift::next);
+            if (gift.isFetchable(stand)) {
+                new GivingHtml(words, itself()).code(html, words.pick("Your code", "Ihr Code"), code);
+            }
+        }
+        html.close("div").close("main");
+        return foot(html, view.isOver());
+    }
+
+    /** Its own address, in the language that it is in, relative to itself. */
+    String itself() {
+        return "?lang=" + words.language().tag();
+    }
+
+    private Html begin(SaleReader.Seen seen, String title, Instant now) {
+        SaleView view = seen.view();
+        Instant changes = view.changesAt();
+        return head(title, refresh(view, now))
+                .open(
+                        "main",
+                        "id",
+                        "sale",
+                        "data-mark",
+                        view.isOver() ? "" : seen.mark(),
+                        "data-again",
+                        changes == null
+                                ? ""
+                                : "" + (Duration.between(now, changes).toSeconds() + 1));
+    }
+
+    private static void now(Html html, String tone, String headline, String next) {
+        html.open("div", "id", "now", "class", tone, "aria-live", "polite", "aria-atomic", "true");
+        html.line("h1", headline).line("p", next).close("div");
     }
 
     /** The same for every secret behind which there is nothing to see. */
@@ -102,16 +150,18 @@ record PageHtml(Words words, Assets assets) {
         return html.close("p").close("footer").close("body").close("html").toString();
     }
 
-    /** Each unit, where there are several: the most urgent alone stands above. */
-    private void units(Html html, SaleView view) {
-        if (view.lines().size() < 2) {
-            return;
-        }
-        html.line("h2", words.pick("Your products", "Ihre Produkte")).open("ul");
+    /** Each unit: the most urgent alone stands above. */
+    private void units(Html html, SaleView view, Function<Stand, String> headline, Function<Stand, String> next) {
+        html.line(
+                        "h2",
+                        view.lines().size() == 1
+                                ? words.pick("Your product", "Ihr Produkt")
+                                : words.pick("Your products", "Ihre Produkte"))
+                .open("ul");
         for (SaleView.Line line : view.lines()) {
             html.open("li")
-                    .line("strong", Objects.requireNonNullElse(line.name(), "") + ": " + words.headline(line.stand()))
-                    .text(" " + words.next(line.stand()))
+                    .line("strong", Objects.requireNonNullElse(line.name(), "") + ": " + headline.apply(line.stand()))
+                    .text(" " + next.apply(line.stand()))
                     .close("li");
         }
         html.close("ul");

@@ -18,6 +18,8 @@ import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.fulfilment.Fulfilment;
 import org.ralvend.backend.inventory.WhereItLies;
 import org.ralvend.backend.ordering.Ordering;
+import org.ralvend.backend.ordering.Recipient;
+import org.ralvend.backend.ordering.Recipients.Giver;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleKey;
 import org.ralvend.backend.ordering.SaleUnit;
@@ -39,8 +41,8 @@ import org.ralvend.protocol.TownId;
  */
 @Singleton
 final class SaleReader {
-    private static final SaleKey NOBODYS =
-            new SaleKey(new TownScope(new TownId("nowhere")), new SaleId(new UUID(0, 0)));
+    private static final Secrets.Behind NOBODYS =
+            new Secrets.Behind(new SaleKey(new TownScope(new TownId("nowhere")), new SaleId(new UUID(0, 0))), 0);
 
     private final Database database;
     private final Secrets secrets;
@@ -50,14 +52,17 @@ final class SaleReader {
 
     /** What is known of a sale. */
     @Singleton
-    record Books(Ordering ordering, Payments payments, Balances balances, Fulfilment fulfilment) {}
+    record Books(Ordering ordering, Payments payments, Balances balances, Fulfilment fulfilment, Giving giving) {}
 
     /** Where things are, and what they are called. */
     @Singleton
     record Places(Hatches hatches, WhereItLies stock, Catalog catalog) {}
 
-    /** @param mark as it was before anything else was read: a change in between is seen as one */
-    record Seen(SaleKey key, String mark, SaleView view) {}
+    /**
+     * @param mark as it was before anything else was read: a change in between is seen as one
+     * @param vendorNumber of the vendor that sold it
+     */
+    record Seen(SaleKey key, String mark, SaleView view, Visitor visitor, int vendorNumber) {}
 
     SaleReader(Database database, Secrets secrets, Marks marks, Books books, Places places) {
         this.database = database;
@@ -70,12 +75,18 @@ final class SaleReader {
     /** Empty where nothing is behind it, or nothing that is shown. */
     Optional<Seen> read(String secret, Instant now) {
         return database.transact(tx -> {
-            SaleKey key = secrets.behind(tx, secret).orElse(NOBODYS);
+            Secrets.Behind behind = secrets.behind(tx, secret).orElse(NOBODYS);
+            SaleKey key = behind.key();
             Map<SaleKey, String> mark = marks.of(tx, List.of(key));
             Optional<Sale> sale = books.ordering().find(tx, key.scope(), key.sale());
-            return known(tx, key, sale)
-                    .flatMap(known -> SaleView.of(known, now))
-                    .map(view -> new Seen(key, mark.getOrDefault(key, ""), view));
+            List<Recipient> recipients = books.giving().of(tx, key);
+            return known(tx, key, sale).flatMap(known -> {
+                int number = known.nearby().number();
+                Visitor visitor =
+                        books.giving().visitor(behind, new Giver(secret, number), known.sale(), recipients, now);
+                return SaleView.of(known, now)
+                        .map(view -> new Seen(key, mark.getOrDefault(key, ""), view, visitor, number));
+            });
         });
     }
 
@@ -96,15 +107,17 @@ final class SaleReader {
 
     private Nearby nearby(Tx tx, SaleKey key, Optional<Sale> sale, Map<Integer, Sku> units) {
         MachineId vendor = sale.map(Sale::machine).orElse(new MachineId("nobody"));
+        int number = 0;
         List<MachineId> served = List.of();
         Map<MachineId, List<MachineId>> terminals = new HashMap<>();
         for (Machine machine : places.hatches().around(tx, key.scope(), vendor)) {
             if (machine.kind() == MachineKind.TERMINAL) {
                 terminals.put(machine.id(), machine.serves());
             } else {
+                number = machine.vendorNumber();
                 served = machine.serves();
             }
         }
-        return new Nearby(served, terminals, places.stock().of(tx, key.scope(), key.sale(), units));
+        return new Nearby(number, served, terminals, places.stock().of(tx, key.scope(), key.sale(), units));
     }
 }

@@ -272,7 +272,8 @@ record Words(Language language, ZoneId zone) {
         };
     }
 
-    private String either(List<MachineId> terminals) {
+    /** One of these. */
+    String either(List<MachineId> terminals) {
         List<String> names = terminals.stream().map(MachineId::value).toList();
         return names.size() == 1
                 ? names.getFirst()

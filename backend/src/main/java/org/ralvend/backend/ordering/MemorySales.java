@@ -16,7 +16,7 @@ import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.json.Bytes;
 
-/** Sales with their lines, units and events in memory. */
+/** Sales with their lines, units and events in memory. Nobody gives one to somebody else there: no device can. */
 public final class MemorySales implements SaleStore {
     private record Kept(Sale sale, @Nullable Instant sweptAt) {}
 

@@ -26,15 +26,28 @@ public final class Secrets {
     }
 
     /**
-     * The sale behind it; of several the newest, one that is open before any that is not. What cannot be a secret is looked
-     * up like one.
+     * What is behind a secret.
+     *
+     * @param recipient whose secret it is, of those of this sale; 0 where it is the buyer's
      */
-    public Optional<SaleKey> behind(Tx tx, String secret) {
+    public record Behind(SaleKey key, int recipient) {}
+
+    /**
+     * The sale behind it; of several the newest, one that is open before any that is not. What cannot be a secret is looked
+     * up like one, and one that was taken back is found.
+     */
+    public Optional<Behind> behind(Tx tx, String secret) {
+        Bytes hashed = hash.of(Bytes.ofText(secret));
         return tx.find(
-                "SELECT town_id, id FROM ordering.orders WHERE claim_hash = ? ORDER BY state IN " + Ordering.OPEN
-                        + " DESC, recorded_at DESC, id DESC LIMIT 1",
-                row -> key(row, "id"),
-                hash.of(Bytes.ofText(secret)));
+                """
+                SELECT town_id, id, 0 AS recipient, recorded_at, state IN %1$s AS open FROM ordering.orders WHERE claim_hash = ?
+                UNION ALL
+                SELECT o.town_id, o.id, r.n, o.recorded_at, o.state IN %1$s FROM ordering.recipient r
+                  JOIN ordering.orders o ON o.town_id = r.town_id AND o.id = r.order_id WHERE r.secret_hash = ?
+                ORDER BY open DESC, recorded_at DESC, id DESC LIMIT 1""".formatted(Ordering.OPEN),
+                row -> new Behind(key(row, "id"), row.integer("recipient")),
+                hashed,
+                hashed);
     }
 
     /** For each that there is a text that changes whenever its state, a unit's, or its history does. */

@@ -38,6 +38,7 @@ class SaleViewTest {
     private static final MachineId NEAR = new MachineId("near");
     private static final MachineId FAR = new MachineId("far");
     private static final Nearby NEARBY = new Nearby(
+            42,
             List.of(NEAR, FAR),
             Map.of(
                     new MachineId("b-terminal"), List.of(NEAR),

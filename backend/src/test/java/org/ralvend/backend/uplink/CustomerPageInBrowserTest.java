@@ -133,6 +133,47 @@ class CustomerPageInBrowserTest {
         assertThat(page.locator("h1")).hasText("Your product waits for you");
     }
 
+    /** A form, so it needs no script; in both languages, for the buyer and for whom it is given to. */
+    @Test
+    void givesItToSomebodyElseWithoutScript() throws Exception {
+        for (String language : List.of("en-GB", "de-DE")) {
+            boolean english = language.startsWith("en");
+            SaleRequested cola = kept();
+            Page page = listen(browser.phone(language, ColorScheme.LIGHT, false));
+            page.navigate(address(cola));
+            page.locator("button").click();
+            assertThat(page.locator("h2").first())
+                    .hasText(english ? "Given to someone else" : "Jemand anderem gegeben");
+            String code = page.locator(".code").textContent();
+            page.locator("#more a").click();
+            assertThat(page.locator("h1"))
+                    .hasText(english ? "Your product waits for you" : "Ihr Produkt liegt für Sie bereit");
+            assertThat(page.locator(".code")).hasText(code);
+            page.goBack();
+            page.locator("button").click();
+            assertThat(page.locator("button")).hasText(english ? "Give it to someone else" : "Jemand anderem geben");
+            page.context().close();
+        }
+    }
+
+    /** The recipient has it before him when the buyer takes it back. */
+    @Test
+    void tellsTheRecipientsOpenPageThatItWasTakenBack() throws Exception {
+        SaleRequested cola = kept();
+        Page buyers = open(cola, "en-GB", ColorScheme.LIGHT);
+        buyers.locator("button").click();
+        assertThat(buyers.locator("button")).hasText("Take it back");
+        assertEquals(List.of(), Browser.violations(buyers), "given");
+        Page theirs = listen(browser.phone("en-GB", ColorScheme.DARK, true));
+        theirs.navigate(
+                api.resolve(buyers.locator("#more a").getAttribute("href")).toString());
+        assertThat(theirs.locator("h1")).hasText("Your product waits for you");
+        assertEquals(List.of(), Browser.violations(theirs), "the recipient's");
+        buyers.locator("button").click();
+        assertThat(theirs.locator("h1")).hasText("This was taken back", patiently());
+        assertEquals(List.of(), Browser.violations(theirs), "taken back");
+    }
+
     @Test
     void isAccessibleInEveryStateAndInBothLights() throws Exception {
         Map<String, SaleRequested> states = states();
@@ -160,6 +201,11 @@ class CustomerPageInBrowserTest {
         shoot("page-here.png", states, "Your product is here", "en-GB", ColorScheme.LIGHT);
         shoot("page-waits.png", states, "Your product waits for you", "en-GB", ColorScheme.LIGHT);
         shoot("page-wartet-dunkel.png", states, "Your product waits for you", "de-DE", ColorScheme.DARK);
+        Page given = open(Objects.requireNonNull(states.get("Your product waits for you")), "en-GB", ColorScheme.LIGHT);
+        given.locator("button").click();
+        assertThat(given.locator("button")).hasText("Take it back");
+        given.locator("h2").first().scrollIntoViewIfNeeded();
+        shoot("page-given.png", given);
     }
 
     private static void shoot(
@@ -167,6 +213,10 @@ class CustomerPageInBrowserTest {
             throws IOException {
         Page page = browser.phone(language, colours, true);
         page.navigate(address(Objects.requireNonNull(states.get(state))));
+        shoot(name, page);
+    }
+
+    private static void shoot(String name, Page page) throws IOException {
         byte[] png = page.screenshot();
         page.context().close();
         assertTrue(png.length > 1024 && png.length <= SMALL, name + " has " + png.length + " bytes");

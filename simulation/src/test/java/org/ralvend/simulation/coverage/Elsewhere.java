@@ -47,6 +47,7 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "RECORDED deadline, money PAID",
                     "what is paid is ordered or claimable in the same transaction",
                     "SweepTest.owesWhatNobodyFetchedAndFreesItsStock"),
+            new Elsewhere("GivingRule", "", "nobody looks at a page there", "GivingRuleTest"),
             new Elsewhere(
                     "RefundDesk",
                     "REFUND_DUE not known",
