@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +106,45 @@ class WorldTest {
         run.start();
         assertEquals(3, run.client().state("w").slots().get("2"));
         run.client().add("w", run.home().resolve("w.properties"));
+    }
+
+    @Test
+    void aCardIsSeenByAReaderThatWaitsForOneAndThatIsThere() throws Exception {
+        Map<String, String> wiring = new HashMap<>(Bench.VENDOR);
+        Path port = home.resolve("card");
+        wiring.put("card.port", port.toString());
+        run.client().add("c", run.wiring("c", wiring));
+        assertFalse(run.client().card("c", true));
+        try (FileChannel line = FileChannel.open(port, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // Reset, its notice, set-up, prices, on.
+            for (String said : List.of("1:1010", "2:1212", "3:11000310020127", "4:1101FFFF000010", "5:140115")) {
+                ask(line, said);
+            }
+            assertTrue(run.client().card("c", false));
+            assertFalse(run.client().card("c", true), "there is one already");
+            assertTrue(ask(line, "6:1212").startsWith("6:03"));
+            run.client().ask("card-reader c gone");
+            assertEquals("7:-", ask(line, "7:1212"));
+            run.client().ask("card-reader c back");
+            assertEquals("8:0000", ask(line, "8:1212"));
+        }
+        assertEquals(
+                List.of(new Fact.CardPresented()),
+                run.facts("c").stream().skip(1).toList());
+        for (String wrong : List.of("card v", "card c twice", "card-reader c lost", "card-reader v gone", "card w")) {
+            assertThrows(Fault.class, () -> run.client().ask(wrong), wrong);
+        }
+    }
+
+    private static String ask(FileChannel line, String said) throws IOException {
+        line.write(ByteBuffer.wrap((said + "\n").getBytes(StandardCharsets.US_ASCII)));
+        StringBuilder heard = new StringBuilder();
+        while (heard.indexOf("\n") < 0) {
+            ByteBuffer more = ByteBuffer.allocate(100);
+            line.read(more);
+            heard.append(StandardCharsets.US_ASCII.decode(more.flip()));
+        }
+        return heard.toString().strip();
     }
 
     @Test

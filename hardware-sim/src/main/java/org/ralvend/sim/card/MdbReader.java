@@ -6,7 +6,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cashless device at address 10h as MDB/ICP 4.3 section 7 has it, level 3 with 16-bit amounts in steps of five minor
+ * A cashless device at address 10h as MDB/ICP 4.3, section 7, has it, level 3 with 16-bit amounts in steps of five minor
  * units. Written apart from the driver that it is there to try: what one takes for granted the other does not know.
  */
 final class MdbReader {
@@ -15,10 +15,13 @@ final class MdbReader {
     /** Minor units in one of the reader's. */
     static final int SCALE = 5;
 
+    /** That it says of itself. */
+    private static final int MAX_RESPONSE_SECONDS = 5;
+
     /** Polls until the bank has answered. */
     private static final int QUICK = 3;
 
-    private static final int SLOW = 40;
+    private static final int SLOW = 30;
 
     private enum State {
         INACTIVE,
@@ -91,7 +94,7 @@ final class MdbReader {
 
     private byte[] setup(byte[] block) {
         if (block[1] == 0) {
-            return data(0x01, 0x03, 0x00, 0x49, SCALE, 0x02, 0x05, 0x00);
+            return data(0x01, 0x03, 0x00, 0x49, SCALE, 0x02, MAX_RESPONSE_SECONDS, 0x00);
         }
         if (state == State.INACTIVE) {
             state = State.DISABLED;

@@ -15,20 +15,21 @@ import org.ralvend.vendor.mdb.Command;
  *   nothing           poll time                   what is due is said, else POLL
  *   a command         answered                    the answer is looked at; what is due is said at once
  *   a command         150 ms, or garbled          the same line, three times in all: the adapter does it once
- *   a command         not acknowledged (NAK)      said anew, three times in all: nothing came of it
+ *   a command         not acknowledged (NAK)      said anew, three times in all: nothing came of it; no sign of life
  *   a command         all that in vain            no answer
  *   VEND              no answer                   not said again: lost, or for a request waited for
  *   another command   no answer                   said again at its time
- *   any               5 s without a word          away; lost where money is open
+ *   any               5 s without a word          away; lost where money is open; not ready
+ *   any               5 s, and not set up         not ready
  *   any               answer to another number    ignored
  *   any               line closed                 away; lost where money is open
  * </pre>
  */
 record ReaderMachine(SessionRules session) {
-    /** For an answer of the adapter to come back; the reader has 5 ms (section 2.4). */
+    /** For an answer of the adapter to come back; the reader has 5 ms (section 2). */
     static final long ANSWER_MILLIS = 150;
 
-    /** Between polls; 25 to 200 ms (section 7.3). */
+    /** Between polls, of which a reader sees some in each second. */
     static final long POLL_MILLIS = 100;
 
     /** Between resets of a reader that does not answer. */
@@ -38,7 +39,8 @@ record ReaderMachine(SessionRules session) {
     static final int TRIES = 3;
 
     static ReaderMachine of(String currency) {
-        return new ReaderMachine(new SessionRules(new SetupRules(currency)));
+        SetupRules setup = new SetupRules(currency);
+        return new ReaderMachine(new SessionRules(setup, new AnswerRules(setup)));
     }
 
     ReaderStep on(ReaderState state, ReaderEvent event, long now) {
@@ -56,13 +58,14 @@ record ReaderMachine(SessionRules session) {
 
     private static void opened(Turn turn) {
         turn.heard();
+        turn.comesUp();
         turn.enter(Mode.CLOSED);
         turn.answered(0);
         turn.repeat(ANSWER_MILLIS);
     }
 
     private void closed(Turn turn) {
-        session.lose(turn);
+        session.answers().lose(turn);
         turn.enter(Mode.CLOSED);
         turn.ready(false);
     }
@@ -103,9 +106,8 @@ record ReaderMachine(SessionRules session) {
         turn.answered(POLL_MILLIS);
     }
 
-    /** Nothing came of it, so that it may be said anew. */
+    /** Nothing came of it, so that it may be said anew. A reader, or an adapter, that says nothing else is of no use. */
     private void refused(Turn turn, Command pending) {
-        turn.heard();
         if (turn.tries() < TRIES) {
             turn.sayAnew(ANSWER_MILLIS);
         } else {

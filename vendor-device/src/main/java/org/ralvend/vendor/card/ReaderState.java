@@ -1,6 +1,7 @@
 package org.ralvend.vendor.card;
 
 import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.Fact.AuthorisationEnd;
 import org.ralvend.vendor.mdb.Command;
 import org.ralvend.vendor.mdb.Reply;
 import org.ralvend.vendor.sale.Act;
@@ -10,18 +11,17 @@ import org.ralvend.vendor.sale.Act;
  * milliseconds.
  *
  * @param since when this mode was entered
- * @param offer what a card may be presented for; null where none is wanted
- * @param quiet nobody waits for how this approval ends
+ * @param downSince when the reader was not, or no longer, set up
  * @param ready what was told last of whether cards can be taken; null before anything was
  * @param misfit the reader answered, and counts in another currency
  */
 record ReaderState(
         Mode mode,
         long since,
+        long downSince,
         Wire wire,
         Reply.@Nullable Config config,
-        Act.@Nullable OfferCard offer,
-        boolean quiet,
+        Customer customer,
         @Nullable Boolean ready,
         boolean misfit) {
 
@@ -52,6 +52,15 @@ record ReaderState(
         RELEASED,
         COMPLETING;
 
+        /** Whether the reader is set up. */
+        boolean isUp() {
+            return switch (this) {
+                case CLOSED, AWAY, RESETTING, CONFIGURING, PRICING, IDENTIFYING -> false;
+                case DISABLED, ENABLED, SESSION, ASKED, CANCELLING, APPROVED -> true;
+                case KEEPING, RELEASING, RELEASED, COMPLETING -> true;
+            };
+        }
+
         /** Whether the reader's silence leaves open what became of a card's money. */
         boolean isOpen() {
             return switch (this) {
@@ -80,7 +89,57 @@ record ReaderState(
             @Nullable Command due,
             long heardAt) {}
 
+    /**
+     * The card that is there, or was there last.
+     *
+     * @param offer what a card may be presented for; null where none is wanted
+     * @param quiet nobody waits for how this approval ends
+     * @param takenBack why the question was; null where it was not
+     * @param approved as the reader counts it; 0 before it has
+     * @param taken how the money of the newest session was taken; null where it was not
+     */
+    record Customer(
+            Act.@Nullable OfferCard offer,
+            boolean quiet,
+            @Nullable AuthorisationEnd takenBack,
+            int approved,
+            @Nullable Taken taken) {
+        static final Customer NONE = new Customer(null, false, null, 0, null);
+
+        Customer offered(Act.@Nullable OfferCard wanted) {
+            return new Customer(wanted, quiet, takenBack, approved, taken);
+        }
+
+        Customer quietly(boolean nobodyWaits) {
+            return new Customer(offer, nobodyWaits, takenBack, approved, taken);
+        }
+
+        Customer takenBack(AuthorisationEnd why) {
+            return new Customer(offer, quiet, why, approved, taken);
+        }
+
+        Customer approved(int amount) {
+            return new Customer(offer, quiet, takenBack, amount, taken);
+        }
+
+        Customer taken(Taken how) {
+            return new Customer(offer, quiet, takenBack, approved, how);
+        }
+
+        /** What was of the card before is none of the next one's. */
+        Customer next() {
+            return new Customer(offer, false, null, 0, null);
+        }
+    }
+
+    /**
+     * @param command that took it
+     * @param repeated how often it was said once more, since the reader had approved once more
+     */
+    record Taken(Command.VendSuccess command, int repeated) {}
+
     static ReaderState closed() {
-        return new ReaderState(Mode.CLOSED, 0, new Wire(0, null, 0, 0, null, 0), null, null, false, null, false);
+        Wire nothing = new Wire(0, null, 0, 0, null, 0);
+        return new ReaderState(Mode.CLOSED, 0, 0, nothing, null, Customer.NONE, null, false);
     }
 }

@@ -8,7 +8,7 @@ import org.ralvend.vendor.mdb.Command;
 import org.ralvend.vendor.mdb.Reply;
 
 /**
- * Money as a reader counts it: an amount is a multiple of its scale factor (MDB/ICP 4.3, section 7.4.2).
+ * Money as a reader counts it: an amount is a multiple of its scale factor (MDB/ICP 4.3, section 7.4, SETUP).
  *
  * @param unitMinor minor units in one of the reader's
  */

@@ -50,9 +50,9 @@ record SetupRules(String currency) {
     }
 
     void want(Turn turn) {
-        if (turn.mode() == Mode.DISABLED && turn.offer() != null) {
+        if (turn.mode() == Mode.DISABLED && turn.customer().offer() != null) {
             turn.sayNext(new Command.ReaderEnable());
-        } else if (turn.mode() == Mode.ENABLED && turn.offer() == null) {
+        } else if (turn.mode() == Mode.ENABLED && turn.customer().offer() == null) {
             turn.sayNext(new Command.ReaderDisable());
         }
     }

@@ -3,12 +3,12 @@ package org.ralvend.vendor.card;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.vendor.card.ReaderState.Customer;
 import org.ralvend.vendor.card.ReaderState.Mode;
 import org.ralvend.vendor.card.ReaderState.Wire;
 import org.ralvend.vendor.mdb.AdapterLine;
 import org.ralvend.vendor.mdb.Command;
 import org.ralvend.vendor.mdb.Reply;
-import org.ralvend.vendor.sale.Act;
 import org.ralvend.vendor.sale.CardWord;
 
 /** The state while one event is decided, and what comes of it. Made for one event and forgotten. */
@@ -18,9 +18,9 @@ final class Turn {
     private final List<CardWord> news = new ArrayList<>();
     private Mode mode;
     private long since;
+    private long downSince;
     private Reply.@Nullable Config config;
-    private Act.@Nullable OfferCard offer;
-    private boolean quiet;
+    private Customer customer;
     private @Nullable Boolean ready;
     private boolean misfit;
     private int number;
@@ -34,9 +34,9 @@ final class Turn {
         this.now = now;
         this.mode = from.mode();
         this.since = from.since();
+        this.downSince = from.downSince();
         this.config = from.config();
-        this.offer = from.offer();
-        this.quiet = from.quiet();
+        this.customer = from.customer();
         this.ready = from.ready();
         this.misfit = from.misfit();
         this.number = from.wire().number();
@@ -49,7 +49,8 @@ final class Turn {
 
     ReaderStep step() {
         Wire wire = new Wire(number, pending, tries, at, due, heardAt);
-        return new ReaderStep(new ReaderState(mode, since, wire, config, offer, quiet, ready, misfit), lines, news);
+        return new ReaderStep(
+                new ReaderState(mode, since, downSince, wire, config, customer, ready, misfit), lines, news);
     }
 
     Mode mode() {
@@ -69,8 +70,18 @@ final class Turn {
         heardAt = now;
     }
 
+    /** Milliseconds in which the reader was not set up; 0 where it is. */
+    long down() {
+        return mode.isUp() ? 0 : now - downSince;
+    }
+
+    void comesUp() {
+        downSince = now;
+    }
+
     /** What was due in the mode before is not said any more. */
     void enter(Mode next) {
+        downSince = mode.isUp() ? now : downSince;
         mode = next;
         since = now;
         due = null;
@@ -107,20 +118,12 @@ final class Turn {
         return config == null ? 1 : config.level();
     }
 
-    void offer(Act.@Nullable OfferCard wanted) {
-        offer = wanted;
+    Customer customer() {
+        return customer;
     }
 
-    Act.@Nullable OfferCard offer() {
-        return offer;
-    }
-
-    void quiet(boolean nobodyWaits) {
-        quiet = nobodyWaits;
-    }
-
-    boolean isQuiet() {
-        return quiet;
+    void customer(Customer now) {
+        customer = now;
     }
 
     @Nullable

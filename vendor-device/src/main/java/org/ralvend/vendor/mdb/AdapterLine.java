@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Lines to and from an adapter that is master of the MDB bus: US-ASCII, ended by LF, 115200 8N1. The adapter keeps what
- * no program behind a serial line can: the mode bit, the 5 ms in which an answer begins and is acknowledged (section 2.4).
+ * no program behind a serial line can: the mode bit, the 5 ms in which an answer begins and is acknowledged (MDB/ICP 4.3, section 2).
  * Checksums travel the whole way, so that damage on either line is seen.
  *
  * <pre>
@@ -25,6 +25,8 @@ import java.util.Optional;
  * speak otherwise differ in this class.
  */
 public final class AdapterLine {
+    public static final int BAUD = 115_200;
+
     public static final String FORGET = "*";
 
     /** Characters of the longest line. */

@@ -2,7 +2,7 @@ package org.ralvend.vendor.mdb;
 
 import java.util.List;
 
-/** What became of one command on the bus (MDB/ICP 4.3, section 2.2 to 2.4). */
+/** What became of one command on the bus (MDB/ICP 4.3, section 2, bus and block format). */
 public sealed interface Answer {
     /** 00h: understood, and nothing to say. */
     record Ack() implements Answer {}

@@ -2,9 +2,9 @@ package org.ralvend.vendor.mdb;
 
 import java.util.Arrays;
 
-/** Bytes and their checksum, the eight low bits of the sum (MDB/ICP 4.3, section 2.2). */
+/** Bytes and their checksum, the eight low bits of the sum (MDB/ICP 4.3, section 2, block format). */
 final class Block {
-    /** Bytes of a block, its checksum included (section 2.2). */
+    /** Bytes of a block, its checksum included. */
     static final int MAX = 36;
 
     private Block() {}

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a controller says to cashless device 1, address 10h (MDB/ICP 4.3, section 7.4). Amounts are scaled as the reader
- * has told in its {@link Reply.Config}, 16 bits wide: the option for wider ones (section 7.4.18) is never switched on.
+ * What a controller says to cashless device 1, address 10h, of the commands of MDB/ICP 4.3, section 7.4; they are named
+ * here as there. Amounts are scaled as the reader has told in its {@link Reply.Config}, 16 bits wide: the optional feature
+ * of wider ones is never switched on. Not used: sales in coins told to a reader that keeps books of its own, and REVALUE,
+ * which needs the card of a session that is over by the time when money is owed back.
  */
 public sealed interface Command {
     /** The level that this controller is built to. */
@@ -16,73 +18,52 @@ public sealed interface Command {
 
     int ROWS = 2;
 
-    /** The largest amount and item number; FFFFh says "not known". */
+    /** The largest amount; FFFFh says "not known". */
     int MAX_AMOUNT = 0xFFFE;
 
-    /** An item number that says nothing. */
-    int NO_ITEM = 0xFFFF;
+    /** The largest item number. */
+    int MAX_ITEM = 0xFFFF;
 
-    /** Ends whatever goes on; {@link Reply.JustReset} follows (7.4.1). */
+    /** Ends whatever goes on; {@link Reply.JustReset} follows. */
     record Reset() implements Command {}
 
-    /** What this controller can do; asks for {@link Reply.Config} (7.4.2). */
+    /** What this controller can do; asks for {@link Reply.Config}. */
     record SetupConfig() implements Command {}
 
-    /** The range of prices is not told: FFFFh and 0 (7.4.3). */
+    /** The range of prices is not told: FFFFh and 0. */
     record SetupPrices() implements Command {}
 
     record Poll() implements Command {}
 
-    /** Asks whether so much may be taken from the card of this session (7.4.5). */
+    /** Asks whether so much may be taken from the card of this session. */
     record VendRequest(int amount, int item) implements Command {
         public VendRequest {
             range(amount, MAX_AMOUNT);
-            range(item, NO_ITEM);
+            range(item, MAX_ITEM);
         }
     }
 
-    /** Takes the request back while it is not answered; {@link Reply.VendDenied} follows (7.4.6). */
+    /** Takes the request back while it is not answered; {@link Reply.VendDenied} follows. */
     record VendCancel() implements Command {}
 
-    /** The amount that was approved is taken (7.4.7). */
+    /** The amount that was approved is taken. */
     record VendSuccess(int item) implements Command {
         public VendSuccess {
-            range(item, NO_ITEM);
+            range(item, MAX_ITEM);
         }
     }
 
-    /** Nothing came of the approval: the reader gives the amount back (7.4.8). */
+    /** Nothing came of the approval: the reader gives the amount back. */
     record VendFailure() implements Command {}
 
-    /** {@link Reply.EndSession} follows (7.4.9). */
+    /** {@link Reply.EndSession} follows. */
     record SessionComplete() implements Command {}
-
-    /** Tells the reader's own books of a sale paid in coins (7.4.10); only where its configuration says that it has some. */
-    record CashSale(int amount, int item) implements Command {
-        public CashSale {
-            range(amount, MAX_AMOUNT);
-            range(item, NO_ITEM);
-        }
-    }
 
     record ReaderDisable() implements Command {}
 
     record ReaderEnable() implements Command {}
 
-    /** Stops waiting for a card; {@link Reply.Cancelled} follows (7.4.14). */
-    record ReaderCancel() implements Command {}
-
-    /** Adds an amount to the card of this session (7.4.16). */
-    record RevalueRequest(int amount) implements Command {
-        public RevalueRequest {
-            range(amount, MAX_AMOUNT);
-        }
-    }
-
-    /** Asks how much may be added; {@link Reply.RevalueLimit} follows (7.4.17). */
-    record RevalueLimitRequest() implements Command {}
-
-    /** Says who asks, and asks for {@link Reply.PeripheralId} (7.4.18). */
+    /** Says who asks, and asks for {@link Reply.PeripheralId}. */
     record RequestId(String serial, String model) implements Command {
         private static final String MAKER = "RLV";
         private static final int TEXT = 12;
@@ -101,12 +82,8 @@ public sealed interface Command {
                     case VendSuccess c -> bytes(0x13, 0x02, high(c.item), c.item);
                     case VendFailure _ -> bytes(0x13, 0x03);
                     case SessionComplete _ -> bytes(0x13, 0x04);
-                    case CashSale c -> bytes(0x13, 0x05, high(c.amount), c.amount, high(c.item), c.item);
                     case ReaderDisable _ -> bytes(0x14, 0x00);
                     case ReaderEnable _ -> bytes(0x14, 0x01);
-                    case ReaderCancel _ -> bytes(0x14, 0x02);
-                    case RevalueRequest c -> bytes(0x15, 0x00, high(c.amount), c.amount);
-                    case RevalueLimitRequest _ -> bytes(0x15, 0x01);
                     case RequestId c -> requestId(c);
                 });
     }

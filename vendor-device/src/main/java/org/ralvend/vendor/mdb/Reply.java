@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What cashless device 1 says (MDB/ICP 4.3, section 7.4). Amounts are scaled as its {@link Config} tells. */
+/** What cashless device 1 says (MDB/ICP 4.3, section 7.4, POLL). Amounts are scaled as its {@link Config} tells. */
 public sealed interface Reply {
     record JustReset() implements Reply {}
 
     /**
-     * What the reader can do (7.4.2).
+     * What the reader can do: READER CONFIG DATA.
      *
      * @param level 1 to 3
      * @param currency 1xxxh: ISO 4217 number xxx; else a telephone country code
@@ -19,13 +19,7 @@ public sealed interface Reply {
      * @param decimals digits behind the point
      * @param maxResponseSeconds how long it may take to answer a request
      */
-    record Config(int level, int currency, int scale, int decimals, int maxResponseSeconds, int options)
-            implements Reply {
-        /** Whether it keeps books of sales in coins too. */
-        public boolean takesCashSales() {
-            return (options & 0x08) != 0;
-        }
-    }
+    record Config(int level, int currency, int scale, int decimals, int maxResponseSeconds) implements Reply {}
 
     /** The reader's own words to the customer. */
     record DisplayRequest(int tenths, String text) implements Reply {}
@@ -45,20 +39,15 @@ public sealed interface Reply {
 
     record EndSession() implements Reply {}
 
-    record Cancelled() implements Reply {}
-
     record PeripheralId(String maker, String serial, String model) implements Reply {}
 
-    /** @param code of section 7.4.4; the high four bits are the kind */
+    /** @param code the high four bits are the kind */
     record Malfunction(int code) implements Reply {}
 
     record OutOfSequence() implements Reply {}
 
-    record RevalueApproved() implements Reply {}
-
-    record RevalueDenied() implements Reply {}
-
-    record RevalueLimit(int amount) implements Reply {}
+    /** The answer to a command that is never said here: READER CANCEL, REVALUE. */
+    record Unasked(int code) implements Reply {}
 
     /**
      * A reader may say several things in one answer.
@@ -99,22 +88,17 @@ public sealed interface Reply {
     private static Reply one(byte[] data) {
         return switch (data[0] & 0xFF) {
             case 0x00 -> new JustReset();
-            case 0x01 ->
-                new Config(
-                        data[1] & 0xFF, two(data, 2), data[4] & 0xFF, data[5] & 0xFF, data[6] & 0xFF, data[7] & 0xFF);
+            case 0x01 -> new Config(data[1] & 0xFF, two(data, 2), data[4] & 0xFF, data[5] & 0xFF, data[6] & 0xFF);
             case 0x02 -> new DisplayRequest(data[1] & 0xFF, text(data, 2, data.length));
             case 0x03 -> new BeginSession(two(data, 1));
             case 0x04 -> new SessionCancelRequest();
             case 0x05 -> new VendApproved(two(data, 1));
             case 0x06 -> new VendDenied();
             case 0x07 -> new EndSession();
-            case 0x08 -> new Cancelled();
             case 0x09 -> new PeripheralId(text(data, 1, 4), text(data, 4, 16), text(data, 16, 28));
             case 0x0A -> new Malfunction(data[1] & 0xFF);
             case 0x0B -> new OutOfSequence();
-            case 0x0D -> new RevalueApproved();
-            case 0x0E -> new RevalueDenied();
-            case 0x0F -> new RevalueLimit(two(data, 1));
+            case 0x08, 0x0D, 0x0E, 0x0F -> new Unasked(data[0] & 0xFF);
             default -> throw new IllegalStateException("its length was known");
         };
     }

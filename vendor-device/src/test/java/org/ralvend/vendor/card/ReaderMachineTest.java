@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ralvend.protocol.Fact.AuthorisationEnd;
 import org.ralvend.protocol.Money;
 import org.ralvend.vendor.card.ReaderState.Mode;
@@ -140,7 +144,7 @@ class ReaderMachineTest {
         assertEquals(SUCCESS, newest());
         answer(APPROVED);
         assertEquals(List.of(), takeNews());
-        for (long waited = 0; waited <= SessionRules.STEP_MILLIS + 200; waited += 100) {
+        for (long waited = 0; waited <= SessionRules.NON_RESPONSE_MILLIS + 200; waited += 100) {
             pass(100);
             answer("00");
         }
@@ -163,12 +167,116 @@ class ReaderMachineTest {
     }
 
     @Test
-    void theCustomersTimeIsLimited() {
+    void anAnswerThatDoesNotComeInTheReadersTimeIsTakenBackAndTheCardFailed() {
         asked();
-        for (int i = 0; i < 650; i++) {
-            poll("00");
-        }
+        waitFor(SessionRules.NON_RESPONSE_MILLIS);
+        assertTrue(!said.contains(CANCEL));
+        waitFor(300);
         assertTrue(said.contains(CANCEL));
+        poll(DENIED);
+        assertEquals(List.of(new CardWord.Refused(AuthorisationEnd.READER_GONE)), takeNews());
+        assertEquals(COMPLETE, newest());
+    }
+
+    @Test
+    void aReaderThatSaysHowLongItTakesIsGivenThatTime() {
+        // 30 s.
+        setUp("0103004905021E00");
+        present();
+        waitFor(29_000);
+        assertTrue(!said.contains(CANCEL));
+        waitFor(1_300);
+        assertTrue(said.contains(CANCEL));
+    }
+
+    @Test
+    void aQuestionThatNobodyHeardIsTakenBackInTheSameTime() {
+        up();
+        order(new Act.OfferCard(PRICE, 1));
+        answer("00");
+        poll("0303E8FFFFFFFF000000EA");
+        takeNews();
+        order(new Act.AskCard(PRICE, 1));
+        answer("-");
+        waitFor(SessionRules.NON_RESPONSE_MILLIS + 300);
+        assertTrue(said.contains(CANCEL));
+        assertEquals(1, said.stream().filter(REQUEST::equals).count());
+    }
+
+    @Test
+    void aSessionThatEndsWithoutTheAnswerThatIsOwedIsLost() {
+        asked();
+        poll(END);
+        assertEquals(List.of(new CardWord.Lost()), takeNews());
+        pass(1000);
+        assertEquals(RESET, newest());
+    }
+
+    @Test
+    void aSessionThatEndsAfterItWasTakenBackApprovesNothingAnyMore() {
+        asked();
+        order(new Act.CancelCard());
+        answer("00");
+        poll(END);
+        assertEquals(List.of(new CardWord.Refused(AuthorisationEnd.CANCELLED)), takeNews());
+        assertTrue(!said.contains(COMPLETE));
+    }
+
+    @Test
+    void whatWasTakenAndIsApprovedOnceMoreIsTakenOnceMoreAndNeverGivenBack() {
+        approved();
+        order(new Act.KeepCard(1));
+        answer("00");
+        takeNews();
+        answer(APPROVED);
+        assertEquals(SUCCESS, newest());
+        answer("00");
+        assertEquals(COMPLETE, newest());
+        answer("00");
+        poll(END);
+        poll(APPROVED);
+        assertEquals(SUCCESS, newest());
+        answer("00");
+        assertTrue(!said.contains(FAILURE));
+        assertEquals(List.of(), takeNews());
+    }
+
+    @Test
+    void whoApprovesOnAndOnIsReset() {
+        approved();
+        order(new Act.KeepCard(1));
+        answer("00");
+        for (int i = 0; i < AnswerRules.MAX_REPEATS; i++) {
+            answer(APPROVED);
+            answer("00");
+        }
+        answer(APPROVED);
+        pass(1000);
+        assertEquals(RESET, newest());
+        assertTrue(!said.contains(FAILURE));
+        assertEquals(List.of(new CardWord.Kept()), takeNews());
+    }
+
+    @Test
+    void anotherAmountThanWasTakenIsNoRepetition() {
+        approved();
+        order(new Act.KeepCard(1));
+        answer("00");
+        answer("05001F24");
+        assertEquals(FAILURE, newest());
+    }
+
+    @Test
+    void whatTheNextCardIsNotAskedForIsLetGo() {
+        approved();
+        order(new Act.KeepCard(1));
+        answer("00");
+        answer("00");
+        order(new Act.OfferCard(PRICE, 1));
+        poll(END);
+        poll("0303E8FFFFFFFF000000EA");
+        poll(APPROVED);
+        assertEquals(FAILURE, newest());
     }
 
     @Test
@@ -268,15 +376,104 @@ class ReaderMachineTest {
     }
 
     @Test
-    void aReaderOfAnotherCurrencyIsNoneOfOurs() {
+    void aReaderThatOnlyRefusesIsGoneToo() {
+        for (String refusal : List.of("FF", "?")) {
+            up();
+            takeNews();
+            for (int i = 0; i < 120; i++) {
+                pass(100);
+                answer(refusal);
+            }
+            assertEquals(List.of(new CardWord.ReaderChanged(false)), takeNews());
+            assertEquals(Mode.AWAY, state.mode());
+        }
+    }
+
+    @Test
+    void aReaderThatResetsItselfOverAndOverTakesNoCards() {
+        up();
+        takeNews();
+        for (int i = 0; i < 80; i++) {
+            poll("0000");
+        }
+        assertEquals(List.of(new CardWord.ReaderChanged(false)), takeNews());
+    }
+
+    @Test
+    void anAdapterThatNeverSaidAnythingIsToldOfToo() {
+        on(new ReaderEvent.Opened());
+        waitFor(SessionRules.NON_RESPONSE_MILLIS + 300);
+        assertEquals(List.of(new CardWord.ReaderChanged(false)), takeNews());
+    }
+
+    /** ISO 4217 number 840, US dollars; a scale factor of nothing; more decimals than the currency has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0103184001020500", "0103004900020500", "0103004905030500"})
+    void aReaderThatCountsOtherwiseIsNoneOfOurs(String unfit) {
         on(new ReaderEvent.Opened());
         on(new ReaderEvent.Heard("*"));
         answer("00");
         poll("0000");
-        // ISO 4217 number 840: US dollars.
-        answer("010318400102050064");
+        answer(whole(unfit));
         assertTrue(state.misfit());
         assertEquals(List.of(new CardWord.ReaderChanged(false)), takeNews());
+        order(new Act.OfferCard(PRICE, 1));
+        waitFor(5_000);
+        assertTrue(!said.contains("140115"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aReaderThatComesUpUnfitTakesNothingWhateverWentOnAndIsUsedWhenItFitsAgain(Mode mode) {
+        to(mode);
+        boolean open = state.mode().isOpen();
+        takeNews();
+        if (mode == Mode.CLOSED) {
+            on(new ReaderEvent.Heard("*"));
+        }
+        if (newest().equals(RESET)) {
+            answer("00");
+        }
+        answer("0000");
+        for (int i = 0; i < 12 && state.mode() != Mode.CONFIGURING; i++) {
+            poll("0000");
+        }
+        for (int i = 0; i < 5 && !newest().equals("11000310020127"); i++) {
+            answer("00");
+        }
+        answer(whole("0103184001020500"));
+        assertTrue(state.misfit(), state::toString);
+        List<CardWord> told = takeNews();
+        assertEquals(open, told.contains(new CardWord.Lost()));
+        assertEquals(false, state.ready());
+        order(new Act.AskCard(PRICE, 1));
+        assertEquals(List.of(new CardWord.Refused(AuthorisationEnd.READER_GONE)), takeNews());
+        order(new Act.WithdrawCard());
+        pass(1000);
+        answer("00");
+        poll("0000");
+        answer(whole("0103004905020500"));
+        answer("00");
+        answer("00");
+        assertEquals(Mode.DISABLED, state.mode());
+        assertEquals(List.of(new CardWord.ReaderChanged(true)), takeNews());
+    }
+
+    @Test
+    void whatIsOrderedWhileTheLineIsClosedIsToldToBeInVainAndOnlyANewOfferIsOne() {
+        order(new Act.OfferCard(PRICE, 1));
+        order(new Act.AskCard(PRICE, 1));
+        order(new Act.CancelCard());
+        order(new Act.KeepCard(1));
+        order(new Act.ReleaseCard());
+        assertEquals(
+                List.of(new CardWord.Refused(AuthorisationEnd.READER_GONE), new CardWord.Lost(), new CardWord.Lost()),
+                takeNews());
+        assertEquals(List.of(), said);
+        up();
+        assertEquals(Mode.DISABLED, state.mode());
+        order(new Act.OfferCard(PRICE, 1));
+        assertEquals("140115", newest());
     }
 
     @Test
@@ -321,8 +518,69 @@ class ReaderMachineTest {
         assertEquals(List.of(new CardWord.Approved(PRICE)), takeNews());
     }
 
+    /** In this mode, from nothing. */
+    private void to(Mode mode) {
+        switch (mode) {
+            case CLOSED -> on(new ReaderEvent.Opened());
+            case AWAY, RESETTING, CONFIGURING, PRICING, IDENTIFYING -> {
+                on(new ReaderEvent.Opened());
+                on(new ReaderEvent.Heard("*"));
+                List<String> answers = List.of("00", "0000", whole("0103004905020500"), "00");
+                for (int i = 0; state.mode() != mode; i++) {
+                    if (i == 1) {
+                        pass(100);
+                    }
+                    answer(answers.get(i));
+                }
+            }
+            case DISABLED -> up();
+            case ENABLED, SESSION -> {
+                up();
+                order(new Act.OfferCard(PRICE, 1));
+                answer("00");
+                if (mode == Mode.SESSION) {
+                    poll("0303E8FFFFFFFF000000EA");
+                }
+            }
+            case ASKED -> asked();
+            case CANCELLING -> {
+                asked();
+                order(new Act.CancelCard());
+            }
+            case APPROVED -> approved();
+            case KEEPING, COMPLETING -> {
+                approved();
+                order(new Act.KeepCard(1));
+                if (mode == Mode.COMPLETING) {
+                    answer("00");
+                }
+            }
+            case RELEASING, RELEASED -> {
+                approved();
+                order(new Act.ReleaseCard());
+                if (mode == Mode.RELEASED) {
+                    answer("00");
+                }
+            }
+        }
+        assertEquals(mode, state.mode());
+    }
+
+    /** With its checksum. */
+    private static String whole(String hex) {
+        int sum = 0;
+        for (byte one : HexFormat.of().parseHex(hex)) {
+            sum += one;
+        }
+        return hex + String.format("%02X", sum & 0xFF);
+    }
+
     private void asked() {
         up();
+        present();
+    }
+
+    private void present() {
         order(new Act.OfferCard(PRICE, 1));
         answer("00");
         poll("0303E8FFFFFFFF000000EA");
@@ -333,13 +591,17 @@ class ReaderMachineTest {
     }
 
     private void up() {
+        setUp("0103004905020500");
+    }
+
+    private void setUp(String config) {
         on(new ReaderEvent.Opened());
         on(new ReaderEvent.Heard("*"));
         assertEquals(RESET, newest());
         answer("00");
         poll("0000");
         assertEquals("11000310020127", newest());
-        answer("010300490502050059");
+        answer(whole(config));
         assertEquals("1101FFFF000010", newest());
         answer("00");
         assertTrue(newest().startsWith("1700"));
@@ -367,6 +629,16 @@ class ReaderMachineTest {
             pass(1000);
         }
         answer(hex);
+    }
+
+    /** The reader is there, and has nothing to say. */
+    private void waitFor(long millis) {
+        for (long end = now + millis; now < end; ) {
+            pass(50);
+            if (state.mode() != Mode.CLOSED) {
+                answer("00");
+            }
+        }
     }
 
     private void pass(long millis) {

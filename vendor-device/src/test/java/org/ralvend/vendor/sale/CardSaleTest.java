@@ -99,6 +99,25 @@ class CardSaleTest {
     }
 
     @Test
+    void aLinkThatGoesWhileTheCardIsAskedTakesTheQuestionBack() {
+        Walk walk = Walk.asked().link(false);
+        assertTrue(walk.acts(new Act.CancelCard()));
+        walk.say(new CardWord.Approved(eur(50)));
+        assertEquals(List.of(new Act.ReleaseCard()), walk.acts);
+        walk.say(new CardWord.Released());
+        assertEquals(
+                List.of(new Fact.AuthorisationEnded(walk.sale, Tender.CARD, AuthorisationEnd.CANCELLED)), walk.reports);
+    }
+
+    @Test
+    void aLinkThatGoesAfterTheCardWasAuthorisedChangesNothing() {
+        Walk walk = Walk.authorised().link(false);
+        assertEquals(List.of(), walk.acts);
+        walk.fire(Timer.PATIENCE);
+        assertTrue(walk.acts(new Act.KeepCard(1)));
+    }
+
+    @Test
     void anApprovalOfAnotherAmountIsLetGo() {
         Walk walk = Walk.asked().say(new CardWord.Approved(eur(45)));
         assertEquals(List.of(new Act.ReleaseCard()), walk.acts);
