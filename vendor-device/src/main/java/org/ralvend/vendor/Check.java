@@ -20,8 +20,9 @@ import org.ralvend.device.identity.Identity;
 import org.ralvend.device.program.HomeLock;
 import org.ralvend.device.scanner.Scanner;
 import org.ralvend.vendor.card.CardReader;
-import org.ralvend.vendor.hardware.ComLine;
 import org.ralvend.vendor.hardware.PiPanel;
+import org.ralvend.vendor.hardware.ThreadedLine;
+import org.ralvend.vendor.mdb.AdapterLine;
 import org.ralvend.vendor.sale.CardWord;
 import org.ralvend.vendor.sale.Flap;
 import org.ralvend.vendor.sale.Screen;
@@ -75,7 +76,8 @@ record Check(Path home, VendorSettings settings, InstantSource clock) {
         BlockingQueue<CardWord> said = new LinkedBlockingQueue<>();
         LoopThread loop = new LoopThread();
         DeviceClock time = new DeviceClock(clock, new SecureRandom());
-        CardReader reader = new CardReader(new ComLine(port), loop, time::monoMillis, currency, said::add);
+        CardReader reader =
+                new CardReader(ThreadedLine.to(port, AdapterLine.BAUD), loop, time::monoMillis, currency, said::add);
         loop.post(reader::start);
         try {
             CardWord first = said.poll(READER_SECONDS, TimeUnit.SECONDS);

@@ -40,9 +40,10 @@ import org.ralvend.protocol.Money;
 import org.ralvend.protocol.program.RunFile;
 import org.ralvend.vendor.VendorAgent.Vendor;
 import org.ralvend.vendor.VendorAgent.World;
-import org.ralvend.vendor.hardware.ComLine;
 import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.hardware.PiPanel;
+import org.ralvend.vendor.hardware.ThreadedLine;
+import org.ralvend.vendor.mdb.AdapterLine;
 import org.ralvend.vendor.sale.Screen;
 import org.ralvend.vendor.screen.Messages;
 import picocli.CommandLine;
@@ -117,7 +118,7 @@ public final class VendorDevice implements Callable<Integer> {
         World world = new World(panel, loop, clock, random, busy);
         VendorAgent agent = new VendorAgent(settings, vendor, world, journal, prices);
 
-        settings.wiring().cardPort().ifPresent(port -> agent.takeCards(new ComLine(port)));
+        settings.wiring().cardPort().ifPresent(port -> agent.takeCards(ThreadedLine.to(port, AdapterLine.BAUD)));
         ScannerSlot scanner = new ScannerSlot(settings.wiring().scanner(), loop, agent::scanned);
 
         MqttLink link = new MqttLink(passport.brokerUrl(), passport.device(), tls);

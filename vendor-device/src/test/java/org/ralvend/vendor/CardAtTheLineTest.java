@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,8 @@ import org.ralvend.sim.card.Mood;
 import org.ralvend.sim.card.Pty;
 import org.ralvend.sim.card.Purse;
 import org.ralvend.sim.card.SerialReader;
-import org.ralvend.vendor.hardware.ComLine;
+import org.ralvend.vendor.hardware.ThreadedLine;
+import org.ralvend.vendor.mdb.AdapterLine;
 
 /** A whole agent, its driver and jSerialComm at a real serial device of this computer, a pseudo-terminal. */
 class CardAtTheLineTest {
@@ -71,12 +73,33 @@ class CardAtTheLineTest {
                 assertTrue(vendor.faults().isEmpty());
                 terminal.mood(Mood.GONE);
                 RunningVendor.await(() -> vendor.panel.screen().equals("Choose product|Coins only"));
+                assertEquals(List.of(FaultCode.CARD_READER_SILENT), vendor.faults());
+                terminal.mood(Mood.WELL);
+                RunningVendor.await(() -> vendor.panel.screen().equals("Choose product|"));
+                assertEquals(List.of(), vendor.faults());
+            }
+        }
+    }
+
+    @Test
+    void aReaderThatIsPluggedInAfterTheProductWasChosenPaysForIt() throws Exception {
+        FakeLink link = new FakeLink();
+        Path device = home.resolve("card");
+        try (RunningVendor vendor = started(link, device)) {
+            vendor.ready();
+            vendor.panel.press(1);
+            RunningVendor.await(() -> vendor.panel.hasShown("Water"));
+            try (Terminal terminal = new Terminal(Pty.open())) {
+                Files.createSymbolicLink(device, terminal.path());
+                RunningVendor.await(() -> terminal.present(true));
+                RunningVendor.await(() -> link.find(Fact.SaleRequested.class).isPresent());
             }
         }
     }
 
     private RunningVendor started(FakeLink link, Path device) {
-        return new RunningVendor(home, new FakePanel(), link, Duration.ofSeconds(10), new ComLine(device));
+        return new RunningVendor(
+                home, new FakePanel(), link, Duration.ofSeconds(10), ThreadedLine.to(device, AdapterLine.BAUD));
     }
 
     /** A reader at the other end of the line, with a thread of its own. */

@@ -10,17 +10,17 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A serial device of the board through jSerialComm: 115200 8N1, no flow control. */
-public final class ComLine implements SerialLine {
-    private static final Logger LOG = System.getLogger(ComLine.class.getName());
-    private static final int BAUD = 115_200;
+/** A serial device of the board through jSerialComm: 8N1, no flow control. */
+final class ComPort implements Port {
+    private static final Logger LOG = System.getLogger(ComPort.class.getName());
 
     private final Path device;
+    private final int baud;
     private @Nullable SerialPort port;
 
-    /** @param device such as {@code /dev/ttyUSB0}, or a link to it */
-    public ComLine(Path device) {
+    ComPort(Path device, int baud) {
         this.device = device;
+        this.baud = baud;
     }
 
     @Override
@@ -28,7 +28,7 @@ public final class ComLine implements SerialLine {
         close();
         try {
             SerialPort found = SerialPort.getCommPort(device.toRealPath().toString());
-            found.setComPortParameters(BAUD, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
+            found.setComPortParameters(baud, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
             found.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);
             found.setComPortTimeouts(SerialPort.TIMEOUT_NONBLOCKING, 0, 0);
             if (!found.openPort()) {
@@ -39,18 +39,24 @@ public final class ComLine implements SerialLine {
             port = found;
             return true;
         } catch (IOException | SerialPortInvalidPortException | LinkageError e) {
-            // A library that cannot be unpacked costs the cards, not the coins.
+            // A library that cannot be unpacked costs what hangs on the line, not the coins.
             LOG.log(Level.DEBUG, "{0} is not there: {1}", device, e.getMessage());
             return false;
         }
     }
 
     @Override
-    public void send(byte[] bytes) {
+    public boolean write(byte[] bytes) {
         SerialPort open = port;
-        if (open != null) {
-            var _ = open.writeBytes(bytes, bytes.length);
+        int written = 0;
+        while (open != null && written < bytes.length) {
+            int more = open.writeBytes(bytes, bytes.length - written, written);
+            if (more <= 0) {
+                return false;
+            }
+            written += more;
         }
+        return open != null;
     }
 
     @Override
@@ -73,7 +79,7 @@ public final class ComLine implements SerialLine {
         @Override
         public void serialEvent(SerialPortEvent event) {
             if (event.getEventType() == SerialPort.LISTENING_EVENT_PORT_DISCONNECTED) {
-                listener.lost();
+                listener.unplugged();
             } else {
                 listener.received(event.getReceivedData());
             }

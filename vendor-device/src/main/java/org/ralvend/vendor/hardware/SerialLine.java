@@ -1,21 +1,28 @@
 package org.ralvend.vendor.hardware;
 
-/** A serial line that may come and go. Used on the agent's loop. */
+/** A serial line that may come and go. Used on the agent's loop; nothing here waits. */
 public interface SerialLine extends AutoCloseable {
     /** On any thread; must only enqueue. */
     interface Listener {
+        /** The line is open from here on. */
+        void opened();
+
         void received(byte[] bytes);
 
-        /** The line is gone; nothing more comes of this opening. */
+        /** The line is gone, or did not open: nothing more comes of this opening. */
         void lost();
     }
 
-    /** @return whether it is open from here on; false where the device is not there or somebody else has it */
-    boolean open(Listener listener);
+    /**
+     * Begins to open the device; {@link Listener#opened} or {@link Listener#lost} follows, or nothing where the device
+     * keeps whoever opens it waiting.
+     */
+    void open(Listener listener);
 
-    /** Never waits. What does not fit is lost, as on any line. */
+    /** In order. What does not fit is lost, as on any line; where too much waits, the line is. */
     void send(byte[] bytes);
 
+    /** What was not sent is dropped, and nothing more is told of this opening. */
     @Override
     void close();
 }

@@ -1,0 +1,87 @@
+package org.ralvend.vendor.hardware;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whoever uses a line never waits for its device. */
+@Timeout(20)
+class ThreadedLineTest {
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    @Test
+    void doesInOrderWhatItIsTold() {
+        StuckPort port = StuckPort.never();
+        ThreadedLine line = new ThreadedLine(port);
+        line.open(listener("a"));
+        line.send(new byte[] {1});
+        line.send(new byte[] {2});
+        await(() -> port.done.contains("write 2"));
+        line.close();
+        await(() -> port.done.getLast().equals("close"));
+        assertEquals(List.of("close", "open", "write 1", "write 2", "close"), port.done);
+        assertEquals(List.of("a opened"), told);
+    }
+
+    @Test
+    void aDeviceThatTakesNothingIsLostWhenTooMuchWaits() {
+        StuckPort port = StuckPort.atWriting();
+        ThreadedLine line = new ThreadedLine(port);
+        line.open(listener("a"));
+        await(() -> told.contains("a opened"));
+        for (int i = 0; i < ThreadedLine.MAX_WAITING + 2; i++) {
+            line.send(new byte[] {(byte) i});
+        }
+        assertEquals(List.of("a opened", "a lost"), told);
+        line.open(listener("b"));
+        port.letGo();
+        await(() -> told.contains("b opened"));
+        assertEquals(List.of("close", "open", "write 0", "close", "open"), port.done);
+    }
+
+    @Test
+    void whatOpensAfterItWasGivenUpIsNotToldAndClosedAgain() {
+        StuckPort port = StuckPort.atOpening();
+        ThreadedLine line = new ThreadedLine(port);
+        line.open(listener("a"));
+        await(() -> port.done.contains("close"));
+        line.send(new byte[] {1});
+        line.close();
+        line.open(listener("b"));
+        port.letGo();
+        await(() -> told.contains("b opened"));
+        assertEquals(List.of("b opened"), told);
+        assertTrue(!port.done.contains("write 1"), port.done::toString);
+    }
+
+    private SerialLine.Listener listener(String name) {
+        return new SerialLine.Listener() {
+            @Override
+            public void opened() {
+                told.add(name + " opened");
+            }
+
+            @Override
+            public void received(byte[] bytes) {}
+
+            @Override
+            public void lost() {
+                told.add(name + " lost");
+            }
+        };
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plusSeconds(10);
+        while (!condition.getAsBoolean()) {
+            assertTrue(Instant.now().isBefore(deadline), "did not come in time");
+            Thread.onSpinWait();
+        }
+    }
+}
