@@ -58,15 +58,15 @@ public interface AttemptStore {
     boolean hasOpen(Tx tx, TownScope scope, MachineId machine);
 
     /**
-     * What a warehouse's board says that it has open. What had arrived there before and is not among it is {@link Unnamed}
-     * from here on; what an earlier greeting did not name counts no more.
+     * What a warehouse's board says that it has open. What had arrived there before, or was given to an earlier journal of
+     * that board, and is not among it is {@link Unnamed} from here on; what an earlier greeting did not name counts no more.
      *
      * @param open the attempts that it names
      */
     record Greeting(MachineId machine, DeviceId device, EpochId epoch, long nextSeq, Collection<AttemptId> open) {}
 
     /**
-     * An attempt that arrived, has not ended, and was not named by the board that runs its machine: nobody will report on
+     * An attempt that arrived or may have, has not ended, and was not named by the board that runs its machine: nobody will report on
      * it, unless an entry before {@code nextSeq} of that journal does.
      */
     record Unnamed(AttemptId attempt, DeviceId device, EpochId epoch, long nextSeq) {}

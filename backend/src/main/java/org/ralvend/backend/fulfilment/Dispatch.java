@@ -45,7 +45,7 @@ import org.ralvend.protocol.SaleId;
  *   any open  AttemptCancelled               CANCELLED   next attempt while the customer waits, or claimable
  *   any open  AttemptVoided                  VOID        next attempt while the customer waits, or claimable
  *   any open  these three, another journal's UNRESOLVED  that one knows nothing of what the old one did
- *   TAKEN, STARTED  nobody will report on it UNRESOLVED  its board greeted without it
+ *   any open  nobody will report on it       UNRESOLVED  its board greeted without it
  *   over      any                            {@link Settlement}
  *   any       its slot counted               {@link Settlement}
  * </pre>

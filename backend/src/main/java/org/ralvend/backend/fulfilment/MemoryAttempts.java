@@ -152,13 +152,21 @@ public final class MemoryAttempts implements AttemptStore {
                 .toList();
         for (Attempt attempt : ofMachine) {
             boolean arrived = attempt.state() == State.TAKEN || attempt.state() == State.STARTED;
-            if (arrived && !greeting.open().contains(attempt.id())) {
+            if ((arrived || isOfAnEarlierJournal(attempt, greeting))
+                    && !greeting.open().contains(attempt.id())) {
                 Unnamed row = new Unnamed(attempt.id(), greeting.device(), greeting.epoch(), greeting.nextSeq());
                 unnamed.put(tx, scope, attempt.id(), row);
             } else {
                 var _ = unnamed.remove(tx, scope, attempt.id());
             }
         }
+    }
+
+    private static boolean isOfAnEarlierJournal(Attempt attempt, Greeting greeting) {
+        return attempt.state() == State.ISSUED
+                && attempt.device().equals(greeting.device())
+                && attempt.epoch() != null
+                && !attempt.epoch().equals(greeting.epoch());
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.ralvend.protocol.FaultCode;
  * <pre>
  *   attempt        what                             next         its unit   the shelf                 besides
  *   TAKEN, STARTED its board greeted without it     UNRESOLVED
+ *   ISSUED         its board greeted with another journal UNRESOLVED
  *   see the rule   written off ({@link WriteOffRule})    WRITTEN_OFF  claimable  one missing
  *   WRITTEN_OFF    Dispensed                        DISPENSED    –          one missing less, fell    Loss
  *   WRITTEN_OFF    DispenseFailed                   FAILED       –          one missing less, failed
@@ -57,7 +58,7 @@ final class Settlement {
 
     /** Nobody will report on it any more. Returns why that changes nothing, if it does not. */
     Optional<String> forgotten(Attempt attempt, Cause cause, Instant now) {
-        if (attempt.state() != State.TAKEN && attempt.state() != State.STARTED) {
+        if (attempt.state().isOver() || attempt.state() == State.UNRESOLVED) {
             return Optional.of("it is " + attempt.state());
         }
         unresolved(attempt, cause, now);

@@ -25,7 +25,8 @@ final class UnnamedRows {
                 """
                 INSERT INTO fulfilment.unnamed (town_id, attempt_id, machine_id, device_id, epoch, next_seq)
                 SELECT town_id, id, machine_id, ?, ?, ? FROM fulfilment.attempt
-                WHERE town_id = ? AND machine_id = ? AND ended_at IS NULL AND state IN ('TAKEN', 'STARTED') AND id <> ALL (?)
+                WHERE town_id = ? AND machine_id = ? AND ended_at IS NULL AND id <> ALL (?)
+                  AND (state IN ('TAKEN', 'STARTED') OR (state = 'ISSUED' AND device_id = ? AND epoch <> ?))
                 ON CONFLICT (town_id, attempt_id) DO UPDATE
                   SET device_id = excluded.device_id, epoch = excluded.epoch, next_seq = excluded.next_seq""",
                 greeting.device().value(),
@@ -33,7 +34,9 @@ final class UnnamedRows {
                 greeting.nextSeq(),
                 scope.id(),
                 machine,
-                greeting.open().stream().map(AttemptId::value).toArray(UUID[]::new));
+                greeting.open().stream().map(AttemptId::value).toArray(UUID[]::new),
+                greeting.device().value(),
+                greeting.epoch().value());
     }
 
     static List<TownScope> towns(Tx tx) {

@@ -18,13 +18,14 @@ import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.Up;
+import org.ralvend.protocol.json.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds attempts that arrived at a warehouse and that nobody will report on: the board that greets for it has them not open,
- * and all that it has journaled is stored. Its card was put back, its state could not be read, the board is another, or the
- * entry that ended them was shelved.
+ * Finds attempts that arrived at a warehouse, or may have, and that nobody will report on: the board that greets for it has them
+ * not open, and all that it has journaled is stored. Its card was put back or torn, its state could not be read, the board is
+ * another, or the entry that ended them was shelved.
  */
 @Singleton
 final class Forgotten {
@@ -38,12 +39,19 @@ final class Forgotten {
     private final CursorStore cursors;
     private final AttemptStore fulfilment;
     private final WriteOffs writeOffs;
+    private final OutboxStore outbox;
 
-    Forgotten(Transactions database, CursorStore cursors, AttemptStore fulfilment, WriteOffs writeOffs) {
+    Forgotten(
+            Transactions database,
+            CursorStore cursors,
+            AttemptStore fulfilment,
+            WriteOffs writeOffs,
+            OutboxStore outbox) {
         this.database = database;
         this.cursors = cursors;
         this.fulfilment = fulfilment;
         this.writeOffs = writeOffs;
+        this.outbox = outbox;
     }
 
     /**
@@ -97,9 +105,19 @@ final class Forgotten {
 
     private boolean close(TownScope scope, Unnamed unnamed, Instant now) {
         try {
-            return database.transact(tx -> isStored(tx, scope, unnamed)
-                    && fulfilment.drop(tx, scope, unnamed)
-                    && writeOffs.forgotten(tx, scope, unnamed, now));
+            return database.transact(tx -> {
+                boolean closed = isStored(tx, scope, unnamed)
+                        && fulfilment.drop(tx, scope, unnamed)
+                        && writeOffs.forgotten(tx, scope, unnamed, now);
+                if (closed) {
+                    String about = Outbox.about(unnamed.attempt()); // no entry will take it out
+                    outbox.arrived(
+                            tx,
+                            scope,
+                            List.of(new Outbox.Item(scope.town(), unnamed.device(), about, Bytes.ofText(""))));
+                }
+                return closed;
+            });
         } catch (RuntimeException e) {
             if (DatabaseException.isPassing(e)) {
                 throw e;

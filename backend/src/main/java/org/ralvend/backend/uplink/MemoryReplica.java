@@ -78,7 +78,8 @@ public final class MemoryReplica {
     private static Sweep.Tables swept(MemoryBooks books, Replies replies) {
         OpenAttempts open =
                 new OpenAttempts(books.memory(), books.attempts(), books.writeOffs(), books.outbox(), replies);
-        Forgotten forgotten = new Forgotten(books.memory(), books.cursors(), books.attempts(), books.writeOffs());
+        Forgotten forgotten =
+                new Forgotten(books.memory(), books.cursors(), books.attempts(), books.writeOffs(), books.outbox());
         return new Sweep.Tables(books.deadlines(), books.outbox(), books.devices(), open, forgotten);
     }
 

@@ -85,6 +85,29 @@ class ForgottenTest extends TownTest {
         assertEquals("UNRESOLVED", state());
     }
 
+    /** It was refused, a page with that entry was torn, and whoever is asked to cancel it says that this is on its way. */
+    @Test
+    void isUnresolvedAndNotSentAgainWhereItWasGivenToAnEarlierJournalOfItsBoard() throws ProtocolException {
+        DispenseUnit next = town.orderFor(town.cola());
+        TestDevice anew = town.near.renewed();
+        town.send(anew.hello());
+        town.send(anew.sends());
+        sweep();
+
+        assertEquals("UNRESOLVED", town.attemptState(next.attempt()));
+        assertEquals(List.of(), waiting("attempt " + next.attempt()));
+    }
+
+    @Test
+    void staysWhileTheJournalThatItWasGivenToGreets() throws ProtocolException {
+        DispenseUnit next = town.orderFor(town.cola());
+        town.send(town.near.hello());
+        sweep();
+
+        assertEquals("ISSUED", town.attemptState(next.attempt()));
+        assertEquals(1, waiting("attempt " + next.attempt()).size());
+    }
+
     @Test
     void staysWhileItsBoardNamesIt() {
         town.send(town.near.hello());
@@ -162,6 +185,15 @@ class ForgottenTest extends TownTest {
 
     private static void sweep() {
         backend.get(Sweep.class).round(Instant.now());
+    }
+
+    private List<String> waiting(String about) {
+        return backend.get(Database.class)
+                .transact(tx -> tx.query(
+                        "SELECT about FROM uplink.outbox WHERE town_id = ? AND about = ?",
+                        row -> row.text("about"),
+                        town.scope.id(),
+                        about));
     }
 
     private String state() {

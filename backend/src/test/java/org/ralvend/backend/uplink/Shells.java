@@ -83,7 +83,7 @@ final class Shells implements Outlet, UrlCalls {
                         books.outbox(),
                         books.devices(),
                         open,
-                        new Forgotten(books.database(), books.cursors(), books.attempts(), writeOffs)),
+                        new Forgotten(books.database(), books.cursors(), books.attempts(), writeOffs, books.outbox())),
                 meters,
                 clock);
         evacuation = new Evacuation(books.database(), books.devices(), books.vacating(), clock);

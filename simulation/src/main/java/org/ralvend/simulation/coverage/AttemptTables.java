@@ -47,7 +47,7 @@ final class AttemptTables {
                 .row("any open AttemptCancelled", c -> c.attempt(OPEN, CANCELLED))
                 .row("any open AttemptVoided", c -> c.attempt(OPEN, VOID))
                 .row("any open these three, another journal's", c -> c.says("of another journal than it was given to"))
-                .row("TAKEN, STARTED nobody will report on it", c -> c.says(FORGOTTEN))
+                .row("any open nobody will report on it", c -> c.says(FORGOTTEN))
                 .row("over any", c -> c.attempts().stream().anyMatch(AttemptTables::goesOn))
                 .row("any its slot counted", c -> c.books(Fact.SlotCounted.class));
         return refused(table).head("attempt fact next", "reason what a next attempt");
@@ -70,6 +70,9 @@ final class AttemptTables {
     static Table<Commit> settlement() {
         Table<Commit> table = new Table<>("Settlement");
         table.row("TAKEN, STARTED its board greeted without it", c -> c.says(FORGOTTEN))
+                .row(
+                        "ISSUED its board greeted with another journal",
+                        c -> c.says(FORGOTTEN) && c.attempt(Set.of(ISSUED), UNRESOLVED))
                 .row("see the rule written off", c -> c.attempt(OPEN, WRITTEN_OFF))
                 .row("WRITTEN_OFF Dispensed", c -> c.attempt(Set.of(WRITTEN_OFF), DISPENSED))
                 .row("WRITTEN_OFF DispenseFailed", c -> c.attempt(Set.of(WRITTEN_OFF), FAILED))
