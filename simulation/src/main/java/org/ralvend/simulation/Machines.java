@@ -41,12 +41,18 @@ final class Machines {
     /** One large town in so many has a terminal more. */
     private static final int THIRD_EVERY = 4;
 
+    /** One vendor in so many takes cards too, by a chance of its own. */
+    private static final int READER_EVERY = 2;
+
+    private static final long READERS = 0x5ea1;
+
     private static final Set<SaleState> MISSED = Set.of(SaleState.RECORDED, SaleState.DELIVERING, SaleState.CLAIMABLE);
 
     private final Ground ground;
     private final Books books;
     private final List<Sku> skus;
     private final SplittableRandom random;
+    private final SplittableRandom readers;
     private final Map<MachineId, TownId> towns = new LinkedHashMap<>();
     private final List<VendorNode> vendors = new ArrayList<>();
     private final List<WarehouseNode> warehouses = new ArrayList<>();
@@ -61,6 +67,7 @@ final class Machines {
         this.books = books;
         this.skus = skus;
         this.random = random;
+        this.readers = new SplittableRandom(READERS ^ ground.engine().seed());
     }
 
     Map<MachineId, TownId> towns() {
@@ -140,7 +147,11 @@ final class Machines {
         VendorNode node = new VendorNode(ground, enrolled(town, machine), vendors.size() + 1, Fleet.CURRENCY, books);
         vendors.add(node);
         plugs.put(machine, new Plug(ground.engine(), node));
-        customers.add(new Customers(ground.engine(), node.metal(), skus.size()));
+        Customers buyers = new Customers(ground.engine(), node.metal(), skus.size());
+        customers.add(buyers);
+        if (readers.nextInt(READER_EVERY) == 0) {
+            buyers.haveCards(node.takeCards());
+        }
     }
 
     private void warehouse(TownId town, MachineId machine, String place) {

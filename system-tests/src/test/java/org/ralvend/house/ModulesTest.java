@@ -44,6 +44,7 @@ class ModulesTest {
                             Part.DEVICE_RUNTIME,
                             Part.VENDOR_DEVICE,
                             Part.WAREHOUSE_DEVICE,
+                            Part.HARDWARE_SIM,
                             Part.REDELIVERY_TERMINAL,
                             Part.BACKEND)),
             Map.entry(

@@ -81,9 +81,14 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
 
     /** Before {@link #start}: the line to a card's reader. */
     public void takeCards(SerialLine line) {
+        takeCards(line, world.loop());
+    }
+
+    /** @param loop this agent's; what waits on the line may be timed otherwise there */
+    public void takeCards(SerialLine line, Loop loop) {
         cards.wire(new CardReader(
                 line,
-                world.loop(),
+                loop,
                 world.clock()::monoMillis,
                 vendor.coinUnit().currency(),
                 word -> handle(new VendorEvent.CardSaid(word, world.clock().instant()))));

@@ -42,6 +42,7 @@ public final class Converged {
     private final Witness witness;
     private final Map<SaleId, Sale> sales = new HashMap<>();
     private final Map<SaleId, Long> kept = new HashMap<>();
+    private final Set<SaleId> unclear = new HashSet<>();
     private final Map<AttemptId, Attempt> attempts = new HashMap<>();
     private final Set<AttemptId> losses = new HashSet<>();
     private final Set<DeviceId> current = new HashSet<>();
@@ -64,7 +65,8 @@ public final class Converged {
         witness.falls().keySet().forEach(this::fell);
         witness.orders().fallen().forEach(fallen -> once(fallen, true));
         Shelves.check(fleet, witness);
-        witness.purses().check();
+        witness.checkMoney();
+        witness.cards().taken().forEach(this::charged);
     }
 
     /** Nobody stands at a terminal any more, and no claim is open there, but for what a card has forgotten. */
@@ -128,7 +130,8 @@ public final class Converged {
                             payment.sale(),
                             payment.amount() == null ? 0 : payment.amount().minor(),
                             Long::sum);
-                case PENDING, AUTHORISED, RELEASED, FAILED, UNKNOWN, EXPIRED -> {}
+                case UNKNOWN -> unclear.add(payment.sale());
+                case PENDING, AUTHORISED, RELEASED, FAILED, EXPIRED -> {}
             }
         }
     }
@@ -219,6 +222,15 @@ public final class Converged {
         }
         if (told.isReleased() && amount != 0) {
             throw broken("I6", id, told.vendor() + " gave the money back, and the books say " + amount + " was kept");
+        }
+    }
+
+    /** What was taken from a card is booked as kept, or as not known. */
+    private void charged(SaleId id) {
+        Told told = witness.sales().get(id);
+        boolean forgotten = told == null || told.isForgotten();
+        if (!forgotten && kept.getOrDefault(id, 0L) == 0 && !unclear.contains(id)) {
+            throw broken("I1", id, "was taken from a card, and by the books nothing was");
         }
     }
 

@@ -91,14 +91,15 @@ public final class LastVisits {
                 .request()
                 .keypadCode()
                 .digits();
+        Set<String> right = new HashSet<>(right(node, sale.id()));
         for (int digit : code.chars().map(c -> c - '0').toArray()) {
             metal.press(Key.valueOf("DIGIT_" + digit));
             pass(KEY_MILLIS);
         }
-        Set<String> right = new HashSet<>(right(node, sale.id()));
+        right.addAll(right(node, sale.id())); // a warehouse may just have come back
         pass(ANSWER_MILLIS);
         String shown = read(metal);
-        right.addAll(right(node, sale.id())); // a warehouse may just have come back
+        right.addAll(right(node, sale.id()));
         if (!shown.equals("Too many, wait") && !right.contains(shown)) {
             throw new Broken(
                     "I10",

@@ -27,6 +27,7 @@ import org.ralvend.simulation.metal.Ledger;
  */
 public final class Witness implements Watch, Ledger.Reader {
     private final Purses purses = new Purses();
+    private final CardMoney cards = new CardMoney();
     private final Map<MachineId, Ledger.Coins> coins = new HashMap<>();
     private final Trace trace;
     private final Coverage coverage;
@@ -107,8 +108,15 @@ public final class Witness implements Watch, Ledger.Reader {
         return Optional.ofNullable(sales.get(sale));
     }
 
-    Purses purses() {
-        return purses;
+    /** @throws Broken where of coins or cards nobody says what became of them; when nobody buys any more */
+    void checkMoney() {
+        purses.check();
+        cards.check(sales, forgetful);
+    }
+
+    /** What was taken from cards. */
+    CardMoney cards() {
+        return cards;
     }
 
     /** What customers do at terminals. */
@@ -131,7 +139,8 @@ public final class Witness implements Watch, Ledger.Reader {
         trace.note(board.device().value(), () -> "journals " + fact);
         claiming.journaled(board, fact);
         Ledger.Coins moved = coins.get(board.machine());
-        if (moved != null) {
+        cards.take(board, fact);
+        if (moved != null && !cards.isByCard(Naming.sale(fact))) {
             purses.take(board.machine(), fact, moved);
         }
         if (fact instanceof Fact.SaleRequested request) {
@@ -215,6 +224,11 @@ public final class Witness implements Watch, Ledger.Reader {
         if (!all.balance()) {
             throw new Broken("I1", vendor.value(), "coins came from nowhere or went there at " + vendor);
         }
+    }
+
+    @Override
+    public void charged(MachineId vendor, long minor, Instant now) {
+        cards.charged(vendor, minor, now, sales);
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.ralvend.warehouse.dispense.DispenseState;
 /** What a suite of runs has met of the tables and of the faults. One thread. */
 public final class Coverage {
     private final Table<Seen<VendorState, VendorEvent, Act>> vendor = VendorTables.sale();
+    private final Table<Seen<VendorState, VendorEvent, Act>> cards = CardTable.cards();
     private final Table<Seen<DispenseState, DispenseEvent, DispenseAct>> dispense = DispenseTable.attempts();
     private final Table<Seen<TerminalState, TerminalEvent, org.ralvend.terminal.claim.Act>> terminal =
             TerminalTable.claims();
@@ -48,8 +49,10 @@ public final class Coverage {
     @SuppressWarnings("unchecked") // which machine it was is told by the state, and a machine has one type of each
     public void decided(Object state, Object event, Object step) {
         if (state instanceof VendorState before && event instanceof VendorEvent what) {
-            if (!vendor.isWhole()) {
-                vendor.see(new Seen<>(before, what, (Step<VendorState, Act>) step));
+            if (!vendor.isWhole() || !cards.isWhole()) {
+                Seen<VendorState, VendorEvent, Act> seen = new Seen<>(before, what, (Step<VendorState, Act>) step);
+                vendor.see(seen);
+                cards.see(seen);
             }
         } else if (state instanceof DispenseState before && event instanceof DispenseEvent what) {
             if (!dispense.isWhole()) {
@@ -121,7 +124,7 @@ public final class Coverage {
     /** Every table there is. */
     List<Table<?>> all() {
         return Stream.concat(
-                        Stream.of(vendor, dispense, terminal),
+                        Stream.of(vendor, cards, dispense, terminal),
                         Stream.concat(books.stream(), Stream.of(writeOffs, batches)))
                 .<Table<?>>map(table -> table)
                 .toList();

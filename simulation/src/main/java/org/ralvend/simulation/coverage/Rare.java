@@ -8,6 +8,11 @@ public final class Rare {
     public static final Set<String> ROWS = Set.of(
             "Batch: Lost, from what is stored or before",
             "Batch: leaves a gap",
+            "CardRules: any of these restart: keeping",
+            "CardRules: any of these restart: releasing",
+            "CardRules: any other card shown",
+            "CardRules: authorising cancel, link down: link down",
+            "CardRules: authorising lost",
             "ClaimDesk: open RedeliveryAsked, the unit is claimable, in time: none within reach",
             "ClaimView: REFUNDED REFUNDED",
             "Dispatch: OTHER_EPOCH, OTHER_DEVICE",

@@ -25,6 +25,7 @@ import org.ralvend.protocol.json.Bytes;
 import org.ralvend.simulation.engine.Life;
 import org.ralvend.simulation.engine.SimLoop;
 import org.ralvend.simulation.keys.SimKeys;
+import org.ralvend.simulation.metal.CardMetal;
 import org.ralvend.simulation.metal.VendorMetal;
 import org.ralvend.simulation.net.SimLink;
 import org.ralvend.vendor.PriceBook;
@@ -48,6 +49,7 @@ public final class VendorNode implements Node {
     private final Backend backend;
     private final Map<SaleId, String> codes = new LinkedHashMap<>();
     private Board board;
+    private @Nullable CardMetal reader;
     private @Nullable VendorAgent agent;
 
     /** What a vendor knows of the backend besides the broker: where it gets price lists, and whose pings it answers. */
@@ -75,6 +77,18 @@ public final class VendorNode implements Node {
         return metal;
     }
 
+    /** A card's reader is built in. */
+    public CardMetal takeCards() {
+        CardMetal built = new CardMetal(ground.engine(), board.machine(), ground.ledger());
+        reader = built;
+        return built;
+    }
+
+    /** Null where only coins are taken. */
+    public @Nullable CardMetal reader() {
+        return reader;
+    }
+
     @Override
     public Board board() {
         return board;
@@ -95,6 +109,10 @@ public final class VendorNode implements Node {
     public void letGo() {
         agent = null;
         metal.letGo();
+        CardMetal card = reader;
+        if (card != null) {
+            card.letGo();
+        }
     }
 
     @Override
@@ -121,6 +139,11 @@ public final class VendorNode implements Node {
                 journal,
                 prices);
         agent = started;
+        CardMetal card = reader;
+        if (card != null) {
+            CardMetal.Seat line = card.seat(life);
+            started.takeCards(line, line.sleepy(loop));
+        }
         SimLink wire = new SimLink(ground.broker(), on.device(), life);
         on.running(life, wire);
         Link link = ground.parts().link(life, wire);

@@ -45,9 +45,19 @@ public enum Trouble {
     TERMINAL_KILLED_AT_A_STEP,
     TERMINAL_SILENT,
     CODES_GUESSED,
-    PAGES_TORN;
+    PAGES_TORN,
+    CARD_READER_GONE,
+    CARD_READER_GARBLED,
+    CARD_READER_SLOW,
+    CARD_READER_RESET,
+    CARD_APPROVED_LATE,
+    VENDOR_KILLED_AT_A_CARD;
 
-    /** Those that are drawn by chance; torn pages come by a chance of their own. */
+    /** Those of card readers, which not every fleet has. */
+    static final List<Trouble> OF_READERS =
+            EnumSet.range(CARD_READER_GONE, VENDOR_KILLED_AT_A_CARD).stream().toList();
+
+    /** Those that are drawn by chance; torn pages and what is of card readers come by a chance of their own. */
     static final List<Trouble> DRAWN =
-            EnumSet.complementOf(EnumSet.of(PAGES_TORN)).stream().toList();
+            EnumSet.range(MESSAGES_LOST, CODES_GUESSED).stream().toList();
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.ralvend.backend.db.Memory;
+import org.ralvend.sim.card.Mood;
 import org.ralvend.simulation.Fleet;
 import org.ralvend.simulation.books.Replica;
 import org.ralvend.simulation.coverage.Coverage;
@@ -27,11 +28,6 @@ public final class Troubles {
     private static final long MINUTE = 60_000;
     private static final long DAY = 24 * 60 * MINUTE;
     private static final long WEEKS = 15 * DAY;
-    /**
-     * A clock that jumps farther ahead than journals keep what is stored makes its device delete that; a backup that is put
-     * back then misses it. That is not defended against.
-     */
-    private static final long FARTHEST_JUMP = 6 * DAY;
 
     private static final int LATEST_MILLIS = 40_000;
 
@@ -57,6 +53,8 @@ public final class Troubles {
     private final People people;
     private final Mishaps mishaps;
     private final AtTerminals terminals;
+    private final AtBoards boards;
+    private final AtReaders readers;
 
     public Troubles(Fleet fleet, Coverage coverage) {
         this.fleet = fleet;
@@ -67,6 +65,8 @@ public final class Troubles {
         this.people = new People(fleet, mends, coverage);
         this.mishaps = new Mishaps(fleet, mends, people);
         this.terminals = new AtTerminals(fleet, mends);
+        this.boards = new AtBoards(fleet, mends, random, this::visit);
+        this.readers = new AtReaders(fleet, mends);
     }
 
     /**
@@ -83,6 +83,7 @@ public final class Troubles {
         if (tearing.nextInt(TORN_EVERY) == 0) {
             engine.after(tearing.nextLong(within), () -> strike(Trouble.PAGES_TORN));
         }
+        readers.plan(within, this::strike);
         people.plan(DEEDS, within);
         if (random.nextInt(ABSENCE_EVERY) > 0) {
             return within;
@@ -149,12 +150,12 @@ public final class Troubles {
             case BACKEND_DOWN -> backendDown(2 * time);
             case BACKEND_DOWN_FOR_DAYS -> backendDown(DAY + random.nextLong(2 * DAY));
             case BACKEND_RESTORED -> restore(time);
-            case DISK_FULL -> fill(anyNode(), time);
-            case DISK_ROLLED_BACK -> rollBack(anyNode(), time);
+            case DISK_FULL -> boards.fill(anyNode(), time);
+            case DISK_ROLLED_BACK -> boards.rollBack(anyNode(), time);
             case PAGES_TORN -> mishaps.tear(anyNode());
             case PROGRAM_SET_BACK -> mishaps.setBack(anyNode(), time / 2);
             case UNSYNCED_WRITES_LOST -> fleet.plug(anyNode()).kill("without a sync");
-            case CLOCK_JUMPED -> jump(anyNode(), time);
+            case CLOCK_JUMPED -> boards.jump(anyNode(), time);
             case MOTOR_JAMMED -> mishaps.jam(anyWarehouse().metal(), time);
             case SLOT_EMPTIER_THAN_BOOKED -> empty(anyWarehouse().metal());
             case PANEL_SILENT -> silence(anyVendor(), time);
@@ -174,6 +175,12 @@ public final class Troubles {
             case TERMINAL_KILLED_AT_A_STEP -> terminals.killAtAStep();
             case TERMINAL_SILENT -> terminals.silence(time);
             case CODES_GUESSED -> terminals.guess();
+            case CARD_READER_GONE -> readers.behave(Mood.GONE, time);
+            case CARD_READER_GARBLED -> readers.behave(Mood.GARBAGE, time);
+            case CARD_READER_SLOW -> readers.behave(Mood.SLOW, time);
+            case CARD_READER_RESET -> readers.reset();
+            case CARD_APPROVED_LATE -> readers.behave(Mood.APPROVES_LATE, time);
+            case VENDOR_KILLED_AT_A_CARD -> readers.die();
         }
     }
 
@@ -224,31 +231,6 @@ public final class Troubles {
             fleet.ground().broker().start();
             fleet.replicas().forEach(Replica::start);
         });
-    }
-
-    private void fill(Node node, long time) {
-        var home = node.board().home();
-        mends.during(() -> home.fill(true), time, () -> {
-            home.fill(false);
-            visit(node);
-        });
-    }
-
-    private void rollBack(Node node, long time) {
-        var home = node.board().home();
-        mends.during(() -> home.takeImage(node.board(), engine.chance()), time, () -> {
-            fleet.plug(node).hold("its card is taken out");
-            engine.after(MINUTE, () -> {
-                engine.trace().note(node.name(), () -> "an old image of its card is put in");
-                fleet.setBack(node);
-                fleet.plug(node).start();
-            });
-        });
-    }
-
-    private void jump(Node node, long time) {
-        long by = random.nextLong(2 * FARTHEST_JUMP) - FARTHEST_JUMP;
-        mends.during(() -> node.board().jump(by), time, node.board()::synchronise);
     }
 
     private void empty(WarehouseMetal metal) {

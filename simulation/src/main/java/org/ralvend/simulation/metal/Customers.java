@@ -1,6 +1,7 @@
 package org.ralvend.simulation.metal;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.simulation.engine.Engine;
 
 /**
@@ -30,6 +31,7 @@ public final class Customers {
     private final SplittableRandom random;
     private final int keys;
     private boolean open = true;
+    private @Nullable CardPayers cards;
 
     /** @param keys products are at 1 to this */
     public Customers(Engine engine, VendorMetal metal, int keys) {
@@ -37,6 +39,11 @@ public final class Customers {
         this.metal = metal;
         this.keys = keys;
         this.random = engine.chance();
+    }
+
+    /** From here on some of them hold a card to this reader. */
+    public void haveCards(CardMetal reader) {
+        cards = new CardPayers(engine, metal, reader);
     }
 
     /** The first comes some time from now. */
@@ -86,6 +93,11 @@ public final class Customers {
         int units = Math.toIntExact(Math.round(
                         Double.parseDouble(price.substring("Price ".length(), price.lastIndexOf(' '))) * 100))
                 / VendorMetal.UNIT;
+        CardPayers some = cards;
+        if (some != null && some.isOne()) {
+            some.pay(() -> coins(units, 0));
+            return;
+        }
         switch (mood) {
             case EXACT -> coins(units, 0);
             case TOO_MUCH -> coins(units - 1, 2);

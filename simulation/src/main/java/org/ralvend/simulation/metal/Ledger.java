@@ -76,6 +76,9 @@ public final class Ledger {
         /** A product fell though nothing turned. */
         void slipped(MachineId warehouse);
 
+        /** So much was taken from a card at this vendor, in minor units. */
+        void charged(MachineId vendor, long minor, Instant now);
+
         /** A customer reads this claim code. */
         void promised(MachineId vendor, String code);
 
@@ -119,8 +122,9 @@ public final class Ledger {
     }
 
     void doubtful(MachineId vendor, long minor, String why) {
-        coins(vendor).doubtful += minor;
-        engine.trace().note(vendor.value(), () -> why);
+        Coins all = coins(vendor);
+        all.doubtful += minor;
+        moved(vendor, all, () -> why);
     }
 
     void returned(MachineId vendor, long minor) {
@@ -142,6 +146,11 @@ public final class Ledger {
         all.escrow -= minor;
         all.byHand += minor;
         moved(vendor, all, () -> minor + " were taken out by a technician");
+    }
+
+    void charged(MachineId vendor, long minor) {
+        engine.trace().note(vendor.value(), () -> minor + " were taken from a card");
+        reader.charged(vendor, minor, engine.instant());
     }
 
     void fell(MachineId warehouse, int slot, Sku sku, @Nullable AttemptId attempt) {
