@@ -161,10 +161,10 @@ public final class CardMetal {
         }
 
         @Override
-        public boolean open(Listener told) {
+        public void open(Listener told) {
             life.step("opening the card reader's line");
             listener = told;
-            return true;
+            told.opened();
         }
 
         @Override
