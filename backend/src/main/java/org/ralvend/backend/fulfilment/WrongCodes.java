@@ -22,10 +22,13 @@ import org.ralvend.protocol.MachineId;
  *   the terminal                       10           10 min
  *   the vendor's number in the code    30           1 h
  *   the town                           300          1 h
+ *   the terminal's scanner             10           10 min
+ *   the town's scanners                300          1 h
  * </pre>
  *
  * Eight digits are 10^8 codes: with 100 sales of a vendor behind codes, 30 tries an hour at its number hit one of them once in
- * 33,000 hours.
+ * 33,000 hours. What is scanned counts beside what is keyed in: whoever holds wrong codes to a scanner closes no keypad, and whoever
+ * guesses at keypads no scanner. Nobody guesses a secret of 128 bits; its limit is for how much may be asked.
  * One thread, one transaction.
  */
 @Pure
@@ -40,7 +43,9 @@ public final class WrongCodes {
     private enum Limit {
         TERMINAL("terminal ", 10, Duration.ofMinutes(10)),
         VENDOR("vendor ", 30, Duration.ofHours(1)),
-        TOWN("town", 300, Duration.ofHours(1));
+        TOWN("town", 300, Duration.ofHours(1)),
+        SCANNER("scanner ", 10, Duration.ofMinutes(10)),
+        SCANNERS("scanners", 300, Duration.ofHours(1));
 
         private final String prefix;
         private final int most;
@@ -69,10 +74,10 @@ public final class WrongCodes {
         loaded.forEach(one -> tried.put(one.place(), one));
     }
 
-    /** Where a wrong code counts; nowhere where it is a secret, which nobody guesses. */
+    /** @param code that was keyed in; null where a secret was scanned */
     static List<String> places(MachineId terminal, @Nullable KeypadCode code) {
         return code == null
-                ? List.of()
+                ? List.of(Limit.SCANNER.prefix + terminal, Limit.SCANNERS.prefix)
                 : List.of(
                         Limit.TERMINAL.prefix + terminal, Limit.VENDOR.prefix + code.vendorNumber(), Limit.TOWN.prefix);
     }

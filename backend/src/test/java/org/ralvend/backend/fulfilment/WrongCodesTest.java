@@ -22,7 +22,27 @@ class WrongCodesTest {
     @Test
     void countAtTheTerminalTheVendorsNumberAndTheTown() {
         assertEquals(List.of("terminal terminal", "vendor 42", "town"), PLACES);
-        assertEquals(List.of(), WrongCodes.places(new MachineId("terminal"), null), "nobody guesses a secret");
+    }
+
+    @Test
+    void countWhatIsScannedBesideWhatIsKeyedIn() {
+        List<String> scanned = WrongCodes.places(new MachineId("terminal"), null);
+        assertEquals(List.of("scanner terminal", "scanners"), scanned);
+
+        count(300, NOON);
+        assertEquals(Optional.empty(), wrong.closedUntil(scanned, NOON));
+
+        WrongCodes other = new WrongCodes(List.of());
+        for (int i = 0; i < 10; i++) {
+            assertEquals(Optional.empty(), other.closedUntil(scanned, NOON));
+            other.count(scanned, NOON);
+        }
+        assertEquals(Optional.of(NOON.plus(Duration.ofMinutes(10))), other.closedUntil(scanned, NOON));
+        assertEquals(Optional.empty(), other.closedUntil(PLACES, NOON));
+        for (int i = 0; i < 290; i++) {
+            other.count(scanned, NOON);
+        }
+        assertEquals(Optional.of(NOON.plus(Duration.ofHours(1))), other.closedUntil(scanned, NOON));
     }
 
     @Test

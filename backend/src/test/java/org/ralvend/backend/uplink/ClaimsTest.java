@@ -257,6 +257,29 @@ class ClaimsTest extends TownTest {
                         .revision());
     }
 
+    /** Those of another town count like any other that is not known here, and are told nothing else. */
+    @Test
+    void looksAtNoMoreSecretsAtATerminalWhereTooManyWereWrong() {
+        TestTown foreign = TestTown.greeted(backend);
+        TestDevice there = foreign.terminal("terminal", "near");
+        for (int i = 0; i < 10; i++) {
+            ClaimSecret wrong = i % 2 == 0 ? secret() : cola.claim();
+            ClaimRefused refused = refused(foreign.send(there.sends(new ClaimEntered(other(), null, wrong))));
+            assertEquals(ClaimRefusal.UNKNOWN_CODE, refused.reason());
+            assertNull(refused.at());
+        }
+
+        ClaimRefused refused = refused(foreign.send(there.sends(new ClaimEntered(other(), null, cola.claim()))));
+        assertEquals(ClaimRefusal.TOO_MANY_TRIES, refused.reason());
+        assertEquals(
+                ClaimRefusal.UNKNOWN_CODE,
+                refused(foreign.send(there.sends(new ClaimEntered(other(), KeypadCode.mint(42, RANDOM), null))))
+                        .reason(),
+                "codes are keyed in as before");
+        assertNotNull(
+                shown(town.send(terminal.sends(new ClaimEntered(claim, null, cola.claim())))), "where it belongs");
+    }
+
     @Test
     void looksAtNoMoreCodesOfAVendorWhereTooManyWereWrongAnywhere() {
         for (int machine = 0; machine < 3; machine++) {

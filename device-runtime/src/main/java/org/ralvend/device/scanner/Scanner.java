@@ -22,7 +22,7 @@ public final class Scanner implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Scanner.class.getName());
 
     /** Between tries to open it. */
-    private static final Duration REOPEN = Duration.ofSeconds(2);
+    private static final Duration REOPEN = Duration.ofSeconds(1);
 
     /** How soon an end is noticed while nothing is scanned. */
     private static final int LOOK_MILLIS = 200;

@@ -41,6 +41,9 @@ public sealed interface Screen {
      */
     record UnknownCode(@Nullable Instant heard) implements Screen {}
 
+    /** Nothing is behind what was scanned, or its vendor has not told yet. */
+    record UnknownScan() implements Screen {}
+
     /** @param again when codes are looked at again */
     record TooManyTries(@Nullable Instant again) implements Screen {}
 

@@ -117,7 +117,7 @@ public final class TerminalMachine {
     }
 
     private static Step<TerminalState, Act> ask(TerminalState state, ClaimId claim, Fact.ClaimEntered entered) {
-        return to(state, new Asking(claim), ANSWER_MILLIS, new Screen.PleaseWait())
+        return to(state, new Asking(claim, entered.secret() != null), ANSWER_MILLIS, new Screen.PleaseWait())
                 .reporting(entered);
     }
 
@@ -209,10 +209,16 @@ public final class TerminalMachine {
         return notice(
                         state,
                         switch (refused.reason()) {
-                            case UNKNOWN_CODE -> new Screen.UnknownCode(refused.at());
+                            case UNKNOWN_CODE -> unknown(state, refused);
                             case TOO_MANY_TRIES -> new Screen.TooManyTries(refused.at());
                         })
                 .reporting(new Fact.ClaimClosed(refused.claim()));
+    }
+
+    private static Screen unknown(TerminalState state, TerminalEvent.Refused refused) {
+        return state.phase() instanceof Asking asking && Boolean.TRUE.equals(asking.scanned())
+                ? new Screen.UnknownScan()
+                : new Screen.UnknownCode(refused.at());
     }
 
     private static boolean isOpen(TerminalState state, ClaimId claim) {

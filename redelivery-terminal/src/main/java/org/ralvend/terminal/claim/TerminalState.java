@@ -3,6 +3,7 @@ package org.ralvend.terminal.claim;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.ClaimId;
 import org.ralvend.protocol.Down.ClaimShown;
 
@@ -21,8 +22,12 @@ public record TerminalState(Phase phase, boolean linked) {
     /** @param digits of a keypad code, 1 to 12 */
     public record Entering(String digits) implements Phase {}
 
-    /** A code was entered; its answer is awaited. */
-    public record Asking(ClaimId claim) implements Phase {}
+    /**
+     * A code was entered; its answer is awaited.
+     *
+     * @param scanned whether it was; null from versions that did not note it
+     */
+    public record Asking(ClaimId claim, @Nullable Boolean scanned) implements Phase {}
 
     /**
      * The units behind the code are shown, one at a time.

@@ -21,6 +21,7 @@ public record Messages(Words words) {
             case Screen.CheckDigits _ -> say("Wrong digit", "Check the code", "Ziffer falsch", "Code pruefen");
             case Screen.UnreadableScan _ -> say("Cannot read this", "Key in the code", "Nicht lesbar", "Code eingeben");
             case Screen.UnknownCode s -> unknown(s.heard());
+            case Screen.UnknownScan _ -> say("Unknown code", "Please try later", "Code unbekannt", "Bitte spaeter");
             case Screen.TooManyTries s -> tooMany(s.again());
             case Screen.NoAnswer _ -> say("No answer", "Code stays valid", "Keine Antwort", "Code gilt weiter");
             case Screen.Updating _ -> say("Being updated", "Please try later", "Wird erneuert", "Bitte spaeter");

@@ -46,7 +46,7 @@ class TerminalMachineTest {
         assertEquals(new Screen.Typed(code.digits().substring(0, 12)), screen());
         digits(code.digits().substring(12));
         assertEquals(List.of(new Fact.ClaimEntered(claim, code, null)), last.reports());
-        assertEquals(new Asking(claim), state.phase());
+        assertEquals(claim, assertInstanceOf(Asking.class, state.phase()).claim());
     }
 
     @Test
@@ -87,6 +87,13 @@ class TerminalMachineTest {
     void saysThatItCannotReadSomethingElse() {
         on(new TerminalEvent.CodeScanned(null, claim));
         assertEquals(new Screen.UnreadableScan(), screen());
+    }
+
+    @Test
+    void sendsNobodyWhoScannedBackToHisDigits() {
+        on(new TerminalEvent.CodeScanned(SECRET, claim));
+        on(new TerminalEvent.Refused(claim, ClaimRefusal.UNKNOWN_CODE, null));
+        assertEquals(new Screen.UnknownScan(), screen());
     }
 
     @Test
@@ -218,7 +225,7 @@ class TerminalMachineTest {
     void saysWhyNothingIsShown() {
         entered();
         on(new TerminalEvent.Refused(claim(), ClaimRefusal.UNKNOWN_CODE, null));
-        assertEquals(new Asking(claim), state.phase());
+        assertEquals(claim, assertInstanceOf(Asking.class, state.phase()).claim());
         on(new TerminalEvent.Refused(claim, ClaimRefusal.UNKNOWN_CODE, DEADLINE));
         assertEquals(new Screen.UnknownCode(DEADLINE), screen());
         assertEquals(List.of(new Fact.ClaimClosed(claim)), last.reports(), "what was said of it is not sent again");

@@ -68,6 +68,7 @@ class MessagesTest {
                 new Screen.NoGoods(),
                 new Screen.CheckDigits(),
                 new Screen.UnreadableScan(),
+                new Screen.UnknownScan(),
                 new Screen.UnknownCode(null),
                 new Screen.UnknownCode(DAY),
                 new Screen.TooManyTries(null),

@@ -66,12 +66,12 @@ record Elsewhere(String owner, String line, String why, String test) {
             new Elsewhere(
                     "TerminalMachine",
                     "idle, entering, notice a claim code scanned",
-                    "terminals have no scanner yet",
+                    "no customer scans",
                     "TerminalMachineTest.asksForAScannedSecretWhateverWasKeyedIn"),
             new Elsewhere(
                     "TerminalMachine",
                     "idle, entering, notice something else scanned",
-                    "terminals have no scanner yet",
+                    "no customer scans",
                     "TerminalMachineTest.saysThatItCannotReadSomethingElse"),
             new Elsewhere(
                     "TerminalMachine",
@@ -93,6 +93,16 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "the town 300",
                     "hours of wrong codes at every terminal",
                     "WrongCodesTest.countAtTheTerminalTheVendorsNumberAndTheTown"),
+            new Elsewhere(
+                    "WrongCodes",
+                    "the terminal's scanner 10",
+                    "no customer scans",
+                    "WrongCodesTest.countWhatIsScannedBesideWhatIsKeyedIn"),
+            new Elsewhere(
+                    "WrongCodes",
+                    "the town's scanners 300",
+                    "no customer scans",
+                    "WrongCodesTest.countWhatIsScannedBesideWhatIsKeyedIn"),
             new Elsewhere(
                     "Settlement",
                     "SETTLED Dispensed",
@@ -128,7 +138,7 @@ record Elsewhere(String owner, String line, String why, String test) {
             new Elsewhere("Salvage", "", "files; what it leaves is played", "SalvageTest"),
             new Elsewhere("GiftRules", "", "no customer has a gift card yet", "GiftSaleTest"),
             new Elsewhere("GiftBook", "", "no customer has a gift card yet", "GiftCardsTest"),
-            new Elsewhere("ScanRules", "", "vendors have no scanner yet", "ScanTest"),
+            new Elsewhere("ScanRules", "", "no customer scans", "ScanTest"),
             new Elsewhere("KeyDecoder", "", "nobody types: a scan is one event", "KeyDecoderTest"),
             new Elsewhere(
                     "CardRules",
