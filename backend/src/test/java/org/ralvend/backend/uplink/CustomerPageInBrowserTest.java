@@ -59,7 +59,7 @@ class CustomerPageInBrowserTest {
     void makeTown() {
         town = TestTown.greeted(backend);
         town.stock("near", 1, 3);
-        town.terminal("terminal", "near");
+        town.terminal("north-t1", "near");
     }
 
     /** Scripts that break, and what the content security policy refuses. */
