@@ -12,13 +12,13 @@ import org.ralvend.system.Script.Ended;
 /** {@code ./ralvend demo --once} on real parts: what adds up ends with 0, what does not ends with 1 and says why. */
 class DemoTest {
     @Test
-    void tenSalesAddUpWithTwoBackends(@TempDir Path folder) throws Exception {
+    void elevenSalesAddUpWithTwoBackends(@TempDir Path folder) throws Exception {
         Ended demo = new Script(folder).run("demo", "--once", "--replicas", "2");
         assertEquals(0, demo.exit(), demo.output() + demo.log());
         assertTrue(
-                demo.output().contains("\"sales\":10,\"accepted\":8,")
+                demo.output().contains("\"sales\":11,\"accepted\":9,")
                         && demo.output().contains("\"redelivered\":1,")
-                        && demo.output().contains("\"cardSales\":1,")
+                        && demo.output().contains("\"cardSales\":1,\"giftSales\":1,")
                         && demo.output().contains("\"rejected\":2,\"refunded\":3,\"paidBack\":1,"),
                 demo.output());
         assertEquals(1, demo.output().lines().count(), "one line on standard output");

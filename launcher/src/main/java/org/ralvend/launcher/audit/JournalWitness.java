@@ -3,6 +3,8 @@ package org.ralvend.launcher.audit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.SaleId;
 
@@ -12,6 +14,7 @@ import org.ralvend.protocol.SaleId;
  *
  * @param journals that were read
  * @param cardSales sales whose money was taken from a card
+ * @param giftSales sales that a gift card paid, or a part of it
  * @param waiting entries that are not stored in the backend
  */
 public record JournalWitness(
@@ -24,6 +27,7 @@ public record JournalWitness(
         long unresolvedMinor,
         long requested,
         long cardSales,
+        long giftSales,
         long dispensed,
         long dispenseUnresolved) {
 
@@ -40,19 +44,27 @@ public record JournalWitness(
                 total(tapes, "money.kept"),
                 total(tapes, "money.unresolved"),
                 count(tapes, Fact.SaleRequested.class),
-                keptByCard(tapes),
+                kept(tapes, fact -> fact instanceof Fact.AuthorisationAsked f ? f.sale() : null),
+                kept(tapes, JournalWitness::heldFor),
                 count(tapes, Fact.Dispensed.class),
                 count(tapes, Fact.DispenseUnresolved.class));
     }
 
-    private static long keptByCard(List<JournalTape> tapes) {
-        Set<SaleId> cards = new HashSet<>();
+    private static @Nullable SaleId heldFor(Fact fact) {
+        return fact instanceof Fact.CreditReceived f && f.tender() == Fact.Tender.GIFT_CARD ? f.sale() : null;
+    }
+
+    /** Sales that were kept after such a fact. */
+    private static long kept(List<JournalTape> tapes, Function<Fact, @Nullable SaleId> such) {
+        Set<SaleId> sales = new HashSet<>();
         long kept = 0;
         for (JournalTape tape : tapes) {
             for (JournalTape.Line.Row row : tape.rows()) {
-                if (row.fact() instanceof Fact.AuthorisationAsked f) {
-                    cards.add(f.sale());
-                } else if (row.fact() instanceof Fact.PaymentKept f && cards.contains(f.sale())) {
+                Fact fact = row.fact();
+                SaleId sale = fact == null ? null : such.apply(fact);
+                if (sale != null) {
+                    sales.add(sale);
+                } else if (fact instanceof Fact.PaymentKept f && sales.contains(f.sale())) {
                     kept++;
                 }
             }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param open sales that are not over, claimable ones included; each has a deadline
  * @param paidBack sales of which money went back after it was kept
  * @param cardSales sales whose money was taken from a card
+ * @param giftSales sales that a gift card paid, or a part of it
  * @param paidMinor coins that went in and what was taken from cards, as the world saw it
  * @param refundedMinor coins that came back, as the world saw it
  * @param killed programs that the scenarios killed
@@ -22,6 +23,7 @@ public record Report(
         long seed,
         long sales,
         long cardSales,
+        long giftSales,
         long accepted,
         long delivered,
         long redelivered,
@@ -64,6 +66,7 @@ public record Report(
                 seed,
                 database.sales(),
                 journals.cardSales(),
+                journals.giftSales(),
                 database.accepted(),
                 database.delivered(),
                 database.redelivered(),

@@ -38,7 +38,7 @@ record Audits(
     Audit of(String town) {
         return new Audit(
                 town,
-                new Audit.Witnesses(books(), new JournalWitness(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), null),
+                new Audit.Witnesses(books(), new JournalWitness(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), null),
                 List.of(machine("v", "VENDOR"), machine("w", "WAREHOUSE")),
                 new Audit.Open(cases, unreachable),
                 List.of());
