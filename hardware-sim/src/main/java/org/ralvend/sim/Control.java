@@ -12,6 +12,7 @@ import org.ralvend.protocol.FaultCode.Mender;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.sim.Fact.EscrowOnPowerCut;
 import org.ralvend.sim.card.Mood;
+import org.ralvend.sim.paper.PrinterMood;
 
 /** The hands of a person in this world: each command is a line and is answered with a line, {@code ok …} or {@code error REASON}. */
 final class Control {
@@ -61,6 +62,8 @@ final class Control {
             case "card/1" -> card(machine, words[2]);
             case "card-reader/1" -> done(() -> machine.vendor().cards().mood(mood(words[2])));
             case "scanner/1" -> scanner(machine.scanner(), words[2]);
+
+            case "printer/1" -> done(() -> machine.vendor().paper().mood(printerMood(words[2])));
             case "jam/1" -> done(slot(machine, words[2])::jam);
             case "unjam/1" -> done(slot(machine, words[2])::unjam);
             case "empty/1" -> done(slot(machine, words[2])::empty);
@@ -131,6 +134,18 @@ final class Control {
             case "slow" -> Mood.SLOW;
             case "approves-late" -> Mood.APPROVES_LATE;
             default -> throw invalid(text + "; a reader is gone, back, garbage, slow or approves-late");
+        };
+    }
+
+    private static PrinterMood printerMood(String text) {
+        return switch (text) {
+            case "ok" -> PrinterMood.OK;
+            case "paper-low" -> PrinterMood.PAPER_LOW;
+            case "paper-out" -> PrinterMood.PAPER_OUT;
+            case "cover-open" -> PrinterMood.COVER_OPEN;
+            case "dead" -> PrinterMood.DEAD;
+            case "slow" -> PrinterMood.SLOW;
+            default -> throw invalid(text + "; a printer is ok, paper-low, paper-out, cover-open, dead or slow");
         };
     }
 

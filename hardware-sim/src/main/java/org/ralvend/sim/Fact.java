@@ -1,5 +1,6 @@
 package org.ralvend.sim;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -85,6 +86,22 @@ public sealed interface Fact {
 
     /** A code was held to the scanner. What it holds is nobody else's: only how long it is stands here. */
     record CodeScanned(int characters) implements OfFace {}
+
+    /**
+     * A receipt lies there for the customer.
+     *
+     * @param qr what its QR says; empty where it has none
+     */
+    record ReceiptCut(List<String> lines, String qr) implements OfFace {
+        public ReceiptCut {
+            lines = List.copyOf(lines);
+        }
+
+        /** Whether this is one of its lines, or the QR begins with it. */
+        public boolean says(String text) {
+            return lines.contains(text) || (qr.startsWith(text) && !text.isEmpty());
+        }
+    }
 
     record PowerCut() implements OfMachine {}
 

@@ -18,6 +18,8 @@ final class VendorHardware implements Hardware {
     private final Optional<CardSlot> cards;
     private final Optional<ScanSlot> scanner;
 
+    private final Optional<PaperSlot> paper;
+
     VendorHardware(Wiring.Vendor wiring, Tuning tuning, Housing housing, RandomGenerator random) {
         this.wiring = wiring;
         this.housing = housing;
@@ -26,6 +28,8 @@ final class VendorHardware implements Hardware {
         screen = new Screen(wiring.display(), housing);
         cards = wiring.cardPort().map(port -> new CardSlot(port, housing));
         scanner = wiring.scanner().map(device -> new ScanSlot(device, housing));
+
+        paper = wiring.printerPort().map(port -> new PaperSlot(port, housing));
         for (int i = 0; i < wiring.leds().size(); i++) {
             int led = i + 1;
             housing.wire(wiring.leds().get(i), on -> housing.fact(new Fact.LedChanged(led, on)));
@@ -43,6 +47,11 @@ final class VendorHardware implements Hardware {
 
     Optional<ScanSlot> scanner() {
         return scanner;
+    }
+
+    /** @throws Fault {@link FaultCode#REQUEST_INVALID} where no printer is built in */
+    PaperSlot paper() {
+        return paper.orElseThrow(() -> new Fault(FaultCode.REQUEST_INVALID, "has no receipt printer"));
     }
 
     Keypad keypad() {
@@ -73,6 +82,7 @@ final class VendorHardware implements Hardware {
         coins.powerCut(escrow);
         screen.powerCut();
         cards.ifPresent(CardSlot::powerCut);
+        paper.ifPresent(PaperSlot::powerCut);
     }
 
     @Override
@@ -85,6 +95,8 @@ final class VendorHardware implements Hardware {
                 housing.replayOutput(wiring.leds().get(led - 1), on);
             case Fact.KeyPressed pressed -> {}
             case Fact.CodeScanned scanned -> {}
+
+            case Fact.ReceiptCut cut -> {}
             case Fact.OfSlot other -> {}
             case Fact.OfMachine other -> {}
         }

@@ -26,6 +26,8 @@ sealed interface Wiring {
      * @param keys pins by key name: {@code 1}..{@code N} and {@code cancel}
      * @param cardPort where the agent looks for the card reader's serial device; empty where there is none
      * @param scanner where the agent looks for the scanner's input device; empty where there is none
+     *
+     * @param printerPort where it looks for the receipt printer's
      */
     record Vendor(
             Map<String, Integer> keys,
@@ -33,7 +35,8 @@ sealed interface Wiring {
             List<Integer> leds,
             Display display,
             Optional<Path> cardPort,
-            Optional<Path> scanner)
+            Optional<Path> scanner,
+            Optional<Path> printerPort)
             implements Wiring {}
 
     record Warehouse(List<Spiral> slots, int dropSensor) implements Wiring {}
@@ -110,7 +113,14 @@ sealed interface Wiring {
             for (int led = 1; keys.containsKey("led." + led) && led <= MAX_NUMBERED; led++) {
                 leds.add(pin("led." + led));
             }
-            return new Vendor(pins, coins(), leds, display(), device("card.port"), device("scanner.input"));
+            return new Vendor(
+                    pins,
+                    coins(),
+                    leds,
+                    display(),
+                    device("card.port"),
+                    device("scanner.input"),
+                    device("printer.port"));
         }
 
         private Coins coins() {

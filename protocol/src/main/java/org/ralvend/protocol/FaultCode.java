@@ -108,6 +108,20 @@ public enum FaultCode {
             "Kartenleser passt nicht"),
     SCANNER_SILENT(
             508, Mender.TECHNICIAN, 500, "the scanner does not answer; codes are keyed in", "Scanner antwortet nicht"),
+    PRINTER_SILENT(
+            510,
+            Mender.TECHNICIAN,
+            500,
+            "the receipt printer does not answer; no receipts are printed",
+            "Belegdrucker antwortet nicht"),
+    PRINTER_PAPER_OUT(511, Mender.TECHNICIAN, 500, "the receipt printer has no paper", "Belegpapier fehlt"),
+    PRINTER_STOPPED(
+            512,
+            Mender.TECHNICIAN,
+            500,
+            "the receipt printer's cover is open or its cutter stuck",
+            "Belegdrucker offen oder klemmt"),
+    PRINTER_PAPER_LOW(513, Mender.TECHNICIAN, 500, "the receipt printer needs paper soon", "Belegpapier bald leer"),
     LINK_DOWN(504, Mender.TECHNICIAN, 503, "no connection to the backend", "keine Verbindung");
 
     /** Who can mend it. */

@@ -19,10 +19,12 @@ import org.ralvend.device.check.Installation;
 import org.ralvend.device.identity.Identity;
 import org.ralvend.device.program.HomeLock;
 import org.ralvend.device.scanner.Scanner;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.vendor.card.CardReader;
 import org.ralvend.vendor.hardware.PiPanel;
 import org.ralvend.vendor.hardware.ThreadedLine;
 import org.ralvend.vendor.mdb.AdapterLine;
+import org.ralvend.vendor.receipt.Receipts;
 import org.ralvend.vendor.sale.CardWord;
 import org.ralvend.vendor.sale.Flap;
 import org.ralvend.vendor.sale.Screen;
@@ -34,6 +36,9 @@ record Check(Path home, VendorSettings settings, InstantSource clock) {
 
     /** A reader that is well has said so by then. */
     private static final long READER_SECONDS = 10;
+
+    /** A printer that is well has said so by then. */
+    private static final long PRINTER_SECONDS = 8;
 
     /** @return the exit code: 0 where all is well, 1 where not */
     int run(PrintStream out) throws InterruptedException {
@@ -53,6 +58,10 @@ record Check(Path home, VendorSettings settings, InstantSource clock) {
         Optional<Path> scanner = settings.wiring().scanner();
         if (scanner.isPresent()) {
             list.look("scanner on " + scanner.get(), () -> Scanner.look(scanner.get()));
+        }
+        Optional<Path> paper = settings.wiring().printerPort();
+        if (paper.isPresent()) {
+            list.look("receipt printer on " + paper.get(), () -> printer(paper.get()));
         }
         List<PiPanel> opened = new ArrayList<>();
         list.look("pins", () -> {
@@ -87,6 +96,22 @@ record Check(Path home, VendorSettings settings, InstantSource clock) {
                     : Finding.wrong("no answer in this currency; check plug and set-up. Coins are taken");
         } finally {
             loop.post(reader::close);
+            loop.close();
+        }
+    }
+
+    private Finding printer(Path port) throws InterruptedException {
+        BlockingQueue<Optional<FaultCode>> said = new LinkedBlockingQueue<>();
+        LoopThread loop = new LoopThread();
+        Runnable end = Receipts.look(port, loop, new DeviceClock(clock, new SecureRandom()), said::add);
+        try {
+            Optional<FaultCode> first = said.poll(PRINTER_SECONDS, TimeUnit.SECONDS);
+            if (first == null) {
+                return Finding.wrong("its line does not open; check plug and port");
+            }
+            return first.map(fault -> Finding.wrong(fault.english())).orElseGet(Finding::well);
+        } finally {
+            end.run();
             loop.close();
         }
     }

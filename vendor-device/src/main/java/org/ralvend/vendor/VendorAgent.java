@@ -2,7 +2,6 @@ package org.ralvend.vendor;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -26,6 +25,7 @@ import org.ralvend.protocol.SaleId;
 import org.ralvend.vendor.card.CardReader;
 import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.hardware.SerialLine;
+import org.ralvend.vendor.receipt.Receipts;
 import org.ralvend.vendor.sale.Act;
 import org.ralvend.vendor.sale.Flap;
 import org.ralvend.vendor.sale.Minted;
@@ -59,7 +59,8 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     private final CoinEar coins;
     private final Hands hands;
     private final CardSlot cards = new CardSlot();
-    private final List<Debounce> contacts = new ArrayList<>();
+    private final ReceiptSlot receipts = new ReceiptSlot();
+    private final List<Debounce> contacts = Debounce.several(Panel.KEYS + 1);
     private final Shell<VendorState, VendorEvent, Act> shell;
     private Runnable committed = () -> {};
     private @Nullable FaultCode broken;
@@ -70,34 +71,36 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         this.journal = journal;
         this.prices = prices;
         this.coins = new CoinEar(settings.coinGap(), world.loop(), world.clock()::monoMillis, this::coin);
-        for (int key = 0; key <= Panel.KEYS; key++) {
-            contacts.add(new Debounce());
-        }
         this.messages = settings.messages();
         this.pages = new Pages(world.panel()::display, world.loop(), this::guarded);
-        this.hands = new Hands(world.panel(), this::show, world.loop(), settings.escrow(), this);
+        this.hands = new Hands(world.panel(), s -> display(receipts.shown(s)), world.loop(), settings.escrow(), this);
         this.shell = new Shell<>(vendor.sale(), journal, world.clock(), hands, () -> committed.run());
     }
 
-    /** Before {@link #start}: the line to a card's reader. */
-    public void takeCards(SerialLine line) {
-        takeCards(line, world.loop());
-    }
-
-    /** @param loop this agent's; what waits on the line may be timed otherwise there */
-    public void takeCards(SerialLine line, Loop loop) {
+    /**
+     * Before {@link #start}: the line to a card's reader.
+     *
+     * @param on this agent's loop; what waits on the line may be timed otherwise there
+     */
+    public void takeCards(SerialLine line, Loop on) {
         cards.wire(new CardReader(
                 line,
-                loop,
+                on,
                 world.clock()::monoMillis,
                 vendor.coinUnit().currency(),
                 word -> handle(new VendorEvent.CardSaid(word, world.clock().instant()))));
+    }
+
+    /** Before {@link #start}: the line to a receipt printer. */
+    public void printReceipts(SerialLine line, Receipts.Letterhead head) {
+        receipts.wire(new Receipts(line, world.loop(), world.clock(), head, this::display));
     }
 
     /** @param somethingToSend called on the loop after each commit with reports */
     public void start(Runnable somethingToSend) {
         world.loop().post(() -> {
             committed = somethingToSend;
+            receipts.start(shell.state().phase());
             // First, so that no sensor is missed of coins that fall at once; what it says waits its turn on the loop.
             world.panel().start(this);
             guarded(() -> on(new VendorEvent.Restarted(
@@ -118,7 +121,8 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         if (now != null) {
             return List.of(now);
         }
-        return shell.state().phase() instanceof Phase.OutOfService stuck ? List.of(stuck.fault()) : cards.faults();
+        return receipts.faults(
+                shell.state().phase() instanceof Phase.OutOfService stuck ? List.of(stuck.fault()) : cards.faults());
     }
 
     @Override
@@ -223,15 +227,15 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
             broken = e.code();
             LOG.log(Level.ERROR, "out of service: {0}", e.getMessage());
             tryTo(() -> world.panel().acceptCoins(false));
-            tryTo(() -> world.panel().solenoid(Flap.COLLECT, false));
-            tryTo(() -> world.panel().solenoid(Flap.RETURN, false));
+            List.of(Flap.values()).forEach(flap -> tryTo(() -> world.panel().solenoid(flap, false)));
             cards.close();
+            receipts.close();
             tryTo(world.busy()::release);
-            tryTo(() -> show(List.of(new Screen.OutOfService(e.code()))));
+            tryTo(() -> display(List.of(new Screen.OutOfService(e.code()))));
         }
     }
 
-    private void show(List<Screen> screens) {
+    private void display(List<Screen> screens) {
         pages.show(screens.stream().map(messages::lines).toList());
     }
 
@@ -240,6 +244,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
     }
 
     private void on(VendorEvent event) {
+        receipts.finding(shell.state().phase());
         shell.handle(event);
         if (!shell.state().isBusy()) {
             world.busy().release();

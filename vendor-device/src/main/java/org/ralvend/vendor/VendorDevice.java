@@ -44,6 +44,7 @@ import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.hardware.PiPanel;
 import org.ralvend.vendor.hardware.ThreadedLine;
 import org.ralvend.vendor.mdb.AdapterLine;
+import org.ralvend.vendor.receipt.Receipts;
 import org.ralvend.vendor.sale.Screen;
 import org.ralvend.vendor.screen.Messages;
 import picocli.CommandLine;
@@ -62,7 +63,7 @@ import picocli.CommandLine.Option;
             "Settings in DIR/device.properties or the environment: language (en, de),",
             "time.zone (the system's), patience.seconds (10), escrow.pulse-millis (150),",
             "escrow.settle-millis (100), coin.gap-millis (60), wiring.file (the standard",
-            "housing).",
+            "housing), receipt.url (none; where customers' pages are, for the QR on receipts).",
             "",
             "Examples:",
             "  vendor-device --home /var/lib/ralvend/vendor-1 --check",
@@ -118,7 +119,10 @@ public final class VendorDevice implements Callable<Integer> {
         World world = new World(panel, loop, clock, random, busy);
         VendorAgent agent = new VendorAgent(settings, vendor, world, journal, prices);
 
-        settings.wiring().cardPort().ifPresent(port -> agent.takeCards(ThreadedLine.to(port, AdapterLine.BAUD)));
+        settings.wiring().cardPort().ifPresent(port -> agent.takeCards(ThreadedLine.to(port, AdapterLine.BAUD), loop));
+        settings.wiring()
+                .printerPort()
+                .ifPresent(port -> agent.printReceipts(Receipts.line(port), settings.letterhead()));
         ScannerSlot scanner = new ScannerSlot(settings.wiring().scanner(), loop, agent::scanned);
 
         MqttLink link = new MqttLink(passport.brokerUrl(), passport.device(), tls);

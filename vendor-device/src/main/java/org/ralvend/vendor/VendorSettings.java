@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.ralvend.device.display.Words;
+import org.ralvend.device.scanner.PageLink;
 import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.Settings;
 import org.ralvend.vendor.hardware.Wiring;
+import org.ralvend.vendor.receipt.Receipts;
 import org.ralvend.vendor.sale.Timing;
 import org.ralvend.vendor.screen.Messages;
 
@@ -17,9 +21,15 @@ import org.ralvend.vendor.screen.Messages;
  *
  * @param coinGap after the last pulse of a coin
  * @param escrow how its flaps are moved
+ * @param receiptUrl where customers' pages are; empty where receipts have no QR
  */
 public record VendorSettings(
-        Messages messages, Timing timing, Duration coinGap, Hands.EscrowTiming escrow, Wiring wiring) {
+        Messages messages,
+        Timing timing,
+        Duration coinGap,
+        Hands.EscrowTiming escrow,
+        Wiring wiring,
+        Optional<String> receiptUrl) {
     private static final String FILE = "device.properties";
 
     private static final Map<String, String> DEFAULTS = defaults();
@@ -33,6 +43,7 @@ public record VendorSettings(
         keys.put("escrow.settle-millis", "100");
         keys.put("coin.gap-millis", "60");
         keys.put("wiring.file", "");
+        keys.put("receipt.url", "");
         return keys;
     }
 
@@ -47,6 +58,24 @@ public record VendorSettings(
                 new Hands.EscrowTiming(
                         Duration.ofMillis(settings.number("escrow.pulse-millis", 20, 1000)),
                         Duration.ofMillis(settings.number("escrow.settle-millis", 20, 2000))),
-                settings.find("wiring.file").isEmpty() ? Wiring.standard() : Wiring.read(settings.path("wiring.file")));
+                settings.find("wiring.file").isEmpty() ? Wiring.standard() : Wiring.read(settings.path("wiring.file")),
+                receiptUrl(settings.find("receipt.url")));
+    }
+
+    /** What is printed must be what scanners take. */
+    private static Optional<String> receiptUrl(String url) {
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        if (PageLink.secret(url + "/s/" + "A".repeat(22)).isEmpty()) {
+            throw new Fault(
+                    FaultCode.CONFIG_BAD_VALUE,
+                    "receipt.url = " + url + "; it must be as https://shop.example or https://shop.example:8443");
+        }
+        return Optional.of(url);
+    }
+
+    Receipts.Letterhead letterhead() {
+        return new Receipts.Letterhead(messages.words(), receiptUrl);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -50,6 +51,17 @@ final class RunningVendor implements AutoCloseable {
 
     /** @param cards the line to a card's reader; null where there is none */
     RunningVendor(Path home, FakePanel panel, FakeLink link, Duration patience, @Nullable SerialLine cards) {
+        this(home, panel, link, patience, cards, null);
+    }
+
+    /** @param printer the line to a receipt printer; null where there is none */
+    RunningVendor(
+            Path home,
+            FakePanel panel,
+            FakeLink link,
+            Duration patience,
+            @Nullable SerialLine cards,
+            @Nullable SerialLine printer) {
         this.panel = panel;
         this.link = link;
         RandomGenerator random = new Random();
@@ -62,7 +74,8 @@ final class RunningVendor implements AutoCloseable {
                 new Timing(patience),
                 Duration.ofMillis(30),
                 new Hands.EscrowTiming(Duration.ofMillis(20), Duration.ofMillis(20)),
-                Wiring.standard());
+                Wiring.standard(),
+                Optional.of("https://shop.example"));
         Money unit = new Money(10, "EUR");
         PriceBook prices =
                 new PriceBook(new PriceListFile(home), (item, arrived) -> arrived.accept(list(item.version())), unit);
@@ -82,7 +95,10 @@ final class RunningVendor implements AutoCloseable {
         Uplink uplink = new Uplink(
                 greeting, journal, link, new Nonces(clock, random), new Uplink.Surroundings(loop, clock, random));
         if (cards != null) {
-            agent.takeCards(cards);
+            agent.takeCards(cards, loop);
+        }
+        if (printer != null) {
+            agent.printReceipts(printer, settings.letterhead());
         }
         agent.start(uplink::committed);
         uplink.start(agent);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Origin;
@@ -114,26 +115,23 @@ final class Batch {
     }
 
     List<SaleRequested> requests() {
-        return entries.stream()
-                .flatMap(e -> e.fact() instanceof SaleRequested request ? Stream.of(request) : Stream.of())
-                .toList();
+        return facts(SaleRequested.class).toList();
     }
 
     List<Fact.GiftCardAsked> giftCardsAsked() {
-        return entries.stream()
-                .flatMap(e -> e.fact() instanceof Fact.GiftCardAsked asked ? Stream.of(asked) : Stream.of())
-                .toList();
+        return facts(Fact.GiftCardAsked.class).toList();
     }
 
     /** Sales that no gift card is to pay any more. */
     Set<SaleId> giftCardsEnded() {
-        Set<SaleId> ended = new HashSet<>();
-        for (New entry : entries) {
-            if (entry.fact() instanceof Fact.AuthorisationEnded f && f.tender() == Fact.Tender.GIFT_CARD) {
-                ended.add(f.sale());
-            }
-        }
-        return ended;
+        return facts(Fact.AuthorisationEnded.class)
+                .filter(ended -> ended.tender() == Fact.Tender.GIFT_CARD)
+                .map(Fact.AuthorisationEnded::sale)
+                .collect(Collectors.toSet());
+    }
+
+    private <F extends Fact> Stream<F> facts(Class<F> kind) {
+        return entries.stream().map(New::fact).filter(kind::isInstance).map(kind::cast);
     }
 
     /** Claims that facts besides their first are about. */

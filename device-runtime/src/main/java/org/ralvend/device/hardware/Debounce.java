@@ -1,5 +1,8 @@
 package org.ralvend.device.hardware;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * One key's contact. The first edge counts at once; edges within the window after another edge are bounces. A rising edge
  * after the window is a new press, since the contact must have been open before it. What counts is the time since the edge
@@ -10,6 +13,11 @@ public final class Debounce {
 
     private boolean touched;
     private long lastAt;
+
+    /** As many contacts, all open. */
+    public static List<Debounce> several(int contacts) {
+        return Stream.generate(Debounce::new).limit(contacts).toList();
+    }
 
     /** @return whether this edge is a press */
     public boolean edge(boolean down, long atMillis) {

@@ -41,7 +41,7 @@ public record Scenario(Path file, String name, List<Line> lines) {
             case Step.Kill s -> RESTART.multipliedBy(s.programs().size());
             case Step.PowerCut _, Step.ReplaceBoard _, Step.Deadline _ -> RESTART;
             case Step.Press _, Step.Coin _, Step.Jam _, Step.Unjam _, Step.Empty _, Step.Fill _ -> ASKING;
-            case Step.Card _, Step.CardReader _, Step.Scan _, Step.Scanner _ -> ASKING;
+            case Step.Card _, Step.CardReader _, Step.Printer _, Step.Scan _, Step.Scanner _ -> ASKING;
             case Step.DropUnasked _, Step.EatCoin _, Step.NetCut _, Step.Freeze _ -> ASKING;
             case Step.Publish _, Step.Withdraw _ -> ASKING;
         };

@@ -54,6 +54,8 @@ public final class ScenarioParser {
     private static final Set<String> PRODUCT_KEYS =
             Town.ITEMS.stream().map(item -> Integer.toString(item.key())).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> MOODS = Set.of("gone", "back", "garbage", "slow", "approves-late");
+    private static final Set<String> PRINTER_MOODS =
+            Set.of("ok", "paper-low", "paper-out", "cover-open", "dead", "slow");
     private static final Set<String> SERVERS = Set.of("db", "broker", "backend", "world");
     private static final Set<String> STATES =
             Set.of("RECORDED", "DELIVERING", "DELIVERED", "CLAIMABLE", "REFUND_DUE", "REFUNDED", "VOID", "REJECTED");
@@ -138,6 +140,8 @@ public final class ScenarioParser {
         steps.put("scan", w -> new Step.Scan(scanner(w), w.quoted("what the code holds")));
         steps.put("scan-sale", w -> new Step.ScanSale(scanner(w), within(w)));
         steps.put("scanner", w -> new Step.Scanner(scanner(w), w.oneOf("what becomes of it", Set.of("gone", "back"))));
+
+        steps.put("printer", w -> new Step.Printer(vendor(w), w.oneOf("what becomes of it", PRINTER_MOODS)));
         steps.put("jam", w -> new Step.Jam(warehouse(w), slot(w)));
         steps.put("unjam", w -> new Step.Unjam(warehouse(w), slot(w)));
         steps.put("empty", w -> new Step.Empty(warehouse(w), slot(w)));
@@ -170,6 +174,7 @@ public final class ScenarioParser {
         all.put("returned", w -> new Condition.Returned(w.number("money in minor units", 0, MAX_MINOR)));
         all.put("collected", w -> new Condition.Collected(w.number("money in minor units", 0, MAX_MINOR)));
         all.put("captured", w -> new Condition.Captured(w.number("money in minor units", 0, MAX_MINOR)));
+        all.put("printed", w -> new Condition.Printed(vendor(w), w.quoted("a line")));
         all.put("sale", w -> new Condition.Sale(w.someOf("a state", STATES)));
         return all;
     }

@@ -84,6 +84,8 @@ public final class ScenarioRun {
             case Step.Scan s -> scan(s.machine(), s.text());
             case Step.ScanSale s -> scanSale(s);
             case Step.Scanner s -> done(() -> world.ask("scanner " + town.machine(s.machine()) + " " + s.state()));
+
+            case Step.Printer s -> done(() -> world.ask("printer " + town.machine(s.machine()) + " " + s.mood()));
             case Step.Jam s -> done(() -> world.ask("jam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Unjam s -> done(() -> world.ask("unjam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Empty s -> done(() -> world.ask("empty " + town.machine(s.machine()) + " " + s.slot()));
@@ -249,6 +251,7 @@ public final class ScenarioRun {
                 witnessed.sum(Fact.EscrowCollected.class, Fact.EscrowCollected::minor) == c.minor();
             case Step.Condition.Captured c ->
                 witnessed.sum(Fact.CardCaptured.class, Fact.CardCaptured::minor) == c.minor();
+            case Step.Condition.Printed c -> witnessed.hasPrinted(c.text());
             case Step.Condition.Sale c ->
                 sale().map(s -> c.states().contains(s.state())).orElse(false);
         };

@@ -19,6 +19,8 @@ public sealed interface Step {
             case Scan s -> Set.of(s.machine());
             case ScanSale s -> Set.of(s.machine(), "vendor");
             case Scanner s -> Set.of(s.machine());
+
+            case Printer s -> Set.of(s.machine());
             case Jam s -> Set.of(s.machine());
             case Unjam s -> Set.of(s.machine());
             case Empty s -> Set.of(s.machine());
@@ -64,6 +66,9 @@ public sealed interface Step {
 
     /** {@code scanner MACHINE gone|back} */
     record Scanner(String machine, String state) implements Step {}
+
+    /** {@code printer MACHINE ok|paper-low|paper-out|cover-open|dead|slow} */
+    record Printer(String machine, String mood) implements Step {}
 
     /** {@code jam MACHINE SLOT} */
     record Jam(String machine, int slot) implements Step {}
@@ -156,6 +161,7 @@ public sealed interface Step {
                 case Returned c -> "returned " + c.minor();
                 case Collected c -> "collected " + c.minor();
                 case Captured c -> "captured " + c.minor();
+                case Printed c -> "printed " + c.machine() + " \"" + c.text() + "\"";
                 case Sale c -> "sale " + String.join("|", c.states());
             };
         }
@@ -174,6 +180,9 @@ public sealed interface Step {
 
         /** {@code captured MINOR}: taken from cards. */
         record Captured(int minor) implements Condition {}
+
+        /** {@code printed MACHINE "TEXT"}: a line of a receipt, or the beginning of what its QR says. */
+        record Printed(String machine, String text) implements Condition {}
 
         /** {@code sale STATE[|STATE…]}: this scenario's sale, as the backend tells it. */
         record Sale(List<String> states) implements Condition {

@@ -57,6 +57,10 @@ final class Witnessed {
                 .anyMatch(e -> e.machine().equals(machine) && e.fact().equals(new Fact.Displayed(first, second)));
     }
 
+    boolean hasPrinted(String text) {
+        return sinceBegin.stream().anyMatch(e -> e.fact() instanceof Fact.ReceiptCut cut && cut.says(text));
+    }
+
     <F extends Fact> int sum(Class<F> kind, ToIntFunction<F> amount) {
         return sinceBegin.stream()
                 .map(LedgerEntry::fact)

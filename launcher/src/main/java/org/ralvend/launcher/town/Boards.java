@@ -63,6 +63,7 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
                 "en"));
         if (Files.exists(ownWiring(machine))) {
             environment.put("RALVEND_WIRING_FILE", ownWiring(machine).toString());
+            environment.put("RALVEND_RECEIPT_URL", backendUrl);
         }
         Path ready = home.resolve("run").resolve("ready.json");
         crew.start(new Start(machine, List.of(command, "--home", home.toString()), environment, ready));
@@ -88,10 +89,11 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
         tell.accept(machine + " has a new board");
     }
 
-    /** A vendor's wiring with a card reader and a scanner, for the world and for its agent. */
+    /** A vendor's wiring with a card reader, a receipt printer and a scanner, for the world and for its agent. */
     Path vendorWiring(String machine) {
-        String card = "card.port=" + worldHome.resolve(machine + ".card") + "\n";
-        return ownWiring(machine, wiring("vendor-device", "vendor-v1.properties"), card + scanner(machine));
+        String lines = "card.port=" + worldHome.resolve(machine + ".card") + "\n" + "printer.port="
+                + worldHome.resolve(machine + ".printer") + "\n";
+        return ownWiring(machine, wiring("vendor-device", "vendor-v1.properties"), lines + scanner(machine));
     }
 
     /** A terminal's wiring with a scanner, for the world and for its agent. */

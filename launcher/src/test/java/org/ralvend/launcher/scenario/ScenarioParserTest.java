@@ -44,6 +44,8 @@ class ScenarioParserTest {
                 scan vendor "4006381333931"
                 scan-sale terminal within 5 s
                 scanner terminal gone
+
+                printer vendor paper-out
                 power-cut vendor
                 power-cut terminal when terminal ClaimEntered
                 power-cut warehouse-2 when vendor PaymentKept
@@ -61,6 +63,7 @@ class ScenarioParserTest {
                 expect fallen 1 within 600 s
                 expect returned 0 within 1 s
                 expect collected 150 within 1 s
+                expect printed vendor "Paid coins" within 1 s
                 expect captured 100 within 1 s
                 expect sale DELIVERED|CLAIMABLE within 1 s
                 expect fallen 2
@@ -84,6 +87,7 @@ class ScenarioParserTest {
                         new Step.Scan("vendor", "4006381333931"),
                         new Step.ScanSale("terminal", Duration.ofSeconds(5)),
                         new Step.Scanner("terminal", "gone"),
+                        new Step.Printer("vendor", "paper-out"),
                         new Step.PowerCut("vendor", null),
                         new Step.PowerCut("terminal", new Step.Window("terminal", "ClaimEntered")),
                         new Step.PowerCut("warehouse-2", new Step.Window("vendor", "PaymentKept")),
@@ -101,6 +105,7 @@ class ScenarioParserTest {
                         new Step.Expect(new Step.Condition.Fallen(1), Duration.ofMinutes(10)),
                         new Step.Expect(new Step.Condition.Returned(0), Duration.ofSeconds(1)),
                         new Step.Expect(new Step.Condition.Collected(150), Duration.ofSeconds(1)),
+                        new Step.Expect(new Step.Condition.Printed("vendor", "Paid coins"), Duration.ofSeconds(1)),
                         new Step.Expect(new Step.Condition.Captured(100), Duration.ofSeconds(1)),
                         new Step.Expect(
                                 new Step.Condition.Sale(List.of("DELIVERED", "CLAIMABLE")), Duration.ofSeconds(1)),

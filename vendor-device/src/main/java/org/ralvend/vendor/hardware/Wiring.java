@@ -15,6 +15,7 @@ import org.ralvend.protocol.FaultCode;
  * @param keys pins of the keys 1..{@link Panel#KEYS}, in order
  * @param leds pins of their sold-out lights
  * @param cardPort serial device of the card's reader
+ * @param printerPort serial device of the receipt printer
  * @param scanner input device of the scanner
  */
 public record Wiring(
@@ -25,6 +26,7 @@ public record Wiring(
         List<Integer> leds,
         Bus display,
         Optional<Path> cardPort,
+        Optional<Path> printerPort,
         Optional<Path> scanner) {
     /** @param unitMinor minor units of money per pulse */
     public record Coins(int pulse, int enable, int unitMinor) {}
@@ -66,6 +68,7 @@ public record Wiring(
                 pins(file, "led."),
                 display,
                 file.find("card.port").map(Path::of),
+                file.find("printer.port").map(Path::of),
                 file.find("scanner.input").map(Path::of));
         file.done();
         return wiring;

@@ -57,6 +57,9 @@ public sealed interface Screen {
 
     record Claim(KeypadCode code, Instant deadline) implements Screen {}
 
+    /** No paper for this sale; its code is on the display. */
+    record NoReceipt() implements Screen {}
+
     record ExactCoins() implements Screen {}
 
     record SoldOut() implements Screen {}

@@ -36,6 +36,7 @@ public record Messages(Words words) {
             case Screen.BeingDelivered _ -> say("Being delivered", "Watch the hatch", "Ware kommt", "Klappe beachten");
             case Screen.Saved _ -> say("Paid and saved", "Note the code", "Bezahlt, gemerkt", "Code notieren");
             case Screen.Claim s -> new Lines(words.until(s.deadline()), s.code().spoken());
+            case Screen.NoReceipt _ -> say("No receipt", "Note the code", "Kein Beleg", "Code notieren");
             case Screen.ExactCoins _ -> say("Exact coins only", "Money returned", "Bitte passend", "Geld zurueck");
             case Screen.SoldOut _ -> say("Sold out", "Money returned", "Ausverkauft", "Geld zurueck");
             case Screen.PriceChanged _ -> say("Price changed", "Money returned", "Preis geaendert", "Geld zurueck");

@@ -9,6 +9,7 @@ public final class StuckPort implements Port {
     final List<String> done = new CopyOnWriteArrayList<>();
     private final CountDownLatch opening;
     private final CountDownLatch writing;
+    volatile boolean isWriting;
 
     private StuckPort(int opening, int writing) {
         this.opening = new CountDownLatch(opening);
@@ -51,6 +52,7 @@ public final class StuckPort implements Port {
 
     @Override
     public boolean write(byte[] bytes) {
+        isWriting = true;
         await(writing);
         done.add("write " + bytes[0]);
         return true;

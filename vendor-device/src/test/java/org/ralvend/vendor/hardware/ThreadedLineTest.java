@@ -35,9 +35,13 @@ class ThreadedLineTest {
         ThreadedLine line = new ThreadedLine(port);
         line.open(listener("a"));
         await(() -> told.contains("a opened"));
-        for (int i = 0; i < ThreadedLine.MAX_WAITING + 2; i++) {
+        line.send(new byte[] {0});
+        await(() -> port.isWriting);
+        for (int i = 1; i <= ThreadedLine.MAX_WAITING; i++) {
             line.send(new byte[] {(byte) i});
         }
+        assertEquals(List.of("a opened"), told);
+        line.send(new byte[] {99});
         assertEquals(List.of("a opened", "a lost"), told);
         line.open(listener("b"));
         port.letGo();

@@ -119,6 +119,7 @@ class MessagesTest {
                 new Screen.BeingDelivered(),
                 new Screen.Saved(),
                 new Screen.Claim(KeypadCode.mint(9999, new Random(1)), DAY),
+                new Screen.NoReceipt(),
                 new Screen.ExactCoins(),
                 new Screen.SoldOut(),
                 new Screen.PriceChanged(),

@@ -1,0 +1,49 @@
+package org.ralvend.vendor;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.vendor.receipt.Receipts;
+import org.ralvend.vendor.sale.Phase;
+import org.ralvend.vendor.sale.Screen;
+
+/** Where a receipt printer may be built in, or not. On the loop. */
+final class ReceiptSlot {
+    private @Nullable Receipts receipts;
+
+    void wire(Receipts built) {
+        receipts = built;
+    }
+
+    /** @param found the state that an earlier run left */
+    void start(Phase found) {
+        if (receipts != null) {
+            receipts.start(found.openSale());
+        }
+    }
+
+    void finding(Phase phase) {
+        if (receipts != null) {
+            receipts.finding(phase);
+        }
+    }
+
+    /** What to show, where that is wanted. */
+    List<Screen> shown(List<Screen> wanted) {
+        return receipts == null ? wanted : receipts.shown(wanted);
+    }
+
+    /** These, and the printer's own. */
+    List<FaultCode> faults(List<FaultCode> others) {
+        return receipts == null
+                ? others
+                : Stream.concat(others.stream(), receipts.faults().stream()).toList();
+    }
+
+    void close() {
+        if (receipts != null) {
+            receipts.close();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.ralvend.vendor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.protocol.Down;
+import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.sim.card.Pty;
+import org.ralvend.sim.paper.EscPosPrinter;
+import org.ralvend.vendor.hardware.SerialLine;
+import org.ralvend.vendor.hardware.StuckPort;
+import org.ralvend.vendor.receipt.Receipts;
+
+/** A whole agent, its driver and jSerialComm, and a printer at a real serial device of this computer. */
+@Timeout(60)
+class ReceiptAtTheLineTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void aReceiptIsPrintedWithTheWayToItsSale() throws Exception {
+        FakeLink link = new FakeLink();
+        try (Roll roll = new Roll(Pty.open());
+                RunningVendor vendor = started(link, Receipts.line(roll.path()))) {
+            vendor.ready();
+            RunningVendor.await(roll::isAsked);
+            Fact.SaleRequested sale = sell(vendor, link);
+            RunningVendor.await(() -> roll.printed.size() == 1);
+            assertEquals(List.of("https://shop.example/s/" + sale.claim()), roll.printed);
+            assertEquals(List.of(), vendor.faults());
+        }
+    }
+
+    @Test
+    void aPrinterThatKeepsItsLineWaitingHoldsUpNoSale() throws Exception {
+        FakeLink link = new FakeLink();
+        try (RunningVendor vendor = started(link, StuckPort.neverTaking())) {
+            vendor.ready();
+            sell(vendor, link);
+            RunningVendor.await(() -> vendor.panel.hasShown("No receipt"));
+            RunningVendor.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_SILENT)));
+        }
+    }
+
+    private static Fact.SaleRequested sell(RunningVendor vendor, FakeLink link) {
+        vendor.panel.press(1);
+        vendor.pay(5);
+        RunningVendor.await(() -> link.find(Fact.SaleRequested.class).isPresent());
+        Fact.SaleRequested sale = link.find(Fact.SaleRequested.class).orElseThrow();
+        link.send(new Down.SaleAccepted(sale.sale(), Instant.now().plusSeconds(60)));
+        RunningVendor.await(() -> vendor.panel.hasShown("Being delivered"));
+        return sale;
+    }
+
+    private RunningVendor started(FakeLink link, SerialLine printer) {
+        return new RunningVendor(home, new FakePanel(), link, Duration.ofSeconds(10), null, printer);
+    }
+
+    /** A printer at the other end of the line, with a thread of its own. */
+    private static final class Roll implements AutoCloseable {
+        final List<String> printed = new CopyOnWriteArrayList<>();
+        private final Pty pty;
+        private final EscPosPrinter printer = new EscPosPrinter((lines, qr) -> printed.add(qr));
+        private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::run);
+        private volatile boolean ended;
+        private final AtomicInteger heard = new AtomicInteger();
+
+        Roll(Pty pty) {
+            this.pty = pty;
+            thread.start();
+        }
+
+        Path path() {
+            return pty.path();
+        }
+
+        /** The whole first round: ten bytes that clear it, and three questions. */
+        boolean isAsked() {
+            return heard.get() >= 19;
+        }
+
+        @Override
+        public void close() throws IOException {
+            ended = true;
+            RunningVendor.await(() -> !thread.isAlive());
+            pty.close();
+        }
+
+        private void run() {
+            try {
+                while (!ended) {
+                    byte[] bytes = pty.read();
+                    pty.write(printer.hear(bytes));
+                    heard.addAndGet(bytes.length);
+                    Thread.sleep(
+                            2); // paces the printer that is played here: the pty does not wait; no test waits by it
+                }
+            } catch (InterruptedException e) {
+                // closed
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
