@@ -58,12 +58,30 @@ class SimTest {
             withdraw
             """;
 
+    /** With paper there is a receipt that leads to its page; without, the display says so. */
+    private static final String RECEIPT = """
+            press vendor 2
+            wait-until display vendor "Water 0.5 l" "Price 1.00 EUR" within 5 s
+            coin vendor 100
+            expect printed vendor "Paid                       coins" within 15 s
+            expect printed vendor "https://localhost:" within 1 s
+            expect fallen 1
+            printer vendor paper-out
+            press vendor cancel
+            press vendor 2
+            wait-until display vendor "Water 0.5 l" "Price 1.00 EUR" within 5 s
+            coin vendor 100
+            expect display vendor "No receipt" "Note the code" within 20 s
+            expect fallen 2
+            """;
+
     @Test
     void judgesEachFileAndKeepsWhatDidNotGoWell(@TempDir Path folder) throws Exception {
         Path wrong = Files.writeString(folder.resolve("it's wrong.scenario"), WRONG);
         Path power = Files.writeString(folder.resolve("power.scenario"), POWER_CUT);
         Path net = Files.writeString(folder.resolve("net.scenario"), NET_CUT);
         Path twice = Files.writeString(folder.resolve("twice.scenario"), TWICE);
+        Path receipt = Files.writeString(folder.resolve("receipt.scenario"), RECEIPT);
         Path junit = folder.resolve("reports").resolve("sim.xml");
         Path kept = folder.resolve("kept");
         Script script = new Script(folder);
@@ -80,11 +98,12 @@ class SimTest {
                 wrong.toString(),
                 power.toString(),
                 net.toString(),
-                twice.toString());
+                twice.toString(),
+                receipt.toString());
         assertEquals(1, sim.exit(), sim::toString);
 
         List<String> lines = sim.output().lines().toList();
-        assertEquals(4, lines.size(), sim::toString);
+        assertEquals(5, lines.size(), sim::toString);
         assertTrue(
                 lines.get(0).contains("\"outcome\":\"WRONG\"") && lines.get(0).contains(":2: fallen 1 was not seen"));
         assertTrue(
@@ -98,11 +117,15 @@ class SimTest {
                         && lines.get(3).contains(":2: there is no price list to withdraw"),
                 sim::toString);
 
+        assertTrue(
+                lines.get(4).contains("\"outcome\":\"OK\"") && lines.get(4).contains("\"delivered\":2,"),
+                sim::toString);
+
         Element suite = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(junit.toFile())
                 .getDocumentElement();
-        assertEquals("4", suite.getAttribute("tests"));
+        assertEquals("5", suite.getAttribute("tests"));
         assertEquals("2", suite.getAttribute("failures"));
 
         Path of = kept.resolve("001-it's wrong");
