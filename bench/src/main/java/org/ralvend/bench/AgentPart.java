@@ -1,14 +1,19 @@
 package org.ralvend.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.ralvend.launcher.town.LedgerTail;
 import org.ralvend.launcher.town.Wire;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 
 /**
- * A vendor's agent as a process: from its start until it says that it is ready, and its largest resident memory after
+ * A vendor's agent as a process, with a card reader and a receipt printer at its serial lines: from its start until it says that it is ready, and its largest resident memory after
  * sales; with the flags of a device and an AOT cache that was made here by an earlier run of it.
  */
 record AgentPart(Ground ground) {
@@ -63,6 +68,7 @@ record AgentPart(Ground ground) {
                                 "%d starts each, from the start of the script `ralvend vendor`, with the flags that it gives",
                                 STARTS),
                         "ready: run/ready.json is written; identity, journal, hardware and loop are up, the link connects",
+                        "a card reader and a receipt printer are at its serial lines, each asked all the time; a sale gives a receipt",
                         "the simulated hardware's Pi4J providers are in both figures"));
     }
 
@@ -100,11 +106,24 @@ record AgentPart(Ground ground) {
                         shop.town(),
                         new Wire.NewMachine(
                                 MACHINE, "VENDOR", VENDOR_NUMBER, shop.town().warehouses()));
-        ground.running().world().add(MACHINE, ground.vendorWiring());
+        Path wiring = fitted();
+        ground.running().world().add(MACHINE, wiring);
         Path home = ground.device(MACHINE);
-        Shop.setUp(home);
+        Shop.setUp(home, Map.of("wiring.file", wiring.toString()));
         String claim = ground.running().api().claim(shop.town(), MACHINE);
         Enrolling.enrol(home, ground.stage().backendUrl(), MACHINE, claim);
         return home;
+    }
+
+    /** The standard housing, and at serial lines what may be built in. */
+    private Path fitted() {
+        Path file = ground.vendorWiring().resolveSibling(MACHINE + ".properties");
+        try {
+            String ports = "card.port=" + file.resolveSibling(MACHINE + ".card") + "\nprinter.port="
+                    + file.resolveSibling(MACHINE + ".printer") + "\n";
+            return Files.writeString(file, Files.readString(ground.vendorWiring()) + ports);
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Town;
@@ -56,7 +57,12 @@ record Shop(Town town, List<Town.Item> items) {
 
     /** Said in a file, so that what is taken off the figures is what was set. */
     static void setUp(Path home) {
+        setUp(home, Map.of());
+    }
+
+    static void setUp(Path home, Map<String, String> more) {
         Properties settings = new Properties();
+        settings.putAll(more);
         settings.setProperty("coin.gap-millis", Integer.toString(COIN_GAP_MILLIS));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         Path file = home.resolve("device.properties");
