@@ -30,6 +30,11 @@ class MutantsTest {
      * @param from the first seed that is played; all before it were played once and show nothing
      */
     private record Mutant(String rule, Set<String> invariants, int from, Supplier<Setup> setup) {
+        /** Seeds before this one were played. */
+        Mutant from(int first) {
+            return new Mutant(rule, invariants, first, setup);
+        }
+
         /** By something else than what its rule is for it is not. */
         boolean isCaught(@Nullable Broken by) {
             return by != null && invariants.contains(by.invariant());
@@ -41,8 +46,9 @@ class MutantsTest {
             backend("outbox row deleted on send", Set.of("I10"), BackendMutants.ForgetsWhatItSent::new),
             device("act before commit", Set.of("I2", "I3"), DeviceMutants.ActsBeforeCommit::new),
             backend("answer before commit", Set.of("I2", "I9"), BackendMutants.AnswersBeforeCommit::new),
-            device("motor replayed after restart", Set.of("I3"), DeviceMutants.ReplaysMotors::new),
-            device("no nonce", Set.of("I9"), DeviceMutants.AsksForNoNonce::new),
+            device("motor replayed after restart", Set.of("I3"), DeviceMutants.ReplaysMotors::new)
+                    .from(29),
+            device("no nonce", Set.of("I9"), DeviceMutants.AsksForNoNonce::new).from(25),
             device("epoch reused", Set.of("I10"), DeviceMutants.ReusesEpochs::new),
             device("dedupe by time window", Set.of("I3"), DeviceMutants.DropsRepeatsByTime::new),
             backend("refund while an attempt is open", Set.of("I6"), BackendMutants.RefundsWhileAttemptsAreOpen::new),
@@ -50,17 +56,24 @@ class MutantsTest {
             new Mutant(
                     "batch all-or-nothing on short stock",
                     Set.of("I6"),
-                    466,
+                    103,
                     () -> new Setup(new Parts(), BackendMutants.TurnsWholeBatchesAway::new)),
+            device("coins paid after \"saved\"", Set.of("I6"), MoneyMutants.PaysCoinsAfterSaved::new)
+                    .from(8),
+            device("card charged before its verdict", Set.of("I6"), MoneyMutants.ChargesBeforeTheVerdict::new),
+            device("card charged twice", Set.of("I1"), MoneyMutants.ChargesTwice::new)
+                    .from(9),
             device("salvage of a newer journal", Set.of("I1", "I2"), DeviceMutants.SalvagesNewer::new),
             backend("stock clamped at zero", Set.of("I4"), BackendMutants.ClampsStockAtZero::new),
-            backend("claim given in two terminals", Set.of("I3"), ClaimMutants.GivesTwice::new),
+            backend("claim given in two terminals", Set.of("I3"), ClaimMutants.GivesTwice::new)
+                    .from(70),
             new Mutant(
                     "customer's word while the motor may turn",
                     Set.of("I3"),
                     1,
                     () -> new Setup(new ClaimMutants.AsksAtOnce(), ClaimMutants.BelievesAtOnce::new)),
-            backend("wrong codes without a limit", Set.of("I8"), ClaimMutants.CountsNoWrongCodes::new),
+            backend("wrong codes without a limit", Set.of("I8"), ClaimMutants.CountsNoWrongCodes::new)
+                    .from(63),
             backend("offline clock by wall time", Set.of("I6"), BackendMutants.CountsSilenceByWallTime::new),
             new Mutant(
                     "town taken from the message",

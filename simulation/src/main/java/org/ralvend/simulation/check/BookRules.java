@@ -89,11 +89,15 @@ final class BookRules {
         if (delivered > 0 && kept == 0) {
             throw broken("I1", sale.id(), "goods of " + delivered + " were delivered and nothing was kept");
         }
-        if (promised > 0 && owed + delivered > kept) {
+        long back = due(sale) + paid.stream().mapToLong(Payment::refunded).sum();
+        if (promised > 0 && back + delivered > kept) {
             throw broken(
                     "I6",
                     sale.id(),
-                    kept + " was kept, " + delivered + " delivered, and " + owed + " is owed or refunded");
+                    kept + " was kept, " + delivered + " delivered, and " + back + " is owed or refunded");
+        }
+        if (promised > 0 && owed > 0 && back == 0) {
+            throw broken("I6", sale.id(), owed + " is owed or refunded, and no unit of it is");
         }
         boolean released = paid.stream().anyMatch(p -> p.state() == State.RELEASED);
         if (released && promised > 0) {
@@ -146,6 +150,14 @@ final class BookRules {
             }
         }
         return sum;
+    }
+
+    /** Of units whose money is due and has not gone back yet. */
+    private static long due(Sale sale) {
+        return sale.units().stream()
+                .filter(unit -> unit.state() == SaleState.REFUND_DUE)
+                .mapToLong(unit -> unit.price().minor())
+                .sum();
     }
 
     private static long prices(Sale sale, boolean delivered) {

@@ -33,6 +33,7 @@ public final class Witness implements Watch, Ledger.Reader {
     private final Coverage coverage;
     private final Orders orders;
     private final Set<String> codes = new HashSet<>();
+    private final Set<String> shown = new HashSet<>();
     private final Map<SaleId, Told> sales = new LinkedHashMap<>();
     private final Map<AttemptId, Ledger.Fall> falls = new LinkedHashMap<>();
     private final Set<AttemptId> fenced = new HashSet<>();
@@ -151,7 +152,7 @@ public final class Witness implements Watch, Ledger.Reader {
         } else if (fact instanceof Fact.PaymentKept kept) {
             find(kept.sale()).ifPresent(told -> told.keeps(kept.amount().minor()));
         } else if (fact instanceof Fact.PaymentReleased released) {
-            find(released.sale()).ifPresent(Told::release);
+            find(released.sale()).ifPresent(this::released);
         } else if (fact instanceof Fact.AttemptStarted started) {
             orders.started(started.attempt(), board);
         } else if (fact instanceof Fact.AttemptRefused refused) {
@@ -160,6 +161,17 @@ public final class Witness implements Watch, Ledger.Reader {
             fenced.add(cancelled.attempt());
         } else if (fact instanceof Fact.AttemptVoided voided) {
             fenced.add(voided.attempt());
+        }
+    }
+
+    private void released(Told told) {
+        told.release();
+        if (!told.isForgotten() && shown.contains(told.request().keypadCode().spoken())) {
+            String sale = told.request().sale().toString();
+            throw new Broken(
+                    "I6",
+                    sale,
+                    "the money of sale " + sale + " went back after its customer had read that it is saved");
         }
     }
 
@@ -266,6 +278,7 @@ public final class Witness implements Watch, Ledger.Reader {
 
     @Override
     public void promised(MachineId vendor, String code) {
+        shown.add(code);
         if (!codes.contains(code)) {
             throw new Broken(
                     "I2", vendor.value(), "the customer reads code " + code + ", and no disk has a sale under it");

@@ -23,6 +23,7 @@ public final class CardMetal {
     private static final int ANSWER_MILLIS = 9;
     private static final int AT_ONCE_MILLIS = 4;
     private static final int SOON_MILLIS = 30;
+    private static final int DARK_MILLIS = 300;
     private static final String POLL = "1212";
     private static final String ACK = "00";
 
@@ -32,6 +33,7 @@ public final class CardMetal {
     private @Nullable Seat seat;
     private Runnable atMoney = () -> {};
     private int passing;
+    private boolean gone;
 
     public CardMetal(Engine engine, MachineId machine, Ledger ledger) {
         this.engine = engine;
@@ -92,14 +94,15 @@ public final class CardMetal {
 
     /** How it behaves from here on. */
     public void mood(Mood mood) {
+        gone = mood == Mood.GONE;
         reader.mood(mood);
         wake();
     }
 
-    /** Reader and adapter come up again, and know nothing of what was. */
+    /** Reader and adapter lose their power, come up again, and know nothing of what was. What they were saying is lost. */
     public void powerCut() {
-        reader.powerCut();
-        wake();
+        mood(Mood.GONE);
+        engine.after(DARK_MILLIS, () -> mood(Mood.WELL));
     }
 
     /**
@@ -202,7 +205,7 @@ public final class CardMetal {
 
         private void tell(byte[] answer) {
             Listener told = listener;
-            if (told != null && this.equals(seat)) {
+            if (told != null && this.equals(seat) && !gone) {
                 told.received(answer);
             }
         }
