@@ -9,7 +9,6 @@ final class MoneyTable {
     private static final Set<State> OPEN = Set.of(State.PENDING, State.AUTHORISED, State.UNKNOWN);
     private static final String OPEN_LINE = "PENDING, AUTHORISED, UNKNOWN";
     private static final String PAID_LINE = "PAID –";
-    private static final String RELEASED_LINE = "RELEASED, FAILED, EXPIRED";
 
     private MoneyTable() {}
 
@@ -20,7 +19,6 @@ final class MoneyTable {
                 .row(OPEN_LINE, "released", c -> moves(c, OPEN, State.RELEASED))
                 .row(OPEN_LINE, "unresolved", c -> moves(c, Set.of(State.AUTHORISED), State.UNKNOWN))
                 .row(PAID_LINE, "unresolved", c -> conflict(c, "UNRESOLVED", "PAID"))
-                .row(RELEASED_LINE, c -> c.says("where it is RELEASED"))
                 .row(
                         "REFUND_DUE, REFUNDED –",
                         "refund owed",

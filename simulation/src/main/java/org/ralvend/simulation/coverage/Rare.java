@@ -31,7 +31,6 @@ public final class Rare {
             "MoneyDesk: accepted PaymentReleased",
             "MoneyDesk: rejected deadline, money not reported",
             "MoneyRule: PAID –: unresolved",
-            "MoneyRule: RELEASED, FAILED, EXPIRED",
             "Retold: DISPENSED, no loss: another had before",
             "Retold: known, no such unit",
             "Retold: over otherwise",
