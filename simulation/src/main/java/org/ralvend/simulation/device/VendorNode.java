@@ -134,7 +134,9 @@ public final class VendorNode implements Node {
                 new VendorAgent.Vendor(
                         number,
                         unit,
-                        new Watched<>(ground.parts().sale(SaleMachine.of(SETTINGS.timing())), ground.watch())),
+                        new Stirring(
+                                new Watched<>(ground.parts().sale(SaleMachine.of(SETTINGS.timing())), ground.watch()),
+                                this::stir)),
                 new VendorAgent.World(metal.seat(life), loop, clock, random, on.busy()),
                 journal,
                 prices);
@@ -164,6 +166,14 @@ public final class VendorNode implements Node {
     /** The claim codes that it has minted, as people note them. */
     public Map<SaleId, String> codes() {
         return Collections.unmodifiableMap(codes);
+    }
+
+    /** Its reader hears of what was ordered once it was. */
+    private void stir() {
+        CardMetal card = reader;
+        if (card != null) {
+            ground.engine().after(0, card::wake);
+        }
     }
 
     private void written(Board on, Fact fact) {

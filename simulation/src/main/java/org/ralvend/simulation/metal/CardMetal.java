@@ -1,6 +1,7 @@
 package org.ralvend.simulation.metal;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.Loop;
@@ -123,10 +124,40 @@ public final class CardMetal {
         atMoney = () -> {};
     }
 
-    private void wake() {
+    /** The agent has something to say, or it has. */
+    public void wake() {
         Seat now = seat;
         if (now != null) {
             now.wake();
+        }
+    }
+
+    /** What is to be done when an answer is late, counted from when somebody waits for it. */
+    private static final class Nap implements Loop.Timer {
+        private final Loop loop;
+        private final Duration delay;
+        private final Runnable task;
+        private boolean cancelled;
+        private Loop.@Nullable Timer counting;
+
+        private Nap(Loop loop, Duration delay, Runnable task) {
+            this.loop = loop;
+            this.delay = delay;
+            this.task = task;
+        }
+
+        private void end() {
+            if (!cancelled) {
+                counting = loop.after(delay, task);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            if (counting != null) {
+                counting.cancel();
+            }
         }
     }
 
@@ -137,7 +168,7 @@ public final class CardMetal {
         private boolean waits;
         private boolean rests;
         private byte @Nullable [] asleep;
-        private boolean unasked;
+        private @Nullable Nap nap;
 
         private Seat(Life life) {
             this.life = life;
@@ -152,10 +183,11 @@ public final class CardMetal {
                 }
 
                 @Override
-                public Timer after(java.time.Duration delay, Runnable task) {
-                    if (unasked) {
-                        unasked = false;
-                        return () -> {};
+                public Timer after(Duration delay, Runnable task) {
+                    if (asleep != null && nap == null) {
+                        Nap now = new Nap(real, delay, task);
+                        nap = now;
+                        return now;
                     }
                     wake();
                     return real.after(delay, task);
@@ -175,7 +207,6 @@ public final class CardMetal {
             life.step("speaking to the card reader");
             if (rests && text(bytes).endsWith(POLL)) {
                 asleep = bytes;
-                unasked = true;
             } else {
                 ask(bytes);
             }
@@ -188,8 +219,12 @@ public final class CardMetal {
 
         private void wake() {
             byte[] held = asleep;
+            Nap over = nap;
             asleep = null;
-            unasked = false;
+            nap = null;
+            if (over != null) {
+                over.end();
+            }
             if (held != null) {
                 ask(held);
             }
