@@ -28,6 +28,7 @@ class SchemasTest {
             "org.ralvend.launcher.audit.DatabaseWitness",
             "audits the books from outside, so it trusts no code of the backend",
             "org.ralvend.launcher.audit.BookRules",
+            "audits the books from outside, so it trusts no code of the backend",
             "org.ralvend.launcher.audit.GiftRules",
             "audits the books from outside, so it trusts no code of the backend",
             "org.ralvend.launcher.audit.Books",

@@ -162,9 +162,6 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "CardSaleTest.anApprovalThatNobodyAskedForIsLetGo"),
             new Elsewhere("SessionRules", "", "a driver; the real one runs here", "CutBetweenBytesTest"),
             new Elsewhere("ReaderMachine", "", "a driver; the real one runs here", "ReaderMachineTest"),
-
-            new Elsewhere("SessionRules", "", "a driver, and no card is played yet", "CutBetweenBytesTest"),
-            new Elsewhere("ReaderMachine", "", "a driver, and no card is played yet", "ReaderMachineTest"),
             new Elsewhere("PrinterMachine", "", "a driver, and paper decides nothing", "PrinterMachineTest"),
             new Elsewhere("AdapterLine", "", "a format", "GoldenFramesTest"),
             new Elsewhere("NextPair", "", "files", "RenewalTest"),
