@@ -23,6 +23,7 @@ CREATE TABLE payment.gift_hold (
     FOREIGN KEY (town_id, gift_card_id) REFERENCES payment.gift_card
 );
 CREATE INDEX ON payment.gift_hold (town_id, gift_card_id);
+CREATE INDEX ON payment.gift_card (secret_hash) WHERE keypad_hash IS NULL; -- for its page, which knows no town
 CREATE INDEX ON payment.gift_hold (held_at) WHERE state = 'HELD';
 
 -- What people did with a gift card, and why.

@@ -74,6 +74,7 @@ class TownScopeTest {
             entry("MemoryOutbox.due", "the relay serves a partition of devices, of all towns"),
             entry("MemoryOutbox.waiting", "says in which towns anything waits"),
             entry("SaleRows.townsDue", "says in which towns anything is due"),
+            entry("Balances.issued", "the customer's secret is the authority, and says which town it is in"),
             entry("Secrets.behind", "the customer's secret is the authority, and says which town it is in"),
             entry("Secrets.marks", "open pages are about sales of any town, each named with its own"),
             entry("AttemptMarks.of", "open pages are about sales of any town, each named with its own"),

@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.backend.ordering.Recipients;
+import org.ralvend.backend.payment.Balances.Balance;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,14 +59,22 @@ class PageController {
         this.clock = clock;
     }
 
-    /** As far as a sale is known and shown; for every other secret the same 404. */
+    /** As far as a sale is known and shown, or what is on a gift card that was issued; for every other secret the same 404. */
     @Get(value = "/{secret}", produces = HTML)
     HttpResponse<String> page(HttpRequest<?> request, String secret) {
         Instant now = clock.instant();
         PageHtml html = words.of(request);
         return look(request, secret, now)
-                .map(seen -> HttpResponse.ok(html.of(seen, now)))
+                .map(seen -> html.of(seen, now))
+                .or(() -> card(request, secret, now).map(html::card))
+                .map(HttpResponse::ok)
                 .orElseGet(() -> HttpResponse.notFound(html.nothing()));
+    }
+
+    private Optional<Balance> card(HttpRequest<?> request, String secret, Instant now) {
+        Optional<Balance> card = reader.card(secret);
+        card.ifPresent(_ -> guests.found(guests.address(request), secret, now));
+        return card;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.ralvend.backend.payment.Balances.Balance;
 import org.ralvend.protocol.KeypadCode;
 
 /** The page as HTML: whole without script, and in two parts that a script may exchange. Any thread. */
@@ -84,6 +85,22 @@ record PageHtml(Words words, Assets assets) {
     private static void now(Html html, String tone, String headline, String next) {
         html.open("div", "id", "now", "class", tone, "aria-live", "polite", "aria-atomic", "true");
         html.line("h1", headline).line("p", next).close("div");
+    }
+
+    /** Of a card that no sale began there is nothing more to tell. */
+    String card(Balance balance) {
+        String amount = words.money(balance.left());
+        String title = balance.blocked()
+                ? words.pick("This gift card is blocked", "Diese Guthabenkarte ist gesperrt")
+                : words.pick(amount + " on this gift card", amount + " auf dieser Guthabenkarte");
+        String next = balance.blocked()
+                ? words.pick("Please ask the operator.", "Bitte fragen Sie den Betreiber.")
+                : words.pick(
+                        "Choose a product at a machine that has a scanner, and hold the card's code to it. What it costs more,"
+                                + " you pay in coins or by card.",
+                        "Wählen Sie an einem Automaten mit Scanner ein Produkt, und halten Sie den Code der Karte davor. Was"
+                                + " es mehr kostet, zahlen Sie mit Münzen oder Karte.");
+        return plain(title, next);
     }
 
     /** The same for every secret behind which there is nothing to see. */

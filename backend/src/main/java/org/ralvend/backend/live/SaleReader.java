@@ -90,6 +90,11 @@ final class SaleReader {
         });
     }
 
+    /** What is on the gift card behind it, where an operator issued one. */
+    Optional<Balance> card(String secret) {
+        return database.transact(tx -> books.balances().issued(tx, secrets.hash(secret)));
+    }
+
     /** Asks for everything, whether there is such a sale or not. */
     private Optional<SaleView.Known> known(Tx tx, SaleKey key, Optional<Sale> sale) {
         List<SaleId> ids = List.of(key.sale());

@@ -37,7 +37,7 @@ public final class Secrets {
      * up like one, and one that was taken back is found.
      */
     public Optional<Behind> behind(Tx tx, String secret) {
-        Bytes hashed = hash.of(Bytes.ofText(secret));
+        Bytes hashed = hash(secret);
         return tx.find(
                 """
                 SELECT town_id, id, 0 AS recipient, recorded_at, state IN %1$s AS open FROM ordering.orders WHERE claim_hash = ?
@@ -48,6 +48,11 @@ public final class Secrets {
                 row -> new Behind(key(row, "id"), row.integer("recipient")),
                 hashed,
                 hashed);
+    }
+
+    /** Under which what is behind a secret is stored. */
+    public Bytes hash(String secret) {
+        return hash.of(Bytes.ofText(secret));
     }
 
     /** For each that there is a text that changes whenever its state, a unit's, or its history does. */

@@ -58,6 +58,16 @@ class IssuedGiftCardsTest extends TownTest {
     }
 
     @Test
+    void itsPageTellsWhatIsOnIt() throws Exception {
+        Issued card = issue(300);
+        assertTrue(page(card).contains("3.00 EUR on this gift card"), page(card));
+        ask(westend.cola(), card);
+        assertTrue(page(card).contains("0.50 EUR on this gift card"), "what is held cannot be spent");
+        post(card, "block", "lost");
+        assertTrue(page(card).contains("This gift card is blocked"));
+    }
+
+    @Test
     void aRepeatIsAnsweredWithTheSameCard() throws Exception {
         String key = UUID.randomUUID().toString();
         String path = "/api/gift-cards?town=westend";
@@ -139,6 +149,10 @@ class IssuedGiftCardsTest extends TownTest {
     private static int post(Issued card, String what, String reason) throws Exception {
         String path = "/api/gift-cards/" + card.id() + "/" + what + "?town=westend";
         return operator.post(path, "{\"reason\":\"" + reason + "\"}").statusCode();
+    }
+
+    private static String page(Issued card) throws Exception {
+        return operator.get("/s/" + card.secret().value() + "?lang=en").body();
     }
 
     private static String told(Issued card) throws Exception {
