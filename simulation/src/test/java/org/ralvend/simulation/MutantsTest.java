@@ -56,7 +56,7 @@ class MutantsTest {
             new Mutant(
                     "batch all-or-nothing on short stock",
                     Set.of("I6"),
-                    103,
+                    366,
                     () -> new Setup(new Parts(), BackendMutants.TurnsWholeBatchesAway::new)),
             device("coins paid after \"saved\"", Set.of("I6"), MoneyMutants.PaysCoinsAfterSaved::new)
                     .from(8),
