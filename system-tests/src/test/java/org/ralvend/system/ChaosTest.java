@@ -44,7 +44,7 @@ class ChaosTest {
         Script script = new Script(folder);
         Path output = folder.resolve("output.txt");
         Path log = folder.resolve("log.txt");
-        Process chaos = script.start(output, log, "chaos", "--minutes", "1", "--seed", "1", "--converge", "60");
+        Process chaos = script.start(output, log, "chaos", "--minutes", "1", "--seed", "1", "--converge", "5");
         try {
             Path home = Await.get("a strike", STRUCK, () -> struck(script.home().resolve("chaos")));
             RunFile replica =

@@ -23,7 +23,10 @@ public final class Balances {
     /** Of the gift card behind this sale's code, where the sale began one. */
     public Optional<Balance> of(Tx tx, TownScope scope, SaleId sale) {
         return tx.find(
-                "SELECT * FROM payment.gift_card WHERE town_id = ? AND id = ?", Balances::balance, scope.id(), sale.value());
+                "SELECT * FROM payment.gift_card WHERE town_id = ? AND id = ?",
+                Balances::balance,
+                scope.id(),
+                sale.value());
     }
 
     /**
@@ -33,7 +36,9 @@ public final class Balances {
      */
     public Optional<Balance> issued(Tx tx, Bytes secret) {
         return tx.find(
-                "SELECT * FROM payment.gift_card WHERE secret_hash = ? AND keypad_hash IS NULL", Balances::balance, secret);
+                "SELECT * FROM payment.gift_card WHERE secret_hash = ? AND keypad_hash IS NULL",
+                Balances::balance,
+                secret);
     }
 
     private static Balance balance(Row row) {

@@ -60,9 +60,9 @@ class IssuedGiftCardsTest extends TownTest {
     @Test
     void itsPageTellsWhatIsOnIt() throws Exception {
         Issued card = issue(300);
-        assertTrue(page(card).contains("3.00 EUR on this gift card"), page(card));
+        assertTrue(page(card).contains("3.00\u00a0EUR on this gift card"), page(card));
         ask(westend.cola(), card);
-        assertTrue(page(card).contains("0.50 EUR on this gift card"), "what is held cannot be spent");
+        assertTrue(page(card).contains("0.50\u00a0EUR on this gift card"), "what is held cannot be spent");
         post(card, "block", "lost");
         assertTrue(page(card).contains("This gift card is blocked"));
     }
