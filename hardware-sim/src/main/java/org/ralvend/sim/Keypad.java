@@ -15,8 +15,8 @@ final class Keypad {
     /** Presses that may be waiting: somebody corrects a claim code, of 13 digits, twice. */
     static final int MAX_WAITING = 40;
 
-    /** How long the finger is off the keys between two presses, in microseconds. */
-    private static final long GAP = 40 * Schedule.MILLI;
+    /** How long the finger is off the keys between two presses, in microseconds: longer than a busy agent may be late. */
+    private static final long GAP = 120 * Schedule.MILLI;
 
     private final Map<String, Key> keys = new LinkedHashMap<>();
     private final long pressMicros;

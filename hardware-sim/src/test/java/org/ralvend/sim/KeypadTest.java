@@ -45,10 +45,10 @@ class KeypadTest {
                 bench.takeFacts());
         List<String> edges = bench.takeEdges();
         assertEquals("0 1 high", edges.getFirst());
-        assertTrue(edges.indexOf("65 1 low") < edges.indexOf("105 2 high"), edges.toString());
-        assertTrue(edges.indexOf("170 2 low") < edges.indexOf("210 2 high"), edges.toString());
-        assertTrue(edges.indexOf("275 2 low") < edges.indexOf("315 3 high"), edges.toString());
-        assertEquals("380 3 low", edges.getLast());
+        assertTrue(edges.indexOf("65 1 low") < edges.indexOf("185 2 high"), edges.toString());
+        assertTrue(edges.indexOf("250 2 low") < edges.indexOf("370 2 high"), edges.toString());
+        assertTrue(edges.indexOf("435 2 low") < edges.indexOf("555 3 high"), edges.toString());
+        assertEquals("620 3 low", edges.getLast());
     }
 
     @Test
@@ -81,7 +81,7 @@ class KeypadTest {
         assertEquals(keys.stream().map(Fact.KeyPressed::new).toList(), other.takeFacts());
         List<String> edges = other.takeEdges();
         assertEquals("0 10 high", edges.getFirst());
-        assertEquals("1220 21 low", edges.getLast());
+        assertEquals("2100 21 low", edges.getLast());
     }
 
     private static long millis(String edge) {
