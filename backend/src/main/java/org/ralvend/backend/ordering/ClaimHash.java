@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
-import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.ralvend.backend.Installation;
@@ -32,9 +31,13 @@ public final class ClaimHash {
         return of(Bytes.ofText(code == null ? Objects.requireNonNull(secret).value() : code.digits()));
     }
 
-    /** That nobody without the key could have made. */
-    ClaimSecret secret(UUID id) {
-        byte[] mac = of(Bytes.ofText("gift card " + id)).toArray();
+    /**
+     * That nobody without the key could have made, always the same.
+     *
+     * @param from has a space, which no secret has: so what is hashed here is never what is looked up
+     */
+    ClaimSecret secret(String from) {
+        byte[] mac = of(Bytes.ofText(from)).toArray();
         return new ClaimSecret(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(mac, SECRET_BYTES)));
     }

@@ -34,7 +34,7 @@ public final class GiftCards {
      * key, so that a repeated request is answered alike.
      */
     ClaimSecret secret(UUID id) {
-        return terms.claimHash().secret(id);
+        return terms.claimHash().secret("gift card " + id);
     }
 
     void issue(Tx tx, TownScope scope, UUID id, Money amount, Note note) {

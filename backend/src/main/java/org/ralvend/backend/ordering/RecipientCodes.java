@@ -3,8 +3,6 @@ package org.ralvend.backend.ordering;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.KeypadCode;
 import org.ralvend.protocol.json.Bytes;
@@ -17,8 +15,6 @@ import org.ralvend.protocol.json.Bytes;
  */
 @Singleton
 public final class RecipientCodes {
-    private static final int SECRET_BYTES = 16;
-
     private final ClaimHash hash;
 
     public RecipientCodes(ClaimHash hash) {
@@ -27,8 +23,7 @@ public final class RecipientCodes {
 
     /** @param buyers the secret that the vendor minted */
     public ClaimSecret secret(String buyers, int n) {
-        byte[] bits = Arrays.copyOf(derive("recipient " + n + " of " + buyers), SECRET_BYTES);
-        return new ClaimSecret(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+        return hash.secret("recipient " + n + " of " + buyers);
     }
 
     /**
@@ -37,7 +32,9 @@ public final class RecipientCodes {
      * @param vendorNumber of the vendor that sold it, so that wrong codes count where its own do
      */
     public KeypadCode keypad(int vendorNumber, ClaimSecret secret) {
-        long drawn = ByteBuffer.wrap(derive("keypad code of " + secret.value())).getLong();
+        long drawn = ByteBuffer.wrap(hash.of(Bytes.ofText("keypad code of " + secret.value()))
+                        .toArray())
+                .getLong();
         return KeypadCode.of(vendorNumber, (int) Long.remainderUnsigned(drawn, KeypadCode.NUMBERS));
     }
 
@@ -45,14 +42,9 @@ public final class RecipientCodes {
         ClaimSecret secret = secret(giver.secret(), n);
         return new Recipient(
                 n,
-                hash.of(Bytes.ofText(secret.value())),
+                hash.of(secret),
                 hash.of(Bytes.ofText(keypad(giver.vendorNumber(), secret).digits())),
                 now,
                 null);
-    }
-
-    /** No secret has a space in it, so what is hashed here is never what is looked up. */
-    private byte[] derive(String text) {
-        return hash.of(Bytes.ofText(text)).toArray();
     }
 }

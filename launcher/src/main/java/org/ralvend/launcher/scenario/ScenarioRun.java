@@ -84,7 +84,6 @@ public final class ScenarioRun {
             case Step.Scan s -> scan(s.machine(), s.text());
             case Step.ScanSale s -> scanSale(s);
             case Step.Scanner s -> done(() -> world.ask("scanner " + town.machine(s.machine()) + " " + s.state()));
-
             case Step.Printer s -> done(() -> world.ask("printer " + town.machine(s.machine()) + " " + s.mood()));
             case Step.Jam s -> done(() -> world.ask("jam " + town.machine(s.machine()) + " " + s.slot()));
             case Step.Unjam s -> done(() -> world.ask("unjam " + town.machine(s.machine()) + " " + s.slot()));

@@ -110,22 +110,6 @@ record GiftRules(Moves moves) {
                 : Step.<VendorState, Act>to(state).reporting(ended(sale, AuthorisationEnd.CANCELLED));
     }
 
-    /** The sale is over, and the customer has the product or is told the code. */
-    Step<VendorState, Act> kept(VendorState state, Phase.Keeping p, Fact... reports) {
-        List<Fact> all = new ArrayList<>(List.of(reports));
-        all.addAll(Moves.kept(p));
-        return moves.over(
-                state.kept(p.order().sale()), Moves.told(p), List.of(new Act.CancelTimer(Timer.PATIENCE)), all);
-    }
-
-    Step<VendorState, Act> released(VendorState state, Phase.Releasing p, Fact... reports) {
-        List<Fact> all = new ArrayList<>(List.of(reports));
-        all.add(new Fact.PaymentReleased(p.order().sale(), p.order().toPay()));
-        List<Act> acts = new ArrayList<>(Moves.lights(p));
-        acts.add(new Act.CancelTimer(Timer.PATIENCE));
-        return moves.over(state, List.of(new Screen.NotCharged(p.reason())), acts, all);
-    }
-
     /** What a gift card had paid of this order is let go besides. */
     static Step<VendorState, Act> reporting(Step<VendorState, Act> step, Order order) {
         return reporting(step, ending(order, AuthorisationEnd.CANCELLED));

@@ -62,7 +62,7 @@ record Moves(Timing timing) {
     /** Whoever still waits here waits for goods: that the sale was accepted is told at once. */
     Step<VendorState, Act> collect(VendorState state, Phase.Keeping keeping, Fact... reports) {
         if (keeping.order().byGift()) {
-            return new GiftRules(this).kept(state, keeping, reports);
+            return keptByGift(state, keeping, reports);
         }
         Screen told = keeping.customerWaiting() ? new Screen.Accepted() : new Screen.PleaseWait();
         Act keep = keeping.order().byCard() ? new Act.KeepCard(keeping.order().key()) : new Act.Open(Flap.COLLECT);
@@ -80,7 +80,7 @@ record Moves(Timing timing) {
 
     Step<VendorState, Act> release(VendorState state, Phase.Releasing releasing, Fact... reports) {
         if (releasing.order().byGift()) {
-            return new GiftRules(this).released(state, releasing, reports);
+            return releasedByGift(state, releasing, reports);
         }
         if (!releasing.order().byCard()) {
             return giveBack(state.with(releasing), reports);
@@ -107,6 +107,21 @@ record Moves(Timing timing) {
             acts.add(Act.Show.only(new Screen.PleaseWait()));
         }
         return Step.<VendorState, Act>to(next).acting(acts).reporting(reports);
+    }
+
+    /** Nothing has to move: the sale is over at once. */
+    private Step<VendorState, Act> keptByGift(VendorState state, Phase.Keeping p, Fact... reports) {
+        List<Fact> all = new ArrayList<>(List.of(reports));
+        all.addAll(kept(p));
+        return over(state.kept(p.order().sale()), told(p), List.of(new Act.CancelTimer(Timer.PATIENCE)), all);
+    }
+
+    private Step<VendorState, Act> releasedByGift(VendorState state, Phase.Releasing p, Fact... reports) {
+        List<Fact> all = new ArrayList<>(List.of(reports));
+        all.add(new Fact.PaymentReleased(p.order().sale(), p.order().toPay()));
+        List<Act> acts = new ArrayList<>(lights(p));
+        acts.add(new Act.CancelTimer(Timer.PATIENCE));
+        return over(state, List.of(new Screen.NotCharged(p.reason())), acts, all);
     }
 
     /** The money is the operator's. */
