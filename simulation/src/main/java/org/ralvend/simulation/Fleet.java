@@ -54,6 +54,7 @@ public final class Fleet {
             books.addTown(town, CURRENCY);
             books.operators().publish(town, list());
             machines.stand(town, town.equals(TOWNS.getFirst()));
+            machines.give(town);
         }
         for (int number = 1; number <= REPLICAS; number++) {
             String name = "replica-" + number;

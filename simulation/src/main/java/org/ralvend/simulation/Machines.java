@@ -5,12 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.TownId;
@@ -46,6 +50,16 @@ final class Machines {
 
     private static final long READERS = 0x5ea1;
 
+    /** One vendor in so many has a scanner, by a chance of its own. */
+    private static final int SCANNER_EVERY = 2;
+
+    private static final int GIVEN = 3;
+
+    /** In the smallest coins. */
+    private static final int MOST_GIVEN = 8;
+
+    private static final long SCANNERS = 0x91f7;
+
     private static final Set<SaleState> MISSED = Set.of(SaleState.RECORDED, SaleState.DELIVERING, SaleState.CLAIMABLE);
 
     private final Ground ground;
@@ -53,6 +67,7 @@ final class Machines {
     private final List<Sku> skus;
     private final SplittableRandom random;
     private final SplittableRandom readers;
+    private final SplittableRandom scanners;
     private final Map<MachineId, TownId> towns = new LinkedHashMap<>();
     private final List<VendorNode> vendors = new ArrayList<>();
     private final List<WarehouseNode> warehouses = new ArrayList<>();
@@ -68,6 +83,7 @@ final class Machines {
         this.skus = skus;
         this.random = random;
         this.readers = new SplittableRandom(READERS ^ ground.engine().seed());
+        this.scanners = new SplittableRandom(SCANNERS ^ ground.engine().seed());
     }
 
     Map<MachineId, TownId> towns() {
@@ -133,6 +149,14 @@ final class Machines {
         }
     }
 
+    /** Some have gift cards from the beginning. */
+    void give(TownId town) {
+        for (int n = 0; n < GIVEN; n++) {
+            Money amount = new Money((1L + scanners.nextInt(MOST_GIVEN)) * VendorNode.ONE_COIN, Fleet.CURRENCY);
+            books.operators().give(town, new UUID(scanners.nextLong(), scanners.nextLong()), amount);
+        }
+    }
+
     /** A board with a key of its own, not enrolled yet. */
     Board board(MachineId machine) {
         long number = boards.stream().filter(b -> b.machine().equals(machine)).count() + 1;
@@ -151,6 +175,9 @@ final class Machines {
         customers.add(buyers);
         if (readers.nextInt(READER_EVERY) == 0) {
             buyers.haveCards(node.takeCards());
+        }
+        if (scanners.nextInt(SCANNER_EVERY) == 0) {
+            buyers.haveGiftCards(node::scan, () -> full(town), () -> secrets(town));
         }
     }
 
@@ -215,6 +242,25 @@ final class Machines {
                 .map(id -> codes.getOrDefault(id, ""))
                 .filter(read::contains)
                 .toList();
+    }
+
+    /** The secrets of gift cards in this town, given away or begun by a refund, on which there is something. */
+    private List<ClaimSecret> full(TownId town) {
+        Map<UUID, ClaimSecret> known = known(town);
+        return books.read(town).refunded().gifts().cards().stream()
+                .filter(card -> card.available().minor() > 0)
+                .flatMap(card -> Optional.ofNullable(known.get(card.id())).stream())
+                .toList();
+    }
+
+    private List<ClaimSecret> secrets(TownId town) {
+        return List.copyOf(known(town).values());
+    }
+
+    private Map<UUID, ClaimSecret> known(TownId town) {
+        Map<UUID, ClaimSecret> all = books.operators().given(town);
+        in(town).forEach(node -> node.secrets().forEach((sale, secret) -> all.put(sale.value(), secret)));
+        return all;
     }
 
     private List<VendorNode> in(TownId town) {

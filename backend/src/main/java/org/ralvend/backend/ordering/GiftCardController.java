@@ -112,7 +112,9 @@ class GiftCardController {
             String currency = parts.fleet().town(tx, scope).orElseThrow().currency();
             UUID id = UUID.randomUUID();
             Money amount = new Money(body.amountMinor(), currency);
-            cards.issue(tx, scope, id, amount, new GiftCards.Note(parts.now(), actor.id(), reason));
+            Instant now = parts.now();
+            cards.issue(tx, scope, id, amount, now);
+            payments.note(tx, scope, id, new Payments.Note(now, actor.id(), "ISSUED", reason));
             return new Made(id.toString(), currency);
         });
         String secret = cards.secret(UUID.fromString(made.card())).value();
@@ -156,8 +158,10 @@ class GiftCardController {
         String reason = Reason.require(body.reason());
         Idempotency.Call call = new Idempotency.Call(actor, scope, asked.key(), asked.path());
         return parts.idempotency().once(call, body, Why.class, tx -> {
-            GiftCards.Note note = new GiftCards.Note(parts.now(), actor.id(), reason);
-            cards.block(tx, scope, asked.id(), blocked, note);
+            Instant now = parts.now();
+            cards.block(tx, scope, asked.id(), blocked ? reason : null, now);
+            String what = blocked ? "BLOCKED" : "UNBLOCKED";
+            payments.note(tx, scope, asked.id(), new Payments.Note(now, actor.id(), what, reason));
             return body;
         });
     }

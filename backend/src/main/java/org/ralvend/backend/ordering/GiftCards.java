@@ -9,7 +9,7 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.payment.GiftCard;
 import org.ralvend.backend.payment.PaymentBook;
-import org.ralvend.backend.payment.Payments;
+import org.ralvend.backend.payment.PaymentStore;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -21,10 +21,10 @@ import org.ralvend.protocol.Money;
  */
 @Singleton
 public final class GiftCards {
-    private final Payments payments;
+    private final PaymentStore payments;
     private final SaleTerms terms;
 
-    public GiftCards(Payments payments, SaleTerms terms) {
+    public GiftCards(PaymentStore payments, SaleTerms terms) {
         this.payments = payments;
         this.terms = terms;
     }
@@ -33,33 +33,26 @@ public final class GiftCards {
      * The secret of a card that an operator issued. It stands nowhere: it follows from the card's id and this installation's
      * key, so that a repeated request is answered alike.
      */
-    ClaimSecret secret(UUID id) {
+    public ClaimSecret secret(UUID id) {
         return terms.claimHash().secret("gift card " + id);
     }
 
-    void issue(Tx tx, TownScope scope, UUID id, Money amount, Note note) {
+    /** An operator gives it away. */
+    public void issue(Tx tx, TownScope scope, UUID id, Money amount, Instant now) {
         PaymentBook book = payments.openCards(tx, scope, List.of(id));
         book.gifts().issue(id, new GiftCard.Codes(terms.claimHash().of(secret(id)), null), amount);
-        payments.save(tx, scope, book, note.at());
-        payments.note(tx, scope, id, new Payments.Note(note.at(), note.by(), "ISSUED", note.why()));
-    }
-
-    /** @throws Fault {@link FaultCode#NOT_FOUND} */
-    void block(Tx tx, TownScope scope, UUID id, boolean blocked, Note note) {
-        PaymentBook book = payments.openCards(tx, scope, List.of(id));
-        @Nullable String why = blocked ? note.why() : null;
-        if (!book.gifts().block(id, why)) {
-            throw new Fault(FaultCode.NOT_FOUND, "gift card " + id);
-        }
-        payments.save(tx, scope, book, note.at());
-        payments.note(
-                tx, scope, id, new Payments.Note(note.at(), note.by(), blocked ? "BLOCKED" : "UNBLOCKED", note.why()));
+        payments.save(tx, scope, book, now);
     }
 
     /**
-     * What somebody did.
-     *
-     * @param why a sentence
+     * @param why null where whoever has its secret may spend it again
+     * @throws Fault {@link FaultCode#NOT_FOUND}
      */
-    record Note(Instant at, String by, String why) {}
+    public void block(Tx tx, TownScope scope, UUID id, @Nullable String why, Instant now) {
+        PaymentBook book = payments.openCards(tx, scope, List.of(id));
+        if (!book.gifts().block(id, why)) {
+            throw new Fault(FaultCode.NOT_FOUND, "gift card " + id);
+        }
+        payments.save(tx, scope, book, now);
+    }
 }

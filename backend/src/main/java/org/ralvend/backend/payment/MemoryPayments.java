@@ -194,6 +194,11 @@ public final class MemoryPayments implements PaymentStore {
         return holds.all(tx, scope).stream().map(Held::hold).toList();
     }
 
+    /** Why the balances of the town's gift cards are what they are. */
+    public List<GiftMove> moves(Tx tx, TownScope scope) {
+        return List.copyOf(moves.all(tx, scope));
+    }
+
     /** Every refund of the town, in the order of sales. */
     public List<Refund> refunded(Tx tx, TownScope scope) {
         return List.copyOf(refunds.all(tx, scope));

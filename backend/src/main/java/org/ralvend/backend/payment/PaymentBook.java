@@ -82,7 +82,7 @@ public final class PaymentBook {
         }
 
         /** The gift card that paid it; none where none had it held. */
-        Optional<UUID> giftCard() {
+        public Optional<UUID> giftCard() {
             return isByGift() && provider.startsWith(GIFT)
                     ? Optional.of(UUID.fromString(provider.substring(GIFT.length())))
                     : Optional.empty();

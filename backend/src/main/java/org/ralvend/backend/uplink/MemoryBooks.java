@@ -27,6 +27,7 @@ import org.ralvend.backend.fulfilment.WriteOffs;
 import org.ralvend.backend.inventory.MemoryStock;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Deadlines;
+import org.ralvend.backend.ordering.GiftCards;
 import org.ralvend.backend.ordering.MemorySales;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.ordering.RefundDelay;
@@ -132,6 +133,11 @@ public final class MemoryBooks {
 
     public MemoryPayments payments() {
         return payments;
+    }
+
+    /** For whoever issues and blocks them. */
+    public GiftCards giftCards() {
+        return new GiftCards(payments, SaleTerms.of(installation));
     }
 
     public MemorySales sales() {

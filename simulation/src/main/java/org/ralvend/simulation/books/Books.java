@@ -206,7 +206,11 @@ public class Books implements VendorNode.Backend {
                 memory.attempts().all(tx, scope),
                 memory.attempts().losses(tx, scope),
                 new TownBooks.Refunded(
-                        memory.payments().refunded(tx, scope), memory.payments().gifts(tx, scope)),
+                        memory.payments().refunded(tx, scope),
+                        new TownBooks.Gifts(
+                                memory.payments().gifts(tx, scope),
+                                memory.payments().held(tx, scope),
+                                memory.payments().moves(tx, scope))),
                 new TownBooks.Goods(
                         memory.stock().locations(tx, scope),
                         memory.stock().reservations(tx, scope),

@@ -10,6 +10,8 @@ import org.ralvend.backend.fulfilment.Loss;
 import org.ralvend.backend.inventory.MemoryStock;
 import org.ralvend.backend.inventory.Stock;
 import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.payment.GiftCard;
+import org.ralvend.backend.payment.GiftHold;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 
 /** Of what is looked at after every event, what may have changed in the books of one town. One thread. */
@@ -22,6 +24,8 @@ public final class Changes {
         Object after = row.after();
         books |= after instanceof Sale
                 || after instanceof Payment
+                || after instanceof GiftCard
+                || after instanceof GiftHold
                 || after instanceof Attempt
                 || after instanceof Loss
                 || after instanceof Stock

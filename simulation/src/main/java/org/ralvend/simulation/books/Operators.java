@@ -6,15 +6,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.fleet.ReachEvent;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.uplink.MemoryBooks;
 import org.ralvend.protocol.AttemptId;
+import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Money;
 import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.TownId;
@@ -23,7 +27,7 @@ import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.simulation.engine.Engine;
 
 /**
- * What people enter into the books besides machines: lists, stopped products, who is gone. They enter it again where a
+ * What people enter into the books besides machines: lists, stopped products, gift cards, who is gone. They enter it again where a
  * backup that was put back does not know it.
  */
 public final class Operators {
@@ -36,6 +40,10 @@ public final class Operators {
     private final Map<TownId, Set<Long>> withdrawn = new HashMap<>();
     private final Map<TownId, Set<Sku>> stopped = new HashMap<>();
     private final Map<TownId, Set<Sku>> everStopped = new HashMap<>();
+    private final Map<TownId, Map<UUID, Given>> given = new LinkedHashMap<>();
+
+    /** A gift card that somebody was given. */
+    private record Given(Money amount, boolean blocked) {}
 
     Operators(Engine engine, MemoryBooks memory) {
         this.engine = engine;
@@ -79,6 +87,38 @@ public final class Operators {
         return stopped.getOrDefault(town, Set.of()).contains(sku);
     }
 
+    /** A gift card is given away. */
+    public void give(TownId town, UUID card, Money amount) {
+        enter(town, card, new Given(amount, false));
+    }
+
+    /** The secrets of gift cards that were given away there, by card, the oldest first. */
+    public Map<UUID, ClaimSecret> given(TownId town) {
+        Map<UUID, ClaimSecret> all = new LinkedHashMap<>();
+        given.getOrDefault(town, Map.of())
+                .keySet()
+                .forEach(card -> all.put(card, memory.giftCards().secret(card)));
+        return all;
+    }
+
+    /** Nobody can spend what was given away, or whoever has its secret. */
+    public void block(TownId town, UUID card, boolean yes) {
+        Given known = Objects.requireNonNull(given.getOrDefault(town, Map.of()).get(card), "nobody was given " + card);
+        enter(town, card, new Given(known.amount(), yes));
+    }
+
+    private void enter(TownId town, UUID card, Given known) {
+        given.computeIfAbsent(town, t -> new LinkedHashMap<>()).put(card, known);
+        TownScope scope = new TownScope(town);
+        memory.transact(tx -> {
+            if (memory.payments().cards(tx, scope, Set.of(card)).isEmpty()) {
+                memory.giftCards().issue(tx, scope, card, known.amount(), now());
+            }
+            memory.giftCards().block(tx, scope, card, known.blocked() ? WHY : null, now());
+            return true;
+        });
+    }
+
     /** It is gone for good, or it is back; nothing where that is said already. */
     public void declare(TownId town, MachineId machine, boolean gone) {
         TownScope scope = new TownScope(town);
@@ -116,6 +156,7 @@ public final class Operators {
         }));
         withdrawn.forEach((town, all) -> all.forEach(version -> withdraw(town, version)));
         everStopped.forEach((town, all) -> all.forEach(sku -> enter(town, sku)));
+        given.forEach((town, all) -> all.forEach((card, known) -> enter(town, card, known)));
     }
 
     private void enter(TownId town, Sku sku) {

@@ -8,6 +8,8 @@ import org.ralvend.backend.inventory.MemoryStock;
 import org.ralvend.backend.inventory.StockBook;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.payment.GiftCard;
+import org.ralvend.backend.payment.GiftHold;
+import org.ralvend.backend.payment.GiftMove;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.Refund;
 
@@ -19,8 +21,11 @@ public record TownBooks(
         List<Loss> losses,
         Refunded refunded,
         Goods goods) {
-    /** What went back, and what lies behind codes since. */
-    public record Refunded(List<Refund> refunds, List<GiftCard> gifts) {}
+    /** What went back. */
+    public record Refunded(List<Refund> refunds, Gifts gifts) {}
+
+    /** Stored value, what is held of it, and why it is what it is. */
+    public record Gifts(List<GiftCard> cards, List<GiftHold> holds, List<GiftMove> moves) {}
 
     /** Stock, what is held of it, and why it is what it is. */
     public record Goods(

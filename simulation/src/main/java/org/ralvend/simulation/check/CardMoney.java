@@ -66,7 +66,8 @@ final class CardMoney {
             if (!paying.taken) {
                 throw broken("I1", sale, "is kept by " + paying.vendor + ", and nothing was taken from its card");
             }
-        } else if (fact instanceof Fact.PaymentReleased || fact instanceof Fact.AuthorisationEnded) {
+        } else if (fact instanceof Fact.PaymentReleased
+                || (fact instanceof Fact.AuthorisationEnded ended && ended.tender() == Tender.CARD)) {
             paying.ends.add(Fact.PaymentReleased.class);
             paying.let = true;
             if (paying.taken) {

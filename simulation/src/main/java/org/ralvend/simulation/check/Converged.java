@@ -1,5 +1,6 @@
 package org.ralvend.simulation.check;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.ralvend.device.journal.MemoryJournal;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.EpochId;
+import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.TownId;
@@ -41,6 +43,7 @@ public final class Converged {
     private final Fleet fleet;
     private final Witness witness;
     private final Map<SaleId, Sale> sales = new HashMap<>();
+    private final Map<SaleId, List<Payment>> byGift = new HashMap<>();
     private final Map<SaleId, Long> kept = new HashMap<>();
     private final Set<SaleId> unclear = new HashSet<>();
     private final Map<AttemptId, Attempt> attempts = new HashMap<>();
@@ -59,6 +62,7 @@ public final class Converged {
             TownBooks books = fleet.books().read(town);
             read(books);
             waiting(town);
+            witness.gifts().checkHolds(books, witness::isForgetful);
             books.attempts().forEach(this::ended);
         }
         witness.sales().forEach(this::sale);
@@ -116,6 +120,7 @@ public final class Converged {
                     .ifPresent(entry -> {
                         throw broken("I5", entry.reservation().sale(), "holds stock long after its deadline");
                     });
+            GiftMoney.checkEnded(books);
         }
     }
 
@@ -124,6 +129,11 @@ public final class Converged {
         books.attempts().forEach(attempt -> attempts.put(attempt.id(), attempt));
         books.losses().stream().map(Loss::attempt).forEach(losses::add);
         for (Payment payment : books.payments()) {
+            if (payment.tender() == Tender.GIFT_CARD) {
+                byGift.computeIfAbsent(payment.sale(), sale -> new ArrayList<>(1))
+                        .add(payment);
+                continue;
+            }
             switch (payment.state()) {
                 case PAID, REFUND_DUE, REFUNDED ->
                     kept.merge(
@@ -222,6 +232,9 @@ public final class Converged {
         }
         if (told.isReleased() && amount != 0) {
             throw broken("I6", id, told.vendor() + " gave the money back, and the books say " + amount + " was kept");
+        }
+        if (!witness.beyond().has(id)) {
+            GiftMoney.check(sale, told, byGift.getOrDefault(id, List.of()));
         }
     }
 

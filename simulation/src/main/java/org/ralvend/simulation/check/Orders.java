@@ -132,13 +132,15 @@ final class Orders {
         }
     }
 
-    /** Whether an operator does not want it sold, or not so. */
-    private static boolean isForbidden(TownId town, Sale sale, Told told, Operators operators) {
+    /** Whether an operator does not want it sold, or not so, or its gift card's money came after the backup that was put back. */
+    private boolean isForbidden(TownId town, Sale sale, Told told, Operators operators) {
         Fact.SaleRequested request = told.request();
         return (sale.reason() == RejectReason.STOP_SALE
                         && operators.isStopped(town, request.lines().getFirst().sku()))
                 || (sale.reason() == RejectReason.LIST_WITHDRAWN
-                        && operators.isWithdrawn(town, request.list().version()));
+                        && operators.isWithdrawn(town, request.list().version()))
+                || (sale.reason() == RejectReason.GIFT_CARD_REFUSED
+                        && witness.beyond().has(sale.id()));
     }
 
     /** Of ten with four units left four are accepted: nobody is turned away while there is something for him. */

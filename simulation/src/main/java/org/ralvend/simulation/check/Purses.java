@@ -30,7 +30,7 @@ final class Purses {
     /** @throws Broken where a vendor says more than its flaps know */
     void take(MachineId vendor, Fact fact, Ledger.Coins coins) {
         Purse purse = purse(vendor);
-        if (fact instanceof Fact.CreditReceived credit) {
+        if (fact instanceof Fact.CreditReceived credit && credit.tender() == Fact.Tender.COINS) {
             purse.credit += credit.amount().minor();
         } else if (fact instanceof Fact.PaymentKept kept) {
             boolean again = !purse.sales.add(kept.sale());

@@ -28,6 +28,7 @@ import org.ralvend.simulation.metal.Ledger;
 public final class Witness implements Watch, Ledger.Reader {
     private final Purses purses = new Purses();
     private final CardMoney cards = new CardMoney();
+    private final GiftMoney gifts = new GiftMoney();
     private final Map<MachineId, Ledger.Coins> coins = new HashMap<>();
     private final Trace trace;
     private final Coverage coverage;
@@ -120,6 +121,11 @@ public final class Witness implements Watch, Ledger.Reader {
         return cards;
     }
 
+    /** What gift cards have set aside. */
+    GiftMoney gifts() {
+        return gifts;
+    }
+
     /** What customers do at terminals. */
     Claiming claiming() {
         return claiming;
@@ -141,6 +147,7 @@ public final class Witness implements Watch, Ledger.Reader {
         claiming.journaled(board, fact);
         Ledger.Coins moved = coins.get(board.machine());
         cards.take(board, fact);
+        gifts.take(fact);
         if (moved != null && !cards.isByCard(Naming.sale(fact))) {
             purses.take(board.machine(), fact, moved);
         }

@@ -21,6 +21,7 @@ import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.ordering.StatusEvent;
+import org.ralvend.backend.payment.GiftHold;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.uplink.MemoryBooks.Sent;
 import org.ralvend.backend.uplink.MemoryBooks.Stored;
@@ -59,7 +60,9 @@ final class Commit {
     private final List<Change<ReachRow>> standings = new ArrayList<>();
     private final List<Change<Stored>> journals = new ArrayList<>();
     private final List<Change<Claim>> claims = new ArrayList<>();
+    private final List<Change<GiftHold>> holds = new ArrayList<>();
     private final List<Down.OfClaim> told = new ArrayList<>();
+    private final List<Down.OfSale> salesTold = new ArrayList<>();
     private final List<Object> fresh = new ArrayList<>();
     private @Nullable List<Fact> facts;
 
@@ -77,6 +80,7 @@ final class Commit {
             case ReachRow after -> standings.add(new Change<>((ReachRow) row.before(), after));
             case Stored after -> journals.add(new Change<>((Stored) row.before(), after));
             case Claim after -> claims.add(new Change<>((Claim) row.before(), after));
+            case GiftHold after -> holds.add(new Change<>((GiftHold) row.before(), after));
             case Sent after -> sent(row.before(), after);
             case null -> {}
             case Object after -> fresh.add(after);
@@ -89,8 +93,11 @@ final class Commit {
             return;
         }
         try {
-            if (Down.decode(after.payload().toArray()) instanceof Down.OfClaim message) {
-                told.add(message);
+            Down message = Down.decode(after.payload().toArray());
+            if (message instanceof Down.OfClaim claim) {
+                told.add(claim);
+            } else if (message instanceof Down.OfSale sale) {
+                salesTold.add(sale);
             }
         } catch (ProtocolException e) {
             throw new IllegalStateException("the backend sends what cannot be read", e);
@@ -100,6 +107,15 @@ final class Commit {
     /** What terminals are told anew. */
     List<Down.OfClaim> claimsTold() {
         return told;
+    }
+
+    /** What vendors are told anew of sales. */
+    List<Down.OfSale> salesTold() {
+        return salesTold;
+    }
+
+    List<Change<GiftHold>> holds() {
+        return holds;
     }
 
     List<Change<Claim>> claims() {

@@ -23,6 +23,8 @@ import org.ralvend.warehouse.dispense.DispenseState;
 public final class Coverage {
     private final Table<Seen<VendorState, VendorEvent, Act>> vendor = VendorTables.sale();
     private final Table<Seen<VendorState, VendorEvent, Act>> cards = CardTable.cards();
+    private final Table<Seen<VendorState, VendorEvent, Act>> gifts = GiftTables.sale();
+    private final Table<Seen<VendorState, VendorEvent, Act>> scans = GiftTables.scans();
     private final Table<Seen<DispenseState, DispenseEvent, DispenseAct>> dispense = DispenseTable.attempts();
     private final Table<Seen<TerminalState, TerminalEvent, org.ralvend.terminal.claim.Act>> terminal =
             TerminalTable.claims();
@@ -32,6 +34,7 @@ public final class Coverage {
             SaleTables.money(),
             SaleTables.refunds(),
             MoneyTable.words(),
+            GiftTables.holds(),
             SaleTables.gone(),
             SaleTables.shelves(),
             AttemptTables.dispatch(),
@@ -49,10 +52,12 @@ public final class Coverage {
     @SuppressWarnings("unchecked") // which machine it was is told by the state, and a machine has one type of each
     public void decided(Object state, Object event, Object step) {
         if (state instanceof VendorState before && event instanceof VendorEvent what) {
-            if (!vendor.isWhole() || !cards.isWhole()) {
+            if (!vendor.isWhole() || !cards.isWhole() || !gifts.isWhole() || !scans.isWhole()) {
                 Seen<VendorState, VendorEvent, Act> seen = new Seen<>(before, what, (Step<VendorState, Act>) step);
                 vendor.see(seen);
                 cards.see(seen);
+                gifts.see(seen);
+                scans.see(seen);
             }
         } else if (state instanceof DispenseState before && event instanceof DispenseEvent what) {
             if (!dispense.isWhole()) {
@@ -124,7 +129,7 @@ public final class Coverage {
     /** Every table there is. */
     List<Table<?>> all() {
         return Stream.concat(
-                        Stream.of(vendor, cards, dispense, terminal),
+                        Stream.of(vendor, cards, gifts, scans, dispense, terminal),
                         Stream.concat(books.stream(), Stream.of(writeOffs, batches)))
                 .<Table<?>>map(table -> table)
                 .toList();

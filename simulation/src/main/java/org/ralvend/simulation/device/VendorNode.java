@@ -16,6 +16,7 @@ import org.ralvend.device.uplink.Link;
 import org.ralvend.device.uplink.Nonces;
 import org.ralvend.device.uplink.Pingable;
 import org.ralvend.device.uplink.Uplink;
+import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
@@ -48,9 +49,11 @@ public final class VendorNode implements Node {
     private final int number;
     private final Backend backend;
     private final Map<SaleId, String> codes = new LinkedHashMap<>();
+    private final Map<SaleId, ClaimSecret> secrets = new LinkedHashMap<>();
     private Board board;
     private @Nullable CardMetal reader;
     private @Nullable VendorAgent agent;
+    private @Nullable SimLoop running;
 
     /** What a vendor knows of the backend besides the broker: where it gets price lists, and whose pings it answers. */
     public interface Backend {
@@ -108,6 +111,7 @@ public final class VendorNode implements Node {
     @Override
     public void letGo() {
         agent = null;
+        running = null;
         metal.letGo();
         CardMetal card = reader;
         if (card != null) {
@@ -141,6 +145,7 @@ public final class VendorNode implements Node {
                 journal,
                 prices);
         agent = started;
+        running = loop;
         CardMetal card = reader;
         if (card != null) {
             CardMetal.Seat line = card.seat(life);
@@ -168,6 +173,20 @@ public final class VendorNode implements Node {
         return Collections.unmodifiableMap(codes);
     }
 
+    /** The secrets of its sales, which stand on receipts. */
+    public Map<SaleId, ClaimSecret> secrets() {
+        return Collections.unmodifiableMap(secrets);
+    }
+
+    /** Somebody holds a code to its scanner; empty where it is none that can be read. */
+    public void scan(Optional<ClaimSecret> code) {
+        VendorAgent now = agent;
+        SimLoop loop = running;
+        if (now != null && loop != null) {
+            loop.post(() -> now.scanned(code));
+        }
+    }
+
     /** Its reader hears of what was ordered once it was. */
     private void stir() {
         CardMetal card = reader;
@@ -179,6 +198,7 @@ public final class VendorNode implements Node {
     private void written(Board on, Fact fact) {
         if (fact instanceof Fact.SaleRequested request) {
             codes.put(request.sale(), request.keypadCode().spoken());
+            secrets.put(request.sale(), request.claim());
         }
         ground.watch().journaled(on, fact);
     }

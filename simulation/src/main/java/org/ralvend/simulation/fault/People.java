@@ -6,12 +6,14 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.ralvend.backend.fulfilment.Attempt;
+import org.ralvend.protocol.Money;
 import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.TownId;
 import org.ralvend.simulation.Fleet;
 import org.ralvend.simulation.books.Replica;
 import org.ralvend.simulation.coverage.Coverage;
 import org.ralvend.simulation.coverage.WriteOff;
+import org.ralvend.simulation.device.VendorNode;
 import org.ralvend.simulation.device.WarehouseNode;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.warehouse.dispense.CountId;
@@ -24,10 +26,13 @@ public final class People {
         WRITES_OFF,
         DECLARES,
         STOPS,
-        WITHDRAWS
+        WITHDRAWS,
+        GIVES,
+        BLOCKS
     }
 
     private static final long MINUTE = 60_000;
+    private static final int MOST_COINS = 8;
     private static final long LATER = 5_000;
 
     private final Fleet fleet;
@@ -59,6 +64,8 @@ public final class People {
             case DECLARES -> declare(anyWarehouse(), MINUTE + random.nextLong(5 * MINUTE));
             case STOPS -> stop(anyTown());
             case WITHDRAWS -> withdraw(anyTown());
+            case GIVES -> give(anyTown());
+            case BLOCKS -> block(anyTown());
         }
     }
 
@@ -152,6 +159,23 @@ public final class People {
                             replica.tell(town);
                         },
                         () -> engine.after(later, () -> publish(town, 2 * later)));
+    }
+
+    private void give(TownId town) {
+        long coins = 1L + random.nextInt(MOST_COINS);
+        String currency = fleet.books().operators().newest(town).currency();
+        Money amount = new Money(coins * VendorNode.ONE_COIN, currency);
+        fleet.books().operators().give(town, new UUID(random.nextLong(), random.nextLong()), amount);
+    }
+
+    /** A gift card is lost, and found again some time later. */
+    private void block(TownId town) {
+        List<UUID> given = List.copyOf(fleet.books().operators().given(town).keySet());
+        UUID card = given.get(random.nextInt(given.size()));
+        mends.during(
+                () -> fleet.books().operators().block(town, card, true),
+                MINUTE,
+                () -> fleet.books().operators().block(town, card, false));
     }
 
     private Optional<Replica> listening() {

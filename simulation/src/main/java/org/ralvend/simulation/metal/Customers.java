@@ -1,7 +1,12 @@
 package org.ralvend.simulation.metal;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.simulation.engine.Engine;
 
 /**
@@ -32,6 +37,7 @@ public final class Customers {
     private final int keys;
     private boolean open = true;
     private @Nullable CardPayers cards;
+    private @Nullable GiftPayers gifts;
 
     /** @param keys products are at 1 to this */
     public Customers(Engine engine, VendorMetal metal, int keys) {
@@ -44,6 +50,19 @@ public final class Customers {
     /** From here on some of them hold a card to this reader. */
     public void haveCards(CardMetal reader) {
         cards = new CardPayers(engine, metal, reader);
+    }
+
+    /**
+     * From here on some of them hold a gift card to this scanner.
+     *
+     * @param full the secrets in this town behind which money is
+     * @param all of cards, and of sales
+     */
+    public void haveGiftCards(
+            Consumer<Optional<ClaimSecret>> scanner,
+            Supplier<List<ClaimSecret>> full,
+            Supplier<List<ClaimSecret>> all) {
+        gifts = new GiftPayers(engine, metal, scanner, new GiftPayers.Cards(full, all));
     }
 
     /** The first comes some time from now. */
@@ -72,6 +91,11 @@ public final class Customers {
         }
         Mood mood = mood();
         engine.trace().note(metal.machine().value(), () -> "a customer: " + mood);
+        GiftPayers holders = gifts;
+        if (holders != null && holders.goesAgain()) {
+            come();
+            return;
+        }
         metal.press(1 + random.nextInt(keys));
         engine.after(800 + random.nextInt(1000), () -> pay(mood));
         engine.after(mood == Mood.TOO_LITTLE ? GIVE_UP_MILLIS : STAY_MILLIS, this::come);
@@ -90,9 +114,23 @@ public final class Customers {
         if (!price.startsWith("Price")) {
             return;
         }
-        int units = Math.toIntExact(Math.round(
-                        Double.parseDouble(price.substring("Price ".length(), price.lastIndexOf(' '))) * 100))
+        int units = units(price);
+        GiftPayers holders = gifts;
+        if (holders != null && holders.isOne()) {
+            holders.pay(units, rest -> tender(rest, mood));
+        } else {
+            tender(units, mood);
+        }
+    }
+
+    /** What stands in a line of the display, as so many of the smallest coin. */
+    static int units(String line) {
+        int amount = line.lastIndexOf(' ', line.lastIndexOf(' ') - 1) + 1;
+        return Math.toIntExact(Math.round(Double.parseDouble(line.substring(amount, line.lastIndexOf(' '))) * 100))
                 / VendorMetal.UNIT;
+    }
+
+    private void tender(int units, Mood mood) {
         CardPayers some = cards;
         if (some != null && some.isOne()) {
             some.pay(() -> coins(units, 0));

@@ -69,6 +69,21 @@ public final class MutantShelf {
         }
     }
 
+    /** What somebody else holds is free again. */
+    public static void releaseAnother(Tx tx, TownScope scope, MemoryStock stock, Set<SaleId> but) {
+        stock.reservations(tx, scope).stream()
+                .filter(MemoryStock.Entry::held)
+                .map(MemoryStock.Entry::reservation)
+                .filter(held -> !but.contains(held.sale()))
+                .findFirst()
+                .ifPresent(held -> {
+                    List<Stock> rows = stock.lock(tx, scope, List.of(held.sku()));
+                    StockBook book = stock.open(tx, scope, rows, List.of(held.sale()));
+                    book.release(held.sale(), held.unit());
+                    stock.save(tx, scope, book, NOW);
+                });
+    }
+
     private static int free(Stock row) {
         return Math.max(0, row.onHand() - row.reserved() - row.missing());
     }

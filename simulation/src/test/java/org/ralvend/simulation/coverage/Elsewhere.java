@@ -141,9 +141,11 @@ record Elsewhere(String owner, String line, String why, String test) {
             new Elsewhere("SlotTurner", "", "metal, not a decision; the real one turns here", "SlotTurnerTest"),
             new Elsewhere("Uplink", "", "a transport; the real one runs here", "UplinkTest"),
             new Elsewhere("Salvage", "", "files; what it leaves is played", "SalvageTest"),
-            new Elsewhere("GiftRules", "", "no customer has a gift card yet", "GiftSaleTest"),
-            new Elsewhere("GiftBook", "", "no customer has a gift card yet", "GiftCardsTest"),
-            new Elsewhere("ScanRules", "", "no customer scans", "ScanTest"),
+            new Elsewhere(
+                    "GiftBook",
+                    "HELD asked again",
+                    "an entry is booked once",
+                    "GiftCardsTest.answersAgainUntilTheVendorsJournalShowsThatItKnows"),
             new Elsewhere("KeyDecoder", "", "nobody types: a scan is one event", "KeyDecoderTest"),
             new Elsewhere(
                     "CardRules",
