@@ -165,6 +165,9 @@ final class Samples {
         put(all, new DenyList(7, List.of("d-1", "d-2")));
         put(all, new Desired(3, List.of(new Desired.Item(Desired.Kind.PRICE_LIST, 3, HASH, 812))));
         put(all, new PriceList(3, "EUR", List.of(new PriceList.Item(1, COLA, "Cola", PRICE))));
+        PriceList.Item giftCard =
+                new PriceList.Item(2, new Sku("GIFT-10"), "Gift card 10", PRICE, new Money(1000, "EUR"));
+        all.put("PriceList.value", new PriceList(4, "EUR", List.of(giftCard)));
         put(all, new Health(BOOT, 3600, 2, 1, Entry.ClockTrust.SYNCED, List.of(FaultCode.LINK_DOWN), 12_000_000, null));
         all.put(
                 "Health.waiting",

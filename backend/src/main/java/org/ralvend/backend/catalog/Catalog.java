@@ -31,32 +31,30 @@ public final class Catalog implements ListStore {
     public record Listed(
             long version, Instant publishedAt, @Nullable Instant withdrawnAt) {}
 
-    /** A product with its first variant, ready to be sold. Returns false where the SKU is taken. */
     @Override
-    public boolean addProduct(Tx tx, Sku sku, String name, Instant now) {
-        if (tx.find("SELECT sku FROM catalog.variant WHERE sku = ?", row -> row.text("sku"), sku.value())
-                .isPresent()) {
+    public boolean addProduct(Tx tx, Variant first, Instant now) {
+        if (!variants(tx, List.of(first.sku())).isEmpty()) {
             return false;
         }
         UUID product = UUID.randomUUID();
         tx.update(
                 "INSERT INTO catalog.product (id, name, status, created_at) VALUES (?, ?, 'ACTIVE', ?)",
                 product,
-                name,
+                first.name(),
                 now);
-        tx.update("INSERT INTO catalog.variant (sku, product_id, name) VALUES (?, ?, ?)", sku.value(), product, name);
-        return true;
+        return VariantRows.insert(tx, product, first);
     }
 
     @Override
     public Map<Sku, String> names(Tx tx, Collection<Sku> skus) {
         Map<Sku, String> names = new HashMap<>();
-        String[] wanted = skus.stream().map(Sku::value).distinct().toArray(String[]::new);
-        tx.query(
-                "SELECT sku, name FROM catalog.variant WHERE sku = ANY (?)",
-                row -> names.put(new Sku(row.text("sku")), row.text("name")),
-                (Object) wanted);
+        variants(tx, skus).forEach((sku, variant) -> names.put(sku, variant.name()));
         return names;
+    }
+
+    /** Those of these that anybody has entered. */
+    Map<Sku, Variant> variants(Tx tx, Collection<Sku> skus) {
+        return VariantRows.of(tx, skus);
     }
 
     public Set<Sku> known(Tx tx, Collection<Sku> skus) {

@@ -18,8 +18,13 @@ import org.ralvend.protocol.json.Bytes;
  * {@link MemoryLists}. Callers hold an open transaction.
  */
 public interface ListStore {
-    /** A product with its first variant, ready to be sold. Returns false where the SKU is taken. */
-    boolean addProduct(Tx tx, Sku sku, String name, Instant now);
+    /** A product that is called like its first variant, ready to be sold. Returns false where the SKU is taken. */
+    boolean addProduct(Tx tx, Variant first, Instant now);
+
+    /** As {@link #addProduct(Tx, Variant, Instant)}, of goods. */
+    default boolean addProduct(Tx tx, Sku sku, String name, Instant now) {
+        return addProduct(tx, new Variant(sku, name, null), now);
+    }
 
     /** What these are called; without those that nobody has entered. */
     Map<Sku, String> names(Tx tx, Collection<Sku> skus);

@@ -29,7 +29,7 @@ public final class MemoryLists implements ListStore {
         }
     }
 
-    private final MemoryTable<Sku, String> variants;
+    private final MemoryTable<Sku, Variant> variants;
     private final MemoryTable<Long, Kept> lists;
     private final MemoryTable<Sku, Sku> stops;
 
@@ -45,18 +45,18 @@ public final class MemoryLists implements ListStore {
     }
 
     @Override
-    public boolean addProduct(Tx tx, Sku sku, String name, Instant now) {
-        if (variants.find(tx, MemoryTable.NO_TOWN, sku).isPresent()) {
+    public boolean addProduct(Tx tx, Variant first, Instant now) {
+        if (variants.find(tx, MemoryTable.NO_TOWN, first.sku()).isPresent()) {
             return false;
         }
-        variants.insert(tx, MemoryTable.NO_TOWN, sku, name);
+        variants.insert(tx, MemoryTable.NO_TOWN, first.sku(), first);
         return true;
     }
 
     @Override
     public Map<Sku, String> names(Tx tx, Collection<Sku> skus) {
         Map<Sku, String> names = new HashMap<>();
-        skus.forEach(sku -> variants.find(tx, MemoryTable.NO_TOWN, sku).ifPresent(name -> names.put(sku, name)));
+        skus.forEach(sku -> variants.find(tx, MemoryTable.NO_TOWN, sku).ifPresent(v -> names.put(sku, v.name())));
         return names;
     }
 

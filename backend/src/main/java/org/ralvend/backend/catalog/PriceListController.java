@@ -13,7 +13,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
@@ -48,11 +48,27 @@ class PriceListController {
     record PriceListAnswer(
             long version, Instant publishedAt, @Nullable Instant withdrawnAt) {}
 
+    /** @param valueMinor what is stored by whoever buys it, as the product says; absent for goods */
     @Serdeable
-    record PriceListStory(PriceListAnswer list, String currency, List<ListItem> items) {}
+    record ListedItem(
+            int key,
+            String sku,
+            String name,
+            long priceMinor,
+            @Nullable Long valueMinor) {}
 
     @Serdeable
-    record PriceLine(String sku, String name, long priceMinor, String currency, long list) {}
+    record PriceListStory(PriceListAnswer list, String currency, List<ListedItem> items) {}
+
+    /** @param valueMinor what is stored by whoever buys it; absent for goods */
+    @Serdeable
+    record PriceLine(
+            String sku,
+            String name,
+            long priceMinor,
+            @Nullable Long valueMinor,
+            String currency,
+            long list) {}
 
     private final Database database;
     private final Catalog catalog;
@@ -119,8 +135,8 @@ class PriceListController {
                 answer(found.listed()),
                 list.currency(),
                 list.items().stream()
-                        .map(i -> new ListItem(
-                                i.key(), i.sku().value(), i.name(), i.price().minor()))
+                        .map(i -> new ListedItem(
+                                i.key(), i.sku().value(), i.name(), i.price().minor(), valueMinor(i)))
                         .toList());
     }
 
@@ -152,7 +168,12 @@ class PriceListController {
                 .distinct()
                 .sorted()
                 .flatMap(sku -> list.of(sku).stream())
-                .map(i -> new PriceLine(i.sku().value(), i.name(), i.price().minor(), list.currency(), list.version()));
+                .map(i -> new PriceLine(
+                        i.sku().value(), i.name(), i.price().minor(), valueMinor(i), list.currency(), list.version()));
+    }
+
+    private static @Nullable Long valueMinor(PriceList.Item item) {
+        return item.value() == null ? null : item.value().minor();
     }
 
     private static PriceListAnswer answer(Catalog.Listed list) {
@@ -166,27 +187,38 @@ class PriceListController {
         if (body.items().size() > PriceList.MAX_ITEMS) {
             throw new Fault(FaultCode.REQUEST_INVALID, "items: must be at most " + PriceList.MAX_ITEMS);
         }
-        List<PriceList.Item> items =
-                body.items().stream().map(item -> item(item, currency)).toList();
-        Set<Sku> known =
-                catalog.known(tx, items.stream().map(PriceList.Item::sku).toList());
-        for (PriceList.Item item : items) {
-            if (!known.contains(item.sku())) {
-                throw new Fault(FaultCode.REQUEST_INVALID, "items: no product has the sku " + item.sku());
-            }
-        }
+        Map<Sku, Variant> known = catalog.variants(
+                tx, body.items().stream().map(item -> new Sku(item.sku())).toList());
+        List<PriceList.Item> items = body.items().stream()
+                .map(item -> item(item, known.get(new Sku(item.sku())), currency))
+                .toList();
         PriceList list = new PriceList(catalog.nextVersion(tx, scope), currency, items);
         Bytes content = Bytes.of(RecordCodec.encode(list));
         catalog.publish(tx, scope, list, content, content.sha256(), now);
         return list.version();
     }
 
-    private static PriceList.Item item(ListItem item, String currency) {
+    /** @param variant null where nobody has entered it */
+    private static PriceList.Item item(ListItem item, @Nullable Variant variant, String currency) {
         if (item.name().isBlank() || item.name().length() > NAME_LENGTH) {
             throw new Fault(
                     FaultCode.REQUEST_INVALID,
                     "items: a name must have 1 to " + NAME_LENGTH + " characters: " + item.name());
         }
-        return new PriceList.Item(item.key(), new Sku(item.sku()), item.name(), new Money(item.priceMinor(), currency));
+        if (variant == null) {
+            throw new Fault(FaultCode.REQUEST_INVALID, "items: no product has the sku " + item.sku());
+        }
+        Money value = variant.value();
+        if (value != null && !value.currency().equals(currency)) {
+            throw new Fault(
+                    FaultCode.REQUEST_INVALID,
+                    "items: " + item.sku() + " has " + value.currency() + " stored, and this town's currency is "
+                            + currency);
+        }
+        if (value != null && item.priceMinor() < 1) {
+            throw new Fault(FaultCode.REQUEST_INVALID, "items: a gift card must cost something: " + item.sku());
+        }
+        return new PriceList.Item(
+                item.key(), variant.sku(), item.name(), new Money(item.priceMinor(), currency), value);
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.Money;
 import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.json.Bytes;
@@ -21,6 +22,14 @@ public final class PriceLists {
     PriceLists(Map<Long, Published> byVersion, Set<Sku> stopped) {
         this.byVersion = Map.copyOf(byVersion);
         this.stopped = Set.copyOf(stopped);
+    }
+
+    /** What a unit of this has stored, by the list that the sale names; null for goods, and where that list is not known. */
+    public @Nullable Money value(SaleRequested sale, Sku sku) {
+        Published published = byVersion.get(sale.list().version());
+        return published == null || !published.sha256().equals(sale.list().sha256())
+                ? null
+                : published.list().of(sku).map(PriceList.Item::value).orElse(null);
     }
 
     /** Any list ever published here and not withdrawn gives the price of record, however late the sale arrives. */

@@ -18,9 +18,6 @@ final class Products {
     /** Variants of one product at most. */
     static final int MAX_VARIANTS = 100;
 
-    /** One way to buy a product: a size, a flavour. */
-    record Variant(Sku sku, String name) {}
-
     record Product(UUID id, String name, Status status, List<Variant> variants) {
         Product {
             variants = List.copyOf(variants);
@@ -70,21 +67,16 @@ final class Products {
         if (variants >= MAX_VARIANTS) {
             return Addition.TOO_MANY;
         }
-        int added = tx.update(
-                "INSERT INTO catalog.variant (sku, product_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                variant.sku().value(),
-                product,
-                variant.name());
-        return added == 1 ? Addition.ADDED : Addition.SKU_TAKEN;
+        return VariantRows.insert(tx, product, variant) ? Addition.ADDED : Addition.SKU_TAKEN;
     }
 
     private static List<Product> read(Tx tx, String which, @Nullable Object... values) {
         Map<UUID, Product> byId = new LinkedHashMap<>();
         Map<UUID, List<Variant>> variants = new LinkedHashMap<>();
         tx.query(
-                        "SELECT p.*, v.sku, v.name AS variant FROM (SELECT * FROM catalog.product WHERE " + which
-                                + ") p JOIN catalog.variant v ON v.product_id = p.id ORDER BY p.id, v.sku",
-                        row -> Map.entry(product(row), new Variant(new Sku(row.text("sku")), row.text("variant"))),
+                        "SELECT p.id, p.name AS product, p.status, v.* FROM (SELECT * FROM catalog.product WHERE "
+                                + which + ") p JOIN catalog.variant v ON v.product_id = p.id ORDER BY p.id, v.sku",
+                        row -> Map.entry(product(row), VariantRows.variant(row)),
                         values)
                 .forEach(entry -> {
                     UUID id = entry.getKey().id();
@@ -97,6 +89,6 @@ final class Products {
     }
 
     private static Product product(Row row) {
-        return new Product(row.uuid("id"), row.text("name"), row.constant(Status.class, "status"), List.of());
+        return new Product(row.uuid("id"), row.text("product"), row.constant(Status.class, "status"), List.of());
     }
 }

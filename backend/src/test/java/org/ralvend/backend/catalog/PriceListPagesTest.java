@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ralvend.backend.Rest.assertProblem;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +31,14 @@ class PriceListPagesTest {
     private static final int LISTS = 520;
     private static BackendUnderTest backend;
     private static Rest operator;
+    private static Rest admin;
 
     @BeforeAll
     static void start() throws Exception {
         backend = BackendUnderTest.start();
-        operator = Rest.person(backend, backend.serve(), BackendUnderTest.OPERATOR);
+        URI api = backend.serve();
+        operator = Rest.person(backend, api, BackendUnderTest.OPERATOR);
+        admin = Rest.person(backend, api, backend.token());
         backend.get(Database.class).run(tx -> {
             for (TownScope scope : List.of(WEST, EAST)) {
                 backend.get(Fleet.class).addTown(tx, new Fleet.Town(scope.town(), "Town", "EUR"), NOW);
@@ -49,6 +53,7 @@ class PriceListPagesTest {
     @AfterAll
     static void stop() {
         operator.close();
+        admin.close();
         backend.close();
     }
 
@@ -101,6 +106,36 @@ class PriceListPagesTest {
                 backend.get(Database.class)
                         .transact(tx -> backend.get(Catalog.class).desired(tx, empty))
                         .items());
+    }
+
+    @Test
+    void sayWhatAGiftCardHasStoredAndSellItWhereItsCurrencyIs() throws Exception {
+        TownScope north = new TownScope(new TownId("northend"));
+        backend.get(Database.class)
+                .run(tx -> backend.get(Fleet.class).addTown(tx, new Fleet.Town(north.town(), "Town", "EUR"), NOW));
+        sold("GIFT-10", "EUR");
+        sold("GIFT-CHF", "CHF");
+        String path = "/api/price-lists?town=northend";
+        String item = "{\"key\":1,\"sku\":\"GIFT-10\",\"name\":\"Gift card\",\"priceMinor\":900}";
+        assertProblem(400, "REQUEST-INVALID", admin.post(path, items(item.replace("GIFT-10", "GIFT-CHF"))));
+        assertProblem(400, "REQUEST-INVALID", admin.post(path, items(item.replace("900", "0"))));
+        assertEquals(201, admin.post(path, items(item)).statusCode());
+
+        String story = admin.get("/api/price-lists/1?town=northend").body();
+        assertTrue(story.endsWith("\"items\":[" + item.replace("900", "900,\"valueMinor\":1000") + "]}"), story);
+        assertEquals(
+                "[{\"sku\":\"GIFT-10\",\"name\":\"Gift card\",\"priceMinor\":900,\"valueMinor\":1000,\"currency\":\"EUR\",\"list\":1}]",
+                admin.get("/api/prices?town=northend").body());
+    }
+
+    private static void sold(String sku, String currency) throws Exception {
+        String product = "{\"sku\":\"" + sku + "\",\"name\":\"Gift card\",\"storedValue\":"
+                + "{\"amountMinor\":1000,\"currency\":\"" + currency + "\"}}";
+        assertEquals(201, admin.post("/api/products", product).statusCode());
+    }
+
+    private static String items(String item) {
+        return "{\"items\":[" + item + "]}";
     }
 
     private static String get(String path) throws Exception {

@@ -52,6 +52,25 @@ class ProductsTest {
     }
 
     @Test
+    void isAGiftCardWhereItHasAStoredValue() throws Exception {
+        String first =
+                "{\"sku\":\"GIFT-10\",\"name\":\"Gift card\",\"storedValue\":{\"amountMinor\":1000,\"currency\":\"EUR\"}}";
+        HttpResponse<String> added = operator.post("/api/products", first);
+        assertEquals(201, added.statusCode(), added.body());
+        assertTrue(added.body().endsWith("\"variants\":[" + first + "]}"), added.body());
+        String variants = "/api/products/" + id(added.body()) + "/variants";
+        String second = first.replace("GIFT-10", "GIFT-500").replace("1000", "50000");
+        String both = operator.post(variants, second).body();
+        assertTrue(both.endsWith("\"variants\":[" + first + "," + second + "]}"), both);
+
+        String other = first.replace("GIFT-10", "GIFT-X");
+        for (String amount : new String[] {"0", "-1", "50001"}) {
+            assertProblem(400, "REQUEST-INVALID", operator.post(variants, other.replace("1000", amount)));
+        }
+        assertProblem(400, "REQUEST-INVALID", operator.post(variants, other.replace("EUR", "euro")));
+    }
+
+    @Test
     void hasNoMoreVariantsThanItMay() throws Exception {
         String many = id(add("MANY-0", "Many"));
         backend.get(Database.class)
