@@ -35,6 +35,10 @@ public final class Row {
         return read(() -> rows.getLong(column));
     }
 
+    public @Nullable Long findNumber(String column) {
+        return read(() -> rows.getObject(column, Long.class));
+    }
+
     public boolean flag(String column) {
         return read(() -> rows.getBoolean(column));
     }

@@ -85,10 +85,14 @@ final class Retold {
 
     /** What was told of this sale before it was known. */
     void known(Sale sale, Origin origin, Instant now) {
-        sale.units().forEach(unit -> known(sale, unit, origin, now));
+        sale.units().stream().filter(SaleUnit::isGoods).forEach(unit -> known(sale, unit, origin, now));
         attempts.of(sale.id()).stream()
-                .filter(attempt -> sale.unit(attempt.unit()).isEmpty() && attempts.isHad(attempt))
+                .filter(attempt -> !isPromised(sale, attempt.unit()) && attempts.isHad(attempt))
                 .forEach(attempt -> lose(origin, attempt, null, now));
+    }
+
+    private static boolean isPromised(Sale sale, int unit) {
+        return sale.unit(unit).filter(SaleUnit::isGoods).isPresent();
     }
 
     /** The customer had the first that fell; each one after it fell for nothing. */

@@ -89,18 +89,8 @@ record PageHtml(Words words, Assets assets) {
 
     /** Of a card that no sale began there is nothing more to tell. */
     String card(Balance balance) {
-        String amount = words.money(balance.left());
-        String title = balance.blocked()
-                ? words.pick("This gift card is blocked", "Diese Guthabenkarte ist gesperrt")
-                : words.pick(amount + " on this gift card", amount + " auf dieser Guthabenkarte");
-        String next = balance.blocked()
-                ? words.pick("Please ask the operator.", "Bitte fragen Sie den Betreiber.")
-                : words.pick(
-                        "Choose a product at a machine that has a scanner, and hold the card's code to it. What it costs more,"
-                                + " you pay in coins or by card.",
-                        "Wählen Sie an einem Automaten mit Scanner ein Produkt, und halten Sie den Code der Karte davor. Was"
-                                + " es mehr kostet, zahlen Sie mit Münzen oder Karte.");
-        return plain(title, next);
+        CardWords card = new CardWords(words);
+        return plain(card.headline(balance), card.next(balance));
     }
 
     /** The same for every secret behind which there is nothing to see. */
@@ -186,7 +176,7 @@ record PageHtml(Words words, Assets assets) {
 
     private static String tone(Stand stand) {
         return switch (stand) {
-            case Stand.Here _, Stand.Had _, Stand.Refunded _ -> "good";
+            case Stand.Here _, Stand.Had _, Stand.Stored _, Stand.Refunded _ -> "good";
             case Stand.Coming _, Stand.Claimable _, Stand.Paying _ -> "soon";
             case Stand.Unsure _, Stand.Unheard _, Stand.MoneyUnknown _, Stand.RefundDue _ -> "care";
             case Stand.Rejected _, Stand.NotKept _ -> "plain";

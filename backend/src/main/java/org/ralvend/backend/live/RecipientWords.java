@@ -11,7 +11,7 @@ record RecipientWords(Words words) {
             case Stand.Coming _, Stand.Here _, Stand.Unheard _, Stand.Unsure _, Stand.Claimable _, Stand.Had _ ->
                 words.headline(stand);
             case Stand.Paying _, Stand.MoneyUnknown _ -> words.pick("Not ready yet", "Noch nicht bereit");
-            case Stand.RefundDue _, Stand.Refunded _, Stand.Rejected _, Stand.NotKept _ ->
+            case Stand.Stored _, Stand.RefundDue _, Stand.Refunded _, Stand.Rejected _, Stand.NotKept _ ->
                 words.pick("There is nothing to fetch any more", "Es gibt nichts mehr abzuholen");
         };
     }
@@ -41,7 +41,7 @@ record RecipientWords(Words words) {
                 words.pick(
                         "It is not certain yet that there is something for you. This page says so as soon as it is.",
                         "Es ist noch nicht sicher, ob es etwas für Sie gibt. Sobald es das ist, steht es hier.");
-            case Stand.RefundDue _, Stand.Refunded _, Stand.Rejected _, Stand.NotKept _ -> ask();
+            case Stand.Stored _, Stand.RefundDue _, Stand.Refunded _, Stand.Rejected _, Stand.NotKept _ -> ask();
         };
     }
 
@@ -59,6 +59,7 @@ record RecipientWords(Words words) {
             case Stand.Coming _, Stand.Unheard _, Stand.Unsure _, Stand.Claimable _ -> true;
             case Stand.Here _,
                     Stand.Had _,
+                    Stand.Stored _,
                     Stand.Paying _,
                     Stand.MoneyUnknown _,
                     Stand.RefundDue _,

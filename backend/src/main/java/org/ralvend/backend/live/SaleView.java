@@ -35,6 +35,7 @@ import org.ralvend.protocol.Sku;
  *   DELIVERING, it starts no more        Unheard       what its machine tells; to be settled by the deadline
  *   DELIVERED, not long since it fell    Here          to be taken out there
  *   DELIVERED otherwise                  Had           nothing
+ *   DELIVERED, stored value              Stored        what is left of it
  *   CLAIMABLE                            Claimable     at terminals that reach it, until the deadline; then a refund
  *   CLAIMABLE, the deadline has come     RefundDue     a refund, due since
  *   REFUND_DUE                           RefundDue     a refund, at the latest at the deadline; after it due since
@@ -114,8 +115,25 @@ record SaleView(
 
     /** What lies behind its code can be looked at as long as something does. */
     private static boolean isSpent(Stand stand) {
-        return stand instanceof Stand.Refunded refunded
-                && (refunded.balance() == null || refunded.balance().left().minor() == 0);
+        return switch (stand) {
+            case Stand.Refunded refunded -> isSpent(refunded.balance());
+            case Stand.Stored stored -> isSpent(stored.balance());
+            case Stand.Coming _,
+                    Stand.Here _,
+                    Stand.Unheard _,
+                    Stand.Unsure _,
+                    Stand.Claimable _,
+                    Stand.MoneyUnknown _,
+                    Stand.RefundDue _,
+                    Stand.Paying _,
+                    Stand.Had _,
+                    Stand.Rejected _,
+                    Stand.NotKept _ -> false;
+        };
+    }
+
+    private static boolean isSpent(@Nullable Balance balance) {
+        return balance == null || balance.left().minor() == 0;
     }
 
     /** What matters most now. */
@@ -148,13 +166,19 @@ record SaleView(
                 sale.isOverdue(now)
                         ? refundDue(known, unit.price(), now)
                         : new Stand.Claimable(known.nearby().forUnit(unit.unit()), sale.deadline());
-            case DELIVERED ->
-                Drop.of(attempts(known, unit)).map(drop -> drop.stand(now)).orElse(new Stand.Had(null, null, null));
+            case DELIVERED -> delivered(known, unit, now);
             case REFUND_DUE -> refundDue(known, unit.price(), now);
             case REFUNDED -> refunded(known, unit.price(), unit.unit());
             case VOID -> new Stand.NotKept();
             case REJECTED -> throw new IllegalStateException("no unit is rejected");
         };
+    }
+
+    private static Stand delivered(Known known, SaleUnit unit, Instant now) {
+        Money value = unit.value();
+        return value == null
+                ? Drop.of(attempts(known, unit)).map(drop -> drop.stand(now)).orElse(new Stand.Had(null, null, null))
+                : new Stand.Stored(value, known.paid().balance());
     }
 
     /** One that was rejected, or is known by its money alone. */
@@ -241,6 +265,7 @@ record SaleView(
                     Stand.Here _,
                     Stand.Paying _,
                     Stand.Had _,
+                    Stand.Stored _,
                     Stand.Refunded _,
                     Stand.Rejected _,
                     Stand.NotKept _ -> false;

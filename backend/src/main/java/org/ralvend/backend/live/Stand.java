@@ -70,6 +70,14 @@ sealed interface Stand {
             @Nullable Instant since,
             @Nullable Instant told) implements Stand {}
 
+    /**
+     * A gift card was bought, and lies behind the code.
+     *
+     * @param value what was bought
+     * @param balance what is on it now, with whatever else came to lie behind the code
+     */
+    record Stored(Money value, @Nullable Balance balance) implements Stand {}
+
     /** How money goes back. */
     enum Way {
         GIFT_CARD,
@@ -103,10 +111,11 @@ sealed interface Stand {
             case MoneyUnknown _ -> 5;
             case RefundDue _ -> 6;
             case Paying _ -> 7;
-            case Had _ -> 8;
-            case Refunded _ -> 9;
-            case Rejected _ -> 10;
-            case NotKept _ -> 11;
+            case Stored _ -> 8;
+            case Had _ -> 9;
+            case Refunded _ -> 10;
+            case Rejected _ -> 11;
+            case NotKept _ -> 12;
         };
     }
 
@@ -123,6 +132,7 @@ sealed interface Stand {
                     MoneyUnknown _,
                     RefundDue _,
                     Paying _,
+                    Stored _,
                     Refunded _ -> false;
         };
     }

@@ -30,6 +30,7 @@ record Words(Language language, ZoneId zone) {
             case Stand.RefundDue _ -> pick("You get your money back", "Sie bekommen Ihr Geld zurück");
             case Stand.Paying _ -> pick("You are paying", "Sie bezahlen gerade");
             case Stand.Had _ -> pick("Delivered", "Ausgegeben");
+            case Stand.Stored stored -> new CardWords(this).headline(stored);
             case Stand.Refunded _ -> pick("Your money was paid back", "Ihr Geld wurde erstattet");
             case Stand.Rejected _ -> pick("Not sold", "Nicht verkauft");
             case Stand.NotKept _ -> pick("Nothing was sold", "Es wurde nichts verkauft");
@@ -59,6 +60,7 @@ record Words(Language language, ZoneId zone) {
                         "Der Automat behält das Geld, sobald Ihr Produkt sicher ist, oder gibt es zurück. Das dauert"
                                 + " Sekunden; ohne Verbindung zum Automaten längstens bis " + date(by) + ".");
             case Stand.Had had -> had(had);
+            case Stand.Stored stored -> new CardWords(this).next(stored);
             case Stand.Refunded refunded -> refunded(refunded);
             case Stand.Rejected rejected -> why(rejected.reason()) + " " + back(rejected);
             case Stand.NotKept _ -> pick("No money was kept.", "Es wurde kein Geld einbehalten.");

@@ -26,6 +26,7 @@ import org.ralvend.protocol.SaleId;
  *   sale           fact or time                      next        besides
  *   accepted       PaymentKept, customer waits       (dispatch)  payment PAID; attempts may begin
  *   accepted       PaymentKept, nobody waits         CLAIMABLE   payment PAID
+ *   stored value   PaymentKept, whenever it comes    DELIVERED   payment PAID; the value lies behind its code
  *   accepted       PaymentReleased                   VOID        reservation released, payment RELEASED
  *   void           PaymentKept, RefundOwed           REFUND_DUE  a conflict besides
  *   rejected       PaymentKept, RefundOwed           REFUND_DUE
@@ -72,14 +73,19 @@ public final class MoneyDesk {
             owe(id, new Cause(origin, "money kept, nothing is promised for it"), now);
             return Optional.empty();
         }
+        sales.issue(id, new Cause(origin, "money kept"), now);
+        Sale earned = sales.find(id).orElseThrow();
+        if (earned.units().stream().noneMatch(SaleUnit::isGoods)) {
+            return Optional.empty();
+        }
         Long age = origin.ageMillis();
         boolean inTime = age != null && age < SaleDesk.HATCH_TIME.toMillis() && now.isBefore(sale.deadline());
         if (fact.customerWaiting() && age != null && inTime) {
-            Sale waiting = sale.waiting(now.plus(SaleDesk.HATCH_TIME).minusMillis(age));
+            Sale waiting = earned.waiting(now.plus(SaleDesk.HATCH_TIME).minusMillis(age));
             book.replace(waiting);
             return Optional.of(waiting);
         }
-        for (SaleUnit unit : sale.units()) {
+        for (SaleUnit unit : earned.units()) {
             // A warehouse may have told already what its attempt did.
             if (unit.state() == SaleState.RECORDED) {
                 sales.claimable(id, unit.unit(), new Cause(origin, "money kept, nobody waits"), now);

@@ -100,12 +100,22 @@ public final class Ordering {
                 new SaleBook(loaded),
                 lists,
                 inventory.open(tx, scope, stock, ids),
-                payments.open(tx, scope, ids, gifts(about)),
+                payments.open(tx, scope, ids, gifts(about, selling(loaded, requests, lists))),
                 promise());
     }
 
+    /** Those whose codes value may come to lie behind. */
+    private static Set<SaleId> selling(List<Sale> loaded, List<SaleRequested> requests, PriceLists lists) {
+        Set<SaleId> selling = new HashSet<>();
+        loaded.stream().filter(Sale::isToStore).forEach(sale -> selling.add(sale.id()));
+        requests.stream()
+                .filter(request -> request.lines().stream().anyMatch(line -> lists.value(request, line.sku()) != null))
+                .forEach(request -> selling.add(request.sale()));
+        return selling;
+    }
+
     /** Of these something may be held: those that ask, those that end, and those that are paid so. */
-    private PaymentStore.Gifts gifts(About about) {
+    private PaymentStore.Gifts gifts(About about, Set<SaleId> selling) {
         Set<SaleId> holding = new HashSet<>(about.ended());
         about.asked().forEach(asked -> holding.add(asked.sale()));
         about.requests().stream()
@@ -113,7 +123,7 @@ public final class Ordering {
                 .forEach(request -> holding.add(request.sale()));
         Set<Bytes> secrets = new HashSet<>();
         about.asked().forEach(asked -> secrets.add(terms.claimHash().of(asked.secret())));
-        return new PaymentStore.Gifts(secrets, holding);
+        return new PaymentStore.Gifts(secrets, holding, selling);
     }
 
     /** With the gift cards that money may go back to, and without stock, which no refund touches. */

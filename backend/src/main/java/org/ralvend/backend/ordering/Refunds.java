@@ -65,7 +65,8 @@ public final class Refunds {
     /** Lets go what gift cards have held there for so long: of up to {@link #BATCH} sales. Returns of how many. */
     public int letGo(Tx tx, TownScope scope, Instant now) {
         List<SaleId> old = payments.heldSince(tx, scope, now.minus(ordering.longest()), BATCH);
-        PaymentBook book = payments.open(tx, scope, List.of(), new PaymentStore.Gifts(Set.of(), Set.copyOf(old)));
+        PaymentBook book =
+                payments.open(tx, scope, List.of(), new PaymentStore.Gifts(Set.of(), Set.copyOf(old), Set.of()));
         old.forEach(book.gifts()::expire);
         payments.save(tx, scope, book, now);
         return old.size();

@@ -10,6 +10,7 @@ import org.ralvend.backend.inventory.StockBook;
 import org.ralvend.backend.payment.PaymentBook;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.SaleRequested;
+import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.SaleId;
@@ -23,6 +24,9 @@ import org.ralvend.protocol.SaleId;
  *   ordered before               RECORDED  the same, but only what there is is reserved
  *   otherwise                    REJECTED  kept as a fact, gift card let go, verdict rejected
  * </pre>
+ *
+ * Of stored value there is always enough, and nothing is reserved; no gift card pays for it, since one that costs less than
+ * it is worth would buy the next for ever, and one that was stolen would be another before anybody blocks it.
  *
  * A repeat gets the first answer. One thread, one transaction.
  */
@@ -58,16 +62,14 @@ public final class RequestDesk {
                 return Verdict.of(named(origin, own, request, now));
             }
         }
-        List<SaleUnit> units = SaleUnit.of(request);
+        List<SaleUnit> units = SaleUnit.of(request, sales.lists());
+        List<SaleUnit> goods = units.stream().filter(SaleUnit::isGoods).toList();
         RejectReason reason = null;
         if (ordered) {
-            units.forEach(unit -> stock.reserve(request.sale(), unit.unit(), unit.sku(), nearest, true));
+            goods.forEach(unit -> stock.reserve(request.sale(), unit.unit(), unit.sku(), nearest, true));
         } else {
-            reason = sales.lists().refuses(request);
-            if (reason == null && !payments.isHeld(request.sale(), origin.machine(), request.tenders())) {
-                reason = RejectReason.GIFT_CARD_REFUSED;
-            }
-            reason = reason == null ? reserveAll(request.sale(), units, nearest) : reason;
+            reason = refusal(origin, request, goods.size() < units.size());
+            reason = reason == null ? reserveAll(request.sale(), goods, nearest) : reason;
         }
         Sale sale = new Sale(
                 request.sale(),
@@ -83,9 +85,22 @@ public final class RequestDesk {
                 reason == null ? units : List.of());
         sales.record(request);
         payments.secured(sale.id(), origin.machine(), request.tenders(), reason == null);
-        Cause cause = new Cause(origin, reason == null ? "stock reserved" : "rejected: " + reason);
+        String accepted = goods.isEmpty() ? "of stored value there is enough" : "stock reserved";
+        Cause cause = new Cause(origin, reason == null ? accepted : "rejected: " + reason);
         book.enter(known == null ? null : known.state(), sale, now, cause);
         return Verdict.of(sale);
+    }
+
+    /** @param value whether any of it is stored value */
+    private @Nullable RejectReason refusal(Origin origin, SaleRequested request, boolean value) {
+        RejectReason byList = sales.lists().refuses(request);
+        if (byList != null) {
+            return byList;
+        }
+        boolean byGift = request.tenders().stream().anyMatch(t -> t.tender() == Tender.GIFT_CARD);
+        return (value && byGift) || !payments.isHeld(request.sale(), origin.machine(), request.tenders())
+                ? RejectReason.GIFT_CARD_REFUSED
+                : null;
     }
 
     /** Holds all of them or none. Returns why not. */

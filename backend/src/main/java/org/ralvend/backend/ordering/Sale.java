@@ -54,6 +54,11 @@ public record Sale(
         return !units.isEmpty();
     }
 
+    /** Value is to be stored for it, once its money is kept. */
+    boolean isToStore() {
+        return units.stream().anyMatch(unit -> !unit.isGoods() && unit.state() == SaleState.RECORDED);
+    }
+
     public boolean isOverdue(Instant now) {
         return state.isOpen() && !now.isBefore(deadline);
     }

@@ -14,11 +14,13 @@ import org.ralvend.backend.catalog.PriceLists;
 import org.ralvend.backend.inventory.Reservation;
 import org.ralvend.backend.inventory.Shelf;
 import org.ralvend.backend.inventory.StockBook;
+import org.ralvend.backend.payment.GiftCard.Codes;
 import org.ralvend.backend.payment.PaymentBook;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.json.Bytes;
 
@@ -39,6 +41,9 @@ import org.ralvend.protocol.json.Bytes;
  *   any open    an attempt that was forgotten here DELIVERING  what was owed back is not
  *   RECORDED    it fell before its sale was known  DELIVERED   reservation committed
  * </pre>
+ *
+ * A unit of stored value is never ordered, promised or owed as goods are: it is RECORDED until its money is kept, and
+ * DELIVERED by that.
  *
  * A repeat of any fact finds its work done and changes nothing. One thread, one transaction.
  */
@@ -95,14 +100,30 @@ public final class SaleDesk {
 
     /** Whether goods are promised to this sale's customer for this unit; not so of a sale that is not known yet. */
     public boolean promises(SaleId id, int unit) {
-        return find(id).flatMap(sale -> sale.unit(unit)).isPresent();
+        return find(id).flatMap(sale -> sale.unit(unit))
+                .filter(SaleUnit::isGoods)
+                .isPresent();
     }
 
-    /** Whether the customer has neither got this unit nor the money for it. */
+    /** Whether the customer has neither got the goods of this unit nor the money for them. */
     public boolean owes(SaleId id, int unit) {
         return find(id).flatMap(sale -> sale.unit(unit))
-                .filter(sold -> sold.state().isOpen())
+                .filter(sold -> sold.isGoods() && sold.state().isOpen())
                 .isPresent();
+    }
+
+    /** The money is kept: the value that it bought is behind the sale's codes, and delivered by that. */
+    void issue(SaleId id, Cause cause, Instant now) {
+        for (SaleUnit unit : get(id).units()) {
+            Money value = unit.value();
+            Sale.Terms terms = get(id).terms();
+            if (value != null && terms != null && unit.state() == SaleState.RECORDED) {
+                Codes codes = new Codes(terms.secretHash(), terms.keypadHash());
+                payments.gifts().sell(id, unit.unit(), codes, value);
+                Cause why = cause.and("unit " + unit.unit() + " is stored behind its code");
+                book.move(id, unit.unit(), SaleState.DELIVERED, why, now);
+            }
+        }
     }
 
     /** A warehouse tells of an attempt at it of which nothing was known here: what it did decides, as if it had been known. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Row;
 import org.ralvend.backend.db.Tx;
@@ -226,7 +227,7 @@ final class SaleRows implements SaleStore {
                 .flatMap(sale -> sale.units().stream().map(unit -> new UnitOf(sale.id(), unit)))
                 .toList();
         tx.insert(
-                "INSERT INTO ordering.order_unit (town_id, order_id, unit, sku, unit_minor, state)",
+                "INSERT INTO ordering.order_unit (town_id, order_id, unit, sku, unit_minor, state, value_minor)",
                 " ON CONFLICT (town_id, order_id, unit) DO UPDATE SET state = excluded.state",
                 units,
                 List.of(
@@ -235,7 +236,8 @@ final class SaleRows implements SaleStore {
                         Column.of("int", u -> u.unit().unit()),
                         Column.of("text", u -> u.unit().sku().value()),
                         Column.of("bigint", u -> u.unit().price().minor()),
-                        Column.of("text", u -> u.unit().state())));
+                        Column.of("text", u -> u.unit().state()),
+                        Column.of("bigint", u -> minor(u.unit().value()))));
     }
 
     private static Sale sale(Row row, List<SaleUnit> units) {
@@ -256,11 +258,18 @@ final class SaleRows implements SaleStore {
                 units);
     }
 
+    private static @Nullable Long minor(@Nullable Money amount) {
+        return amount == null ? null : amount.minor();
+    }
+
     private static SaleUnit unit(Row row) {
+        String currency = row.text("currency");
+        Long value = row.findNumber("value_minor");
         return new SaleUnit(
                 row.integer("unit"),
                 new Sku(row.text("sku")),
-                new Money(row.number("unit_minor"), row.text("currency")),
-                row.constant(SaleState.class, "state"));
+                new Money(row.number("unit_minor"), currency),
+                row.constant(SaleState.class, "state"),
+                value == null ? null : new Money(value, currency));
     }
 }

@@ -138,12 +138,22 @@ public final class GiftBook {
         moves.add(new GiftMove(id, GiftMove.Kind.RETURNED, sale.value(), 0, n, amount));
     }
 
-    /** Value behind a sale's codes: a new card, or more on the one that is there. */
+    /** Value that was bought, behind the codes of its sale. */
+    public void sell(SaleId sale, int unit, GiftCard.Codes codes, Money value) {
+        behind(sale, codes, value);
+        moves.add(new GiftMove(sale.value(), GiftMove.Kind.SOLD, sale.value(), unit, 0, value));
+    }
+
+    /** Money that goes back, behind the codes of its sale. */
     void refund(SaleId sale, int unit, int n, GiftCard.Codes codes, Money amount) {
-        UUID id = sale.value();
-        GiftCard card = cards.get(id);
-        put(card == null ? GiftCard.of(id, codes, amount) : card.plus(amount));
-        moves.add(new GiftMove(id, GiftMove.Kind.REFUNDED, id, unit, n, amount));
+        behind(sale, codes, amount);
+        moves.add(new GiftMove(sale.value(), GiftMove.Kind.REFUNDED, sale.value(), unit, n, amount));
+    }
+
+    /** A new card, or more on the one that is there. */
+    private void behind(SaleId sale, GiftCard.Codes codes, Money amount) {
+        GiftCard card = cards.get(sale.value());
+        put(card == null ? GiftCard.of(sale.value(), codes, amount) : card.plus(amount));
     }
 
     /** What a card had paid goes back to it. */

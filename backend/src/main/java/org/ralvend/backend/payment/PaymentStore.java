@@ -24,23 +24,26 @@ public interface PaymentStore {
      *
      * @param secrets the keyed hashes of those that are asked for
      * @param holding sales for which something may be held
+     * @param selling sales that a gift card may be sold by
      */
-    record Gifts(Set<Bytes> secrets, Set<SaleId> holding) {
+    record Gifts(Set<Bytes> secrets, Set<SaleId> holding, Set<SaleId> selling) {
         /** None. */
-        public static final Gifts NONE = new Gifts(Set.of(), Set.of());
+        public static final Gifts NONE = new Gifts(Set.of(), Set.of(), Set.of());
 
         public Gifts {
             secrets = Set.copyOf(secrets);
             holding = Set.copyOf(holding);
+            selling = Set.copyOf(selling);
         }
     }
 
-    /** With the gift cards that pay these sales or are asked for, locked from here on. */
+    /** With the gift cards that pay these sales, are asked for, or are sold by them, locked from here on. */
     default PaymentBook open(Tx tx, TownScope scope, Collection<SaleId> sales, Gifts gifts) {
         List<PaymentBook.Payment> payments = of(tx, scope, sales);
         List<GiftHold> holds = gifts.holding().isEmpty() ? List.of() : holds(tx, scope, gifts.holding());
         Set<UUID> cards = new HashSet<>(behind(payments));
         holds.forEach(hold -> cards.add(hold.card()));
+        gifts.selling().forEach(sale -> cards.add(sale.value()));
         if (!gifts.secrets().isEmpty()) {
             cards.addAll(withSecrets(tx, scope, gifts.secrets()));
         }

@@ -18,8 +18,10 @@ import org.ralvend.protocol.Money;
 final class SalePage {
     private SalePage() {}
 
+    /** @param valueMinor what is stored by it, behind the sale's code once it is delivered; absent for goods */
     @Serdeable
-    record UnitLine(int unit, String sku, long priceMinor, String state) {}
+    record UnitLine(
+            int unit, String sku, long priceMinor, @Nullable Long valueMinor, String state) {}
 
     @Serdeable
     record PaymentLine(String tender, @Nullable Long amountMinor, String state) {}
@@ -134,10 +136,12 @@ final class SalePage {
     }
 
     private static UnitLine line(SaleUnit unit) {
+        Money value = unit.value();
         return new UnitLine(
                 unit.unit(),
                 unit.sku().value(),
                 unit.price().minor(),
+                value == null ? null : value.minor(),
                 unit.state().name());
     }
 

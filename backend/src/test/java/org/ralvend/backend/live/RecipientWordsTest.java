@@ -33,6 +33,7 @@ class RecipientWordsTest {
             new Stand.RefundDue(PRICE, Stand.Way.CARD, DEADLINE, false),
             new Stand.Paying(DEADLINE),
             new Stand.Had(NEAR, SOLD, null),
+            new Stand.Stored(PRICE, new Balance(PRICE, false)),
             new Stand.Refunded(PRICE, Stand.Way.GIFT_CARD, new Balance(PRICE, false)),
             new Stand.Rejected(RejectReason.OUT_OF_STOCK, false, DEADLINE),
             new Stand.NotKept());

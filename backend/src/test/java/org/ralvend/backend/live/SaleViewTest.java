@@ -23,6 +23,7 @@ import org.ralvend.backend.ColaSale;
 import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.payment.Balances.Balance;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
@@ -229,6 +230,39 @@ class SaleViewTest {
         assertEquals(2, two.lines().size());
         assertTrue(two.headline() instanceof Stand.Claimable, two.headline().toString());
         assertFalse(two.isOver());
+    }
+
+    @Test
+    void showsAGiftCardThatWasBoughtAsLongAsAnythingIsOnIt() {
+        Money value = new Money(1000, "EUR");
+        Sale cola = ColaSale.of(SaleState.DELIVERED);
+        SaleUnit unit = new SaleUnit(1, cola.units().getFirst().sku(), PRICE, SaleState.DELIVERED, value);
+        Sale card = new Sale(
+                cola.id(),
+                cola.machine(),
+                cola.device(),
+                cola.total(),
+                cola.terms(),
+                cola.state(),
+                null,
+                cola.recordedAt(),
+                cola.deadline(),
+                null,
+                List.of(unit));
+        Instant late = DEADLINE.plus(SaleView.SHOWN).plusSeconds(1);
+        balance = new Balance(value, false);
+        SaleView view = SaleView.of(known(card, State.PAID), late).orElseThrow();
+        assertEquals(new Stand.Stored(value, balance), view.headline());
+        assertFalse(view.isOver(), "a balance may change");
+        balance = new Balance(value, true);
+        assertEquals(
+                "Diese Guthabenkarte ist gesperrt",
+                words(Language.GERMAN)
+                        .headline(SaleView.of(known(card, State.PAID), late)
+                                .orElseThrow()
+                                .headline()));
+        balance = new Balance(Money.zero("EUR"), false);
+        assertTrue(SaleView.of(known(card, State.PAID), late).isEmpty());
     }
 
     @Test

@@ -85,6 +85,26 @@ class CustomerPageTest {
     }
 
     @Test
+    void isTheGiftCardThatWasBoughtAndTellsWhatIsLeftOnIt() throws Exception {
+        SaleRequested card = GiftCardSale.in(town, backend).card();
+        town.send(town.vendor.sends(card));
+        assertShows("You are paying", "held", page(card));
+        town.send(town.vendor.sends(new Fact.PaymentKept(card.sale(), card.total(), true)));
+        String bought = assertShows(
+                "10.00\u00a0EUR on this gift card", "You bought a gift card of 10.00\u00a0EUR.", page(card));
+        assertTrue(bought.contains("<dt>Gift card of ten</dt><dd>9.00\u00a0EUR</dd>"), bought);
+        assertTrue(bought.contains("<dt>Left on the gift card</dt><dd>10.00\u00a0EUR"), bought);
+
+        SaleRequested cola = GiftCardsTest.paidBy(town.cola(), 250);
+        town.send(town.vendor.sends(new Fact.GiftCardAsked(cola.sale(), card.claim(), cola.total()), cola));
+
+        assertShows(
+                "7,50\u00a0EUR auf dieser Guthabenkarte",
+                "Sie haben eine Guthabenkarte über 10,00\u00a0EUR gekauft.",
+                get("/s/" + card.claim() + "?lang=de"));
+    }
+
+    @Test
     void sendsWhoeverGotNothingToATerminalUntilTheDeadline() throws Exception {
         town.terminal("terminal", "near");
         SaleRequested cola = kept();

@@ -28,6 +28,7 @@ final class Hearsay {
     static final Money PRICE = new Money(250, "EUR");
     static final Sku COLA = new Sku("COLA-033");
     static final Sku TEA = new Sku("TEA-050");
+    static final Sku GIFT_CARD = new Sku("GIFT-10");
     private static final Pattern ATTEMPT = Pattern.compile("\"attempt\":\"([-0-9a-f]{36})\".*\"slot\":(\\d+)");
 
     private record Ordered(AttemptId attempt, DeviceId house, int slot) {}
@@ -142,7 +143,7 @@ final class Hearsay {
     }
 
     private SaleRequested sale(Instant now) {
-        Sku sku = random.nextInt(3) == 0 ? TEA : COLA;
+        Sku sku = List.of(TEA, TEA, GIFT_CARD, COLA, COLA, COLA).get(random.nextInt(6));
         int units = 1 + random.nextInt(2);
         Money price = random.nextInt(8) == 0 ? new Money(200, "EUR") : PRICE;
         return new SaleRequested(

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.Installation;
 import org.ralvend.backend.TownScope;
+import org.ralvend.backend.catalog.Variant;
 import org.ralvend.backend.db.DatabaseException;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fleet.Fleet;
@@ -44,6 +45,7 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.ListRef;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Minting;
+import org.ralvend.protocol.Money;
 import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.Presence;
 import org.ralvend.protocol.PriceList;
@@ -119,7 +121,8 @@ final class TwoBooks {
                 "EUR",
                 List.of(
                         new PriceList.Item(1, Hearsay.COLA, "Cola", Hearsay.PRICE),
-                        new PriceList.Item(2, Hearsay.TEA, "Tea", Hearsay.PRICE)));
+                        new PriceList.Item(2, Hearsay.TEA, "Tea", Hearsay.PRICE),
+                        new PriceList.Item(3, Hearsay.GIFT_CARD, "Gift card", Hearsay.PRICE, new Money(1000, "EUR"))));
         Bytes bytes = Bytes.of(RecordCodec.encode(content));
         list = new ListRef(1, sha256(bytes));
         hearsay = new Hearsay(random, list);
@@ -376,6 +379,7 @@ final class TwoBooks {
         side.devices().addTown(tx, new Fleet.Town(scope.town(), name, "EUR"), now);
         side.lists().addProduct(tx, Hearsay.COLA, "Cola", now);
         side.lists().addProduct(tx, Hearsay.TEA, "Tea", now);
+        side.lists().addProduct(tx, new Variant(Hearsay.GIFT_CARD, "Gift card", new Money(1000, "EUR")), now);
         List<MachineId> reach = List.of(new MachineId("house-1"), new MachineId("house-2"));
         for (TestDevice device : devices) {
             KnownDevice known = device.known;

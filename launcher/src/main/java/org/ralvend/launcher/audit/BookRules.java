@@ -77,8 +77,8 @@ final class BookRules {
                         SELECT 1 FROM fulfilment.loss l WHERE l.town_id = a.town_id AND l.attempt_id = a.id)
                     GROUP BY order_id, unit HAVING count(*) > 1"""),
             new Rule("I3", "a delivered unit was dispensed", """
-                    SELECT 'sale ' || u.order_id, 'unit ' || u.unit || ' is delivered by no attempt'
-                    FROM ordering.order_unit u WHERE u.town_id = ? AND u.state = 'DELIVERED' AND NOT EXISTS (
+                    SELECT 'sale ' || u.order_id, 'unit ' || u.unit || ' is delivered by no attempt' FROM ordering.order_unit u
+                    WHERE u.town_id = ? AND u.state = 'DELIVERED' AND u.value_minor IS NULL AND NOT EXISTS (
                         SELECT 1 FROM fulfilment.attempt a WHERE a.town_id = u.town_id AND a.order_id = u.order_id
                             AND a.unit = u.unit AND a.state = 'DISPENSED')"""),
             new Rule("I4", "0 <= reserved <= on hand", """

@@ -32,6 +32,20 @@ final class GiftRules {
                     FROM payment.gift_move m WHERE m.town_id = ? AND m.kind = 'SPENT' AND NOT EXISTS (
                         SELECT 1 FROM payment.payment p WHERE p.town_id = m.town_id AND p.order_id = m.about AND p.n = m.n
                             AND p.provider = 'gift-card:' || m.gift_card_id AND p.amount_minor = m.amount_minor)"""),
+            new Rule("I3", "a sold gift card is delivered by its value, and only by that", """
+                    SELECT 'sale ' || order_id, 'unit ' || unit || ' of ' || value_minor || ' is ' || state || ', '
+                        || CASE WHEN stored THEN 'and lies' ELSE 'and does not lie' END || ' behind its code'
+                    FROM (SELECT u.*, EXISTS (SELECT 1 FROM payment.gift_move m WHERE m.town_id = u.town_id
+                            AND m.gift_card_id = u.order_id AND m.kind = 'SOLD' AND m.about = u.order_id AND m.unit = u.unit
+                            AND m.amount_minor = u.value_minor) AS stored
+                        FROM ordering.order_unit u WHERE u.town_id = ? AND u.value_minor IS NOT NULL) AS sold
+                    WHERE stored <> (state = 'DELIVERED')"""),
+            new Rule("I3", "what was stored as sold was bought", """
+                    SELECT 'gift card ' || m.gift_card_id, m.amount_minor || ' for unit ' || m.unit || ' of sale ' || m.about
+                        || ', which sold no such value'
+                    FROM payment.gift_move m WHERE m.town_id = ? AND m.kind = 'SOLD' AND NOT EXISTS (
+                        SELECT 1 FROM ordering.order_unit u WHERE u.town_id = m.town_id AND u.order_id = m.about
+                            AND u.order_id = m.gift_card_id AND u.unit = m.unit AND u.value_minor = m.amount_minor)"""),
             new Rule("I5", "nothing is set aside on a gift card longer than a sale may last", """
                     SELECT 'gift card ' || gift_card_id, amount_minor || ' for sale ' || order_id || ' since ' || held_at
                     FROM payment.gift_hold WHERE town_id = ? AND state = 'HELD' AND held_at < now() - %s""".formatted(

@@ -121,6 +121,13 @@ class BookRulesTest {
         doctor(
                 "what is due for a unit is owed by its money",
                 set("payment.payment", "state = 'PAID'", "order_id = " + OWED));
+        doctor(
+                "a sold gift card is delivered by its value, and only by that",
+                "DELETE FROM fulfilment.attempt;"
+                        + set("ordering.order_unit", "value_minor = 200", "order_id = " + DELIVERED));
+        doctor(
+                "what was stored as sold was bought",
+                GIFT.formatted(200, 0) + MOVED.formatted("SOLD", DELIVERED, 1, 0, 200));
         doctor("a gift card has what its movements add up to", GIFT.formatted(100, 0));
         doctor(
                 "a gift card has set aside what its holds add up to",
@@ -213,6 +220,17 @@ class BookRulesTest {
             assertEquals(1, DatabaseWitness.of(db, "t").losses());
             db.rollback(good);
         }
+    }
+
+    @Test
+    void aSoldGiftCardIsDeliveredWithoutAnAttempt() throws SQLException {
+        String sold = GIFT.formatted(200, 0) + MOVED.formatted("SOLD", DELIVERED, 1, 0, 200);
+        execute("DELETE FROM fulfilment.attempt;"
+                + set("ordering.order_unit", "value_minor = 200", "order_id = " + DELIVERED)
+                + sold.replace(CARD, DELIVERED));
+        assertEquals(List.of(), BookRules.broken(db, "t"));
+        execute(set("ordering.order_unit", "value_minor = 250", "order_id = " + DELIVERED));
+        assertEquals(2, BookRules.broken(db, "t").size());
     }
 
     @Test

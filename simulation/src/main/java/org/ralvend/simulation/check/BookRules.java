@@ -154,7 +154,7 @@ final class BookRules {
                         sale.id(),
                         "unit " + unit.unit() + " was dispensed " + fell.size() + " times, and no loss says so");
             }
-            if (unit.state() == SaleState.DELIVERED && fell.isEmpty()) {
+            if (unit.state() == SaleState.DELIVERED && unit.isGoods() && fell.isEmpty()) {
                 throw broken("I3", sale.id(), "unit " + unit.unit() + " is delivered, and no attempt dispensed it");
             }
             long running = own.stream().filter(a -> RUNNING.contains(a.state())).count();
