@@ -16,8 +16,9 @@ import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.vendor.sale.Offer;
 
 /**
- * The price list that the backend last desired, and what of it can be paid in this vendor's coins. What is desired is
- * ordered by its own number, not by the list's version: after a withdrawal an older list is desired again. On the loop.
+ * The price list that the backend last desired, and what of it can be sold here: what this vendor's coins can pay, and gift
+ * cards where receipts have the QR that a gift card is. What is desired is ordered by its own number, not by the list's
+ * version: after a withdrawal an older list is desired again. On the loop.
  */
 public final class PriceBook {
     private static final Logger LOG = System.getLogger(PriceBook.class.getName());
@@ -25,14 +26,28 @@ public final class PriceBook {
     private final PriceListStore file;
     private final BiConsumer<Desired.Item, Consumer<Bytes>> fetcher;
     private final Money coinUnit;
+    private final boolean printsCodes;
     private PriceListStore.@Nullable Known known;
     private long newest;
 
-    /** @param fetcher calls back on any thread, once or never */
+    /** Of a vendor whose customers get no QR. */
     public PriceBook(PriceListStore file, BiConsumer<Desired.Item, Consumer<Bytes>> fetcher, Money coinUnit) {
+        this(file, fetcher, coinUnit, false);
+    }
+
+    /**
+     * @param fetcher calls back on any thread, once or never
+     * @param printsCodes whether receipts have the QR of their sale
+     */
+    public PriceBook(
+            PriceListStore file,
+            BiConsumer<Desired.Item, Consumer<Bytes>> fetcher,
+            Money coinUnit,
+            boolean printsCodes) {
         this.file = file;
         this.fetcher = fetcher;
         this.coinUnit = coinUnit;
+        this.printsCodes = printsCodes;
         this.known = file.read().orElse(null);
     }
 
@@ -44,7 +59,7 @@ public final class PriceBook {
         PriceListStore.Known list = known;
         return list == null
                 ? Optional.empty()
-                : list.list().atKey(key).filter(this::isPayable).map(item -> new Offer(list.ref(), item));
+                : list.list().atKey(key).filter(this::isSold).map(item -> new Offer(list.ref(), item));
     }
 
     /**
@@ -92,10 +107,7 @@ public final class PriceBook {
             PriceListStore.Known now = file.replace(arrived.content());
             known = now;
             LOG.log(Level.INFO, "price list {0}", now.ref().version());
-            now.list().items().stream()
-                    .filter(item -> !isPayable(item))
-                    .forEach(item ->
-                            LOG.log(Level.WARNING, "key {0} is not sold: no coins make {1}", item.key(), item.price()));
+            now.list().items().forEach(this::tell);
             return true;
         } catch (ProtocolException e) {
             LOG.log(Level.WARNING, "dropped a price list: {0}", e.getMessage());
@@ -106,6 +118,21 @@ public final class PriceBook {
     private long version() {
         PriceListStore.Known list = known;
         return list == null ? 0 : list.ref().version();
+    }
+
+    private void tell(PriceList.Item item) {
+        if (!isPayable(item)) {
+            LOG.log(Level.WARNING, "key {0} is not sold: no coins make {1}", item.key(), item.price());
+        } else if (!isSold(item)) {
+            LOG.log(
+                    Level.WARNING,
+                    "key {0} is not sold: a gift card is the QR of a receipt, and there is no printer or no receipt.url",
+                    item.key());
+        }
+    }
+
+    private boolean isSold(PriceList.Item item) {
+        return isPayable(item) && (item.value() == null || printsCodes);
     }
 
     private boolean isPayable(PriceList.Item item) {

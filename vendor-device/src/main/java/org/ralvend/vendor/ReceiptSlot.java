@@ -1,10 +1,12 @@
 package org.ralvend.vendor;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.vendor.receipt.Receipts;
+import org.ralvend.vendor.sale.Offer;
 import org.ralvend.vendor.sale.Phase;
 import org.ralvend.vendor.sale.Screen;
 
@@ -27,6 +29,13 @@ final class ReceiptSlot {
         if (receipts != null) {
             receipts.finding(phase);
         }
+    }
+
+    /** Null where nothing can be sold: a gift card is the QR of a receipt, so nobody buys one that is not printed now. */
+    @Nullable
+    Offer sold(Optional<Offer> offer) {
+        boolean prints = receipts != null && receipts.prints();
+        return offer.filter(known -> known.item().value() == null || prints).orElse(null);
     }
 
     /** What to show, where that is wanted. */

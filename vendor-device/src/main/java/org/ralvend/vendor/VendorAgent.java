@@ -267,7 +267,7 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
         RandomGenerator random = world.random();
         Minted minted = new Minted(
                 sale(), new ClaimSecret(Minting.random128(random)), KeypadCode.mint(vendor.number(), random));
-        guarded(() -> on(new VendorEvent.ProductChosen(prices.at(key).orElse(null), minted, hindrance())));
+        guarded(() -> on(new VendorEvent.ProductChosen(receipts.sold(prices.at(key)), minted, hindrance())));
     }
 
     private @Nullable Hindrance hindrance() {

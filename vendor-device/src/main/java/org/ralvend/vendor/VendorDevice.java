@@ -113,7 +113,7 @@ public final class VendorDevice implements Callable<Integer> {
         SSLContext tls = credentials.context();
         Money coinUnit = new Money(settings.wiring().coins().unitMinor(), passport.currency());
         ContentFetcher fetcher = new ContentFetcher(URI.create(passport.backendUrl()), tls);
-        PriceBook prices = new PriceBook(new PriceListFile(home), fetcher::fetch, coinUnit);
+        PriceBook prices = new PriceBook(new PriceListFile(home), fetcher::fetch, coinUnit, settings.printsCodes());
         Vendor vendor = new Vendor(passport.vendorNumber(), coinUnit, SaleMachine.of(settings.timing()));
         BusyLock busy = BusyLock.open(home);
         World world = new World(panel, loop, clock, random, busy);

@@ -75,6 +75,11 @@ public record VendorSettings(
         return Optional.of(url);
     }
 
+    /** Whether receipts have the QR of their sale. */
+    boolean printsCodes() {
+        return wiring.printerPort().isPresent() && receiptUrl.isPresent();
+    }
+
     Receipts.Letterhead letterhead() {
         return new Receipts.Letterhead(messages.words(), receiptUrl);
     }

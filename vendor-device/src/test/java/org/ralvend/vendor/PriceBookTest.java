@@ -94,7 +94,22 @@ class PriceBookTest {
         desire(book, 1);
         assertTrue(book.at(1).isPresent());
         assertTrue(book.at(2).isEmpty());
-        assertTrue(book.at(3).isEmpty());
+        assertTrue(book.at(4).isEmpty());
+    }
+
+    @Test
+    void offersAGiftCardOnlyWhereReceiptsHaveItsCode() {
+        PriceBook without = book();
+        desire(without, 1);
+        assertTrue(without.at(3).isEmpty());
+
+        PriceBook printing = new PriceBook(
+                new PriceListFile(home),
+                (item, arrived) -> arrived.accept(RunningVendor.list(item.version())),
+                new Money(10, "EUR"),
+                true);
+        desire(printing, 2);
+        assertEquals(new Money(500, "EUR"), printing.at(3).orElseThrow().item().value());
     }
 
     @Test

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.Money;
 import org.ralvend.sim.card.Pty;
 import org.ralvend.sim.paper.EscPosPrinter;
+import org.ralvend.sim.paper.PrinterMood;
 import org.ralvend.vendor.hardware.SerialLine;
 import org.ralvend.vendor.hardware.StuckPort;
 import org.ralvend.vendor.receipt.Receipts;
@@ -43,6 +45,25 @@ class ReceiptAtTheLineTest {
     }
 
     @Test
+    void aGiftCardIsSoldWhereItIsPrintedAndNotWithoutPaper() throws Exception {
+        FakeLink link = new FakeLink();
+        try (Roll roll = new Roll(Pty.open());
+                RunningVendor vendor = started(link, Receipts.line(roll.path()))) {
+            vendor.ready();
+            RunningVendor.await(roll::isAsked);
+            Fact.SaleRequested sale = sell(vendor, link, 3, "Gift card bought");
+            assertEquals(new Money(50, "EUR"), sale.total());
+            RunningVendor.await(() -> roll.printed.size() == 1);
+            assertEquals(List.of("https://shop.example/s/" + sale.claim()), roll.printed);
+
+            roll.mood = PrinterMood.PAPER_OUT;
+            RunningVendor.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_PAPER_OUT)));
+            vendor.panel.press(3);
+            RunningVendor.await(() -> vendor.panel.hasShown("No product here"));
+        }
+    }
+
+    @Test
     void aPrinterThatKeepsItsLineWaitingHoldsUpNoSale() throws Exception {
         FakeLink link = new FakeLink();
         try (RunningVendor vendor = started(link, StuckPort.neverTaking())) {
@@ -54,12 +75,16 @@ class ReceiptAtTheLineTest {
     }
 
     private static Fact.SaleRequested sell(RunningVendor vendor, FakeLink link) {
-        vendor.panel.press(1);
+        return sell(vendor, link, 1, "Being delivered");
+    }
+
+    private static Fact.SaleRequested sell(RunningVendor vendor, FakeLink link, int key, String told) {
+        vendor.panel.press(key);
         vendor.pay(5);
         RunningVendor.await(() -> link.find(Fact.SaleRequested.class).isPresent());
         Fact.SaleRequested sale = link.find(Fact.SaleRequested.class).orElseThrow();
         link.send(new Down.SaleAccepted(sale.sale(), Instant.now().plusSeconds(60)));
-        RunningVendor.await(() -> vendor.panel.hasShown("Being delivered"));
+        RunningVendor.await(() -> vendor.panel.hasShown(told));
         return sale;
     }
 
@@ -74,6 +99,7 @@ class ReceiptAtTheLineTest {
         private final EscPosPrinter printer = new EscPosPrinter((lines, qr) -> printed.add(qr));
         private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::run);
         private volatile boolean ended;
+        private volatile PrinterMood mood = PrinterMood.OK;
         private final AtomicInteger heard = new AtomicInteger();
 
         Roll(Pty pty) {
@@ -101,6 +127,7 @@ class ReceiptAtTheLineTest {
             try {
                 while (!ended) {
                     byte[] bytes = pty.read();
+                    printer.mood(mood);
                     pty.write(printer.hear(bytes));
                     heard.addAndGet(bytes.length);
                     Thread.sleep(

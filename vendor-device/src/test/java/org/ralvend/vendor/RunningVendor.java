@@ -77,8 +77,11 @@ final class RunningVendor implements AutoCloseable {
                 Wiring.standard(),
                 Optional.of("https://shop.example"));
         Money unit = new Money(10, "EUR");
-        PriceBook prices =
-                new PriceBook(new PriceListFile(home), (item, arrived) -> arrived.accept(list(item.version())), unit);
+        PriceBook prices = new PriceBook(
+                new PriceListFile(home),
+                (item, arrived) -> arrived.accept(list(item.version())),
+                unit,
+                printer != null);
         agent = new VendorAgent(
                 settings,
                 new VendorAgent.Vendor(42, unit, SaleMachine.of(settings.timing())),
@@ -104,14 +107,16 @@ final class RunningVendor implements AutoCloseable {
         uplink.start(agent);
     }
 
-    /** Key 1 costs 0.50, key 2 cannot be paid in coins of 0.10. */
+    /** Key 1 costs 0.50, key 2 cannot be paid in coins of 0.10, key 3 is a gift card. */
     static Bytes list(long version) {
         return Bytes.of(RecordCodec.encode(new PriceList(
                 version,
                 "EUR",
                 List.of(
                         new PriceList.Item(1, new Sku("WATER-05"), "Water", new Money(50, "EUR")),
-                        new PriceList.Item(2, new Sku("GUM-1"), "Gum", new Money(55, "EUR"))))));
+                        new PriceList.Item(2, new Sku("GUM-1"), "Gum", new Money(55, "EUR")),
+                        new PriceList.Item(
+                                3, new Sku("GIFT-5"), "Gift card 5", new Money(50, "EUR"), new Money(500, "EUR"))))));
     }
 
     List<FaultCode> faults() {

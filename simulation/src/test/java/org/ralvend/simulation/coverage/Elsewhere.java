@@ -151,6 +151,11 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "HELD asked again",
                     "an entry is booked once",
                     "GiftCardsTest.answersAgainUntilTheVendorsJournalShowsThatItKnows"),
+            new Elsewhere(
+                    "GiftRules",
+                    "securing a gift card card scanned",
+                    "no vendor there sells gift cards",
+                    "GiftSaleTest.oneGiftCardDoesNotBuyAnother"),
             new Elsewhere("KeyDecoder", "", "nobody types: a scan is one event", "KeyDecoderTest"),
             new Elsewhere(
                     "CardRules",

@@ -18,6 +18,7 @@ import org.ralvend.protocol.Money;
  * What a customer takes home of a sale. Pure.
  *
  * @param gift what a gift card paid of it; null where none did
+ * @param value what is stored on the gift card that this is; null for goods
  * @param paidBy what paid the rest; empty where it is not known whether the money was taken
  * @param page the address of the customer's page; empty where no public one is set
  */
@@ -25,6 +26,7 @@ record Receipt(
         String product,
         Money price,
         @Nullable Money gift,
+        @Nullable Money value,
         Optional<Tender> paidBy,
         Instant at,
         KeypadCode code,
@@ -44,12 +46,14 @@ record Receipt(
         wrapped(name()).forEach(out::line);
         out.line(sides(words.pick("Price", "Preis"), amount(words, price)));
         if (gift != null) {
-            out.line(sides(words.pick("Gift card", "Geschenkkarte"), amount(words, gift)));
+            out.line(sides(words.pick("Gift card", "Guthabenkarte"), amount(words, gift)));
         }
         out.line(sides(words.pick("Paid", "Bezahlt"), paid(words)));
         String pattern = words.pick("yyyy-MM-dd HH:mm", "dd.MM.yyyy HH:mm");
         out.line(DateTimeFormatter.ofPattern(pattern).format(at.atZone(words.zone())));
-        out.line("").line(words.pick("Code", "Code für die Abholung")).bold(true);
+        out.line("")
+                .line(words.pick("Code", value == null ? "Code für die Abholung" : "Code"))
+                .bold(true);
         out.line(code.spoken()).bold(false);
         page.ifPresent(address -> out.centred(true).qr(address).centred(false));
         wrapped(promise(words)).forEach(out::line);
@@ -58,6 +62,15 @@ record Receipt(
 
     private String promise(Words words) {
         String until = words.until(deadline);
+        if (paidBy.isPresent() && value != null) {
+            String card = words.pick("Gift card of ", "Guthabenkarte über ") + amount(words, value);
+            return words.pick(
+                    card + " or money back " + until
+                            + ". The QR above is the card: hold it to the scanner of a machine."
+                            + " Keep this: whoever has it can spend it.",
+                    card + " oder Geld zurück " + until + ". Der QR-Code oben ist die Karte: Halten Sie ihn an den"
+                            + " Scanner eines Automaten. Bitte aufheben: Wer ihn hat, kann sie ausgeben.");
+        }
         return paidBy.isPresent()
                 ? words.pick(
                         "Product or money back " + until + ". Keep this: whoever has the code can fetch it.",
@@ -71,7 +84,7 @@ record Receipt(
         return paidBy.map(tender -> switch (tender) {
                     case COINS -> words.pick("coins", "Münzen");
                     case CARD -> words.pick("card", "Karte");
-                    case GIFT_CARD -> words.pick("gift card", "Geschenkkarte");
+                    case GIFT_CARD -> words.pick("gift card", "Guthabenkarte");
                 })
                 .orElse(words.pick("unclear", "unklar"));
     }

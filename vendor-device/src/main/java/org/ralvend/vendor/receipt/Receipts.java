@@ -97,6 +97,11 @@ public final class Receipts implements AutoCloseable {
         return wanted;
     }
 
+    /** Whether the printer has just said that it can. */
+    public boolean prints() {
+        return printer.condition().prints();
+    }
+
     public List<FaultCode> faults() {
         return printer.fault().stream().toList();
     }
@@ -107,7 +112,7 @@ public final class Receipts implements AutoCloseable {
     }
 
     private List<Screen> printed(Order order, Screen.Claim claim, List<Screen> wanted) {
-        if (!printer.condition().prints()) {
+        if (!prints()) {
             pages = List.of();
             return withoutPaper(wanted, claim);
         }
@@ -118,6 +123,7 @@ public final class Receipts implements AutoCloseable {
                 order.name(),
                 order.price(),
                 order.gift(),
+                order.value(),
                 unclear ? Optional.empty() : Optional.of(tender),
                 clock.instant(),
                 claim.code(),

@@ -19,6 +19,7 @@ import org.ralvend.protocol.SaleId;
  *   phase             event                       next              reports; acts
  *   securing, no coin card scanned                holding           GiftCardAsked; coins off, 10 s
  *   securing          scanned after another or a coin  as it was    none
+ *   securing a gift card  card scanned            as it was         none; says that one does not pay for another
  *   holding           held, the whole price       awaiting verdict  CreditReceived, SaleRequested; patience
  *   holding           held, a part                securing          CreditReceived; coins on, for the rest
  *   holding           refused                     showing           AuthorisationEnded
@@ -40,6 +41,10 @@ record GiftRules(Moves moves) {
         Order order = p.order();
         if (p.credit().minor() > 0 || order.gift() != null) {
             return Step.stay(state);
+        }
+        if (order.value() != null) {
+            return Step.<VendorState, Act>to(state)
+                    .acting(List.of(Act.Show.only(new Screen.NotByGiftCard(order.price()))));
         }
         Step<VendorState, Act> step = Step.<VendorState, Act>to(state.with(new Phase.Holding(order)))
                 .acting(List.of(

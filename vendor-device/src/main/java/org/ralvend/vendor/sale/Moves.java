@@ -136,8 +136,8 @@ record Moves(Timing timing) {
     }
 
     static List<Screen> told(Phase.Keeping p) {
-        Screen first = p.customerWaiting() ? new Screen.BeingDelivered() : new Screen.Saved();
-        return List.of(first, claim(p.order(), p.deadline()));
+        Screen had = p.order().value() == null ? new Screen.BeingDelivered() : new Screen.GiftCardBought();
+        return List.of(p.customerWaiting() ? had : new Screen.Saved(), claim(p.order(), p.deadline()));
     }
 
     static Screen.Claim claim(Order order, Instant deadline) {

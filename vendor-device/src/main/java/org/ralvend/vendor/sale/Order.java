@@ -22,6 +22,7 @@ import org.ralvend.protocol.Sku;
  * @param list the list that says so
  * @param tender what pays it, or its rest; null before one does, and from versions that knew coins only
  * @param gift what a gift card has set aside for it; null where none has
+ * @param value what is stored on the gift card that this is; null for goods
  */
 public record Order(
         SaleId sale,
@@ -33,7 +34,8 @@ public record Order(
         Money price,
         ListRef list,
         @Nullable Tender tender,
-        @Nullable Money gift) {
+        @Nullable Money gift,
+        @Nullable Money value) {
     static Order of(Minted minted, Offer offer) {
         return new Order(
                 minted.sale(),
@@ -45,15 +47,16 @@ public record Order(
                 offer.item().price(),
                 offer.list(),
                 null,
-                null);
+                null,
+                offer.item().value());
     }
 
     Order paidBy(Tender by) {
-        return new Order(sale, claim, keypadCode, key, sku, name, price, list, by, gift);
+        return new Order(sale, claim, keypadCode, key, sku, name, price, list, by, gift, value);
     }
 
     Order withGift(@Nullable Money amount) {
-        return new Order(sale, claim, keypadCode, key, sku, name, price, list, tender, amount);
+        return new Order(sale, claim, keypadCode, key, sku, name, price, list, tender, amount, value);
     }
 
     /** What a gift card has set aside. */

@@ -31,6 +31,9 @@ public sealed interface Screen {
 
     record GiftRefused(GiftCardRefusal why) implements Screen {}
 
+    /** A gift card is being bought, which coins or a card pay. */
+    record NotByGiftCard(Money toPay) implements Screen {}
+
     /** The backend has said no, and the card was let go. */
     record NotCharged(RejectReason why) implements Screen {}
 
@@ -52,6 +55,9 @@ public sealed interface Screen {
     record Accepted() implements Screen {}
 
     record BeingDelivered() implements Screen {}
+
+    /** The QR of the receipt is the card. */
+    record GiftCardBought() implements Screen {}
 
     record Saved() implements Screen {}
 

@@ -24,6 +24,8 @@ public record Messages(Words words) {
             case Screen.GiftRest s ->
                 new Lines(labelled("Gift card", "Guthaben", s.given()), labelled("To pay", "Noch", s.rest()));
             case Screen.GiftRefused s -> giftRefused(s.why());
+            case Screen.NotByGiftCard s ->
+                new Lines(words.pick("Not by gift card", "Ohne Guthaben"), labelled("Price", "Preis", s.toPay()));
             case Screen.NotCharged s -> notCharged(s.why());
             case Screen.CardGone _ -> say("Card failed", "No sale made", "Karte ging nicht", "Kein Verkauf");
             case Screen.CardUnclear _ -> say("Card: unclear", "Note the code", "Karte: unklar", "Code notieren");
@@ -34,6 +36,8 @@ public record Messages(Words words) {
             case Screen.PleaseWait _ -> say("Please wait", "", "Bitte warten", "");
             case Screen.Accepted _ -> say("Accepted", "One moment", "Angenommen", "Einen Moment");
             case Screen.BeingDelivered _ -> say("Being delivered", "Watch the hatch", "Ware kommt", "Klappe beachten");
+            case Screen.GiftCardBought _ ->
+                say("Gift card bought", "Keep the receipt", "Guthaben gekauft", "Beleg aufheben");
             case Screen.Saved _ -> say("Paid and saved", "Note the code", "Bezahlt, gemerkt", "Code notieren");
             case Screen.Claim s -> new Lines(words.until(s.deadline()), s.code().spoken());
             case Screen.NoReceipt _ -> say("No receipt", "Note the code", "Kein Beleg", "Code notieren");

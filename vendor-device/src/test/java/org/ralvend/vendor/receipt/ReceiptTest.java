@@ -28,6 +28,7 @@ class ReceiptTest {
                 "Müsliriegel",
                 new Money(150, "EUR"),
                 new Money(100, "EUR"),
+                null,
                 Optional.of(Tender.COINS),
                 AT,
                 new KeypadCode("0042123456784"),
@@ -37,7 +38,7 @@ class ReceiptTest {
                 + "1B6101" + "1B4501" + text("Beleg") + "1B4500" + "1B6100"
                 + "4DFC736C6972696567656C0A" // an umlaut is one byte
                 + text("Preis                   1,50 EUR")
-                + text("Geschenkkarte           1,00 EUR")
+                + text("Guthabenkarte           1,00 EUR")
                 + text("Bezahlt                   Münzen")
                 + text("22.11.2026 13:45")
                 + text("")
@@ -55,6 +56,29 @@ class ReceiptTest {
                 + text("den Code hat, kann sie abholen.")
                 + "1D564200";
         assertEquals(wanted, HexFormat.of().withUpperCase().formatHex(receipt.bytes(words(Language.DE))));
+    }
+
+    @Test
+    void aGiftCardsReceiptSaysThatItsQrIsTheCard() {
+        Receipt card = new Receipt(
+                "Gift card",
+                new Money(900, "EUR"),
+                null,
+                new Money(1000, "EUR"),
+                Optional.of(Tender.COINS),
+                AT,
+                new KeypadCode("0042123456784"),
+                UNTIL,
+                Optional.of(PAGE_ADDRESS));
+        String english = new String(card.bytes(words(Language.EN)), PAGE).replace('\n', ' ');
+        assertTrue(english.contains(PAGE_ADDRESS), english);
+        assertTrue(
+                english.contains("Gift card of 10.00 EUR or money back until 2026-12-06. The QR above is the card:"),
+                english);
+        String german = new String(card.bytes(words(Language.DE)), PAGE).replace('\n', ' ');
+        assertTrue(german.contains("Guthabenkarte über 10,00 EUR oder Geld zurück bis 06.12.2026."), german);
+        assertTrue(german.contains("Wer ihn hat, kann sie ausgeben."), german);
+        assertTrue(!german.contains("Abholung"), "there is nothing to fetch");
     }
 
     @Test
@@ -107,6 +131,7 @@ class ReceiptTest {
         return new Receipt(
                 product,
                 new Money(150, "EUR"),
+                null,
                 null,
                 Optional.empty(),
                 AT,

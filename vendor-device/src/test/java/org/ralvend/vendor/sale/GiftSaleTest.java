@@ -53,6 +53,27 @@ class GiftSaleTest {
     }
 
     @Test
+    void oneGiftCardDoesNotBuyAnother() {
+        Walk walk = Walk.selling().choose(Walk.giftCard(1, 50, 500), null).on(SCANNED);
+        assertEquals(List.of(), walk.reports);
+        assertTrue(walk.shows(new Screen.NotByGiftCard(eur(50))));
+        assertFalse(walk.acts(new Act.DisableCoins()));
+
+        walk.coin(50);
+        assertInstanceOf(Fact.SaleRequested.class, walk.reports.getLast());
+    }
+
+    @Test
+    void whoeverBoughtAGiftCardKeepsTheReceiptAndLooksAtNoHatch() {
+        Walk walk = Walk.selling().choose(Walk.giftCard(1, 50, 500), null).coin(50);
+        walk.accept(walk.sale);
+        walk.passed(Flap.COLLECT);
+        assertEquals(List.of(new Fact.PaymentKept(walk.sale, eur(50), true)), walk.reports);
+        assertTrue(walk.shows(new Screen.GiftCardBought()));
+        assertFalse(walk.shows(new Screen.BeingDelivered()));
+    }
+
+    @Test
     void aRejectedSaleChargesNothing() {
         Walk walk = whole();
         walk.reject(walk.sale);

@@ -161,6 +161,12 @@ final class Walk {
                 new PriceList.Item(key, new Sku("SKU-" + key), "Product " + key, eur(minor)));
     }
 
+    static Offer giftCard(int key, long minor, long value) {
+        return new Offer(
+                new ListRef(3, Bytes.of(new byte[32])),
+                new PriceList.Item(key, new Sku("GIFT-" + key), "Gift card", eur(minor), eur(value)));
+    }
+
     static Money eur(long minor) {
         return new Money(minor, "EUR");
     }

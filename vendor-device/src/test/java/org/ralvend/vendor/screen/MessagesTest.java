@@ -117,6 +117,8 @@ class MessagesTest {
                 new Screen.PleaseWait(),
                 new Screen.Accepted(),
                 new Screen.BeingDelivered(),
+                new Screen.GiftCardBought(),
+                new Screen.NotByGiftCard(most),
                 new Screen.Saved(),
                 new Screen.Claim(KeypadCode.mint(9999, new Random(1)), DAY),
                 new Screen.NoReceipt(),
