@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.ralvend.launcher.town.Await;
 import org.ralvend.protocol.Fault;
+import org.ralvend.sim.card.Mood;
 
 /**
  * Carries out a schedule, and notes each strike with its time in a diary. Each victim is started again at once by a
@@ -85,6 +86,7 @@ final class Havoc {
                     targets.disturb(cut.line(), cut.how(), cut.time());
                     count(cuts, cut, cut.line() + " for " + cut.time().toMillis() + " ms");
                 }
+                case Strike.Reader reader -> disturb(reader);
                 case Strike.Kill kill -> kill(kill);
             }
         }
@@ -92,6 +94,15 @@ final class Havoc {
             isDown(down);
         }
         targets.mend();
+    }
+
+    private void disturb(Strike.Reader reader) {
+        String vendor = targets.disturb(reader);
+        if (reader.how() == Mood.WELL) {
+            diary.note(reader.kind() + " " + vendor);
+        } else {
+            count(cuts, reader, vendor);
+        }
     }
 
     private void kill(Strike.Kill kill) {

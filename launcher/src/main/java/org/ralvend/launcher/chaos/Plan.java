@@ -1,6 +1,7 @@
 package org.ralvend.launcher.chaos;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What a run is to be.
@@ -17,6 +18,12 @@ record Plan(int seed, int minutes, Least least, boolean restore, Duration conver
 
     static final int MIN_CUTS = 10;
 
+    /** For how long goods are kept here for who has paid them; then the money is due. */
+    static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    /** How long after a restore devices may still tell what its backup lacks, before anybody pays. */
+    private static final Duration RESTORING = Duration.ofMinutes(10);
+
     /**
      * A minute, of all towns together; fewer fail the run.
      *
@@ -31,6 +38,16 @@ record Plan(int seed, int minutes, Least least, boolean restore, Duration conver
             return (accepted == USUAL.accepted ? "" : " --min-sales " + accepted)
                     + (delivered == USUAL.delivered ? "" : " --min-delivered " + delivered);
         }
+    }
+
+    /** What is set of the backends: a refund is paid out at once, unless a backup is put back, as the documents advise. */
+    Map<String, String> terms() {
+        Duration delay = restore ? RESTORING : Duration.ZERO;
+        return Map.of(
+                "RALVEND_SALES_DEADLINE_SECONDS",
+                Long.toString(DEADLINE.toSeconds()),
+                "RALVEND_REFUNDS_DELAY_SECONDS",
+                Long.toString(delay.toSeconds()));
     }
 
     /** The words that say it again. */

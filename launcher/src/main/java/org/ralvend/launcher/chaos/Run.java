@@ -6,10 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +17,15 @@ import org.ralvend.launcher.town.Routes;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.protocol.Fault;
-import org.ralvend.sim.WorldClient;
 
 /** One run on one installation: towns open, customers buy while things go wrong, then everything must agree. One thread. */
 final class Run {
-    private static final int TOWNS = 2;
-
-    /** In each of six slots of a town: more than its customers can buy in that time. Of one product there is less: {@link Scarce}. */
-    private static final int UNITS_A_MINUTE = 10;
-
-    private static final int MAX_UNITS = 5_000;
-    private static final Duration LAST_CUSTOMER = Duration.ofSeconds(90);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final Stage stage;
     private final Plan plan;
     private final Consumer<String> tell;
-    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final List<String> wrong = new ArrayList<>();
 
     Run(Stage stage, Plan plan, Consumer<String> tell) {
         this.stage = stage;
@@ -47,26 +35,26 @@ final class Run {
 
     /** @throws Fault where it could not be played at all */
     Figures play() {
-        Routes routes = stage.startForChaos(plan.seed());
-        List<Town> towns = open();
-        Scarce.deliver(towns, plan.minutes(), stage);
+        Routes routes = stage.startForChaos(plan.seed(), plan.terms());
+        Supplies supplies = new Supplies(stage, plan.minutes());
+        List<Town> towns = supplies.open();
+        supplies.deliver();
         Path log = stage.programs().home().resolve("log").resolve("strikes.log");
         Diary diary = new Diary(log, InstantSource.system());
         Havoc havoc = new Havoc(new Installation(stage, routes, towns), diary, Havoc.BACK_AGAIN, tell);
-        AtomicBoolean closing = new AtomicBoolean();
-        List<Thread> shoppers =
-                towns.stream().map(town -> shopper(town, closing)).toList();
+        Crowd crowd = new Crowd(stage, plan.seed());
+        towns.forEach(town -> crowd.enter(town, supplies.wallet(town)));
         List<Schedule.Planned> schedule = Schedule.of(plan.seed(), plan.minutes());
         Path backup = stage.programs().home().resolve("backup.tar.gz");
         havoc.carryOut(Schedule.half(schedule, plan.minutes(), 0));
-        Scarce.deliver(towns, plan.minutes(), stage);
+        supplies.deliver();
         if (plan.restore()) {
             stage.archive().backup(backup);
             tell.accept("a backup is taken; customers go on");
         }
         havoc.carryOut(Schedule.half(schedule, plan.minutes(), 1));
-        closing.set(true);
-        shoppers.forEach(this::join);
+        crowd.leave();
+        wrong.addAll(crowd.trouble());
         wrong.addAll(havoc.failures());
         tell.accept("faults and customers have stopped; waiting until everything agrees");
         Long saved = plan.restore() ? restore(towns, backup) : null;
@@ -85,46 +73,6 @@ final class Run {
         stage.archive().restore(backup, () -> saved.set(Figures.sales(audits(towns))));
         tell.accept("the backup is restored, with " + saved + " sales");
         return saved.get();
-    }
-
-    private List<Town> open() {
-        List<Town> towns = new ArrayList<>();
-        for (int n = 1; n <= TOWNS; n++) {
-            Town town = new Town(
-                    "chaos-" + n,
-                    "Chaos " + n,
-                    "vendor-" + n,
-                    List.of("warehouse-" + n + "-a", "warehouse-" + n + "-b"),
-                    Math.min(MAX_UNITS, UNITS_A_MINUTE * plan.minutes()));
-            stage.open(town, stage.api(), stage.world());
-            towns.add(town);
-        }
-        return towns;
-    }
-
-    private Thread shopper(Town town, AtomicBoolean closing) {
-        WorldClient world = stage.world();
-        Shopper shopper =
-                new Shopper(town, world, new Random(plan.seed() + town.id().hashCode()), closing);
-        return Thread.ofPlatform().daemon().name("shopper-" + town.id()).start(() -> {
-            try {
-                shopper.run();
-            } catch (RuntimeException e) {
-                if (!stage.isClosing()) {
-                    wrong.add("the customer of " + town.id() + " went away: " + e);
-                }
-            }
-        });
-    }
-
-    private void join(Thread shopper) {
-        try {
-            if (!shopper.join(LAST_CUSTOMER)) {
-                wrong.add("the last customer never left: " + shopper.getName());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** How long it took; null where it took too long. */

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.ralvend.launcher.chaos.Strike.Victim;
 import org.ralvend.launcher.town.Gate.Disturbance;
 import org.ralvend.launcher.town.Routes.Line;
+import org.ralvend.sim.card.Mood;
 
 /**
  * What goes wrong and when: the same seed and length give the same schedule. Pure. In each minute everybody who can die
@@ -19,9 +20,19 @@ final class Schedule {
     static final int KILLS_A_MINUTE = 22;
 
     static final int CUTS_A_MINUTE = 11;
+
+    /** All that a card reader can do wrong, in turn. */
+    private static final List<Mood> MOODS =
+            Stream.of(Mood.values()).filter(mood -> mood != Mood.WELL).toList();
+
     private static final int MINUTE_MILLIS = 60_000;
     private static final int SHORTEST_CUT_MILLIS = 500;
     private static final int LONGEST_CUT_MILLIS = 4_000;
+
+    /** As long as a sale by card may take, so that now and then it meets one. */
+    private static final int SHORTEST_READER_MILLIS = 3_000;
+
+    private static final int LONGEST_READER_MILLIS = 12_000;
 
     private static final List<Disturbance> WAYS = List.of(Disturbance.values());
     private static final List<Line> LINES = List.of(Line.values());
@@ -52,6 +63,9 @@ final class Schedule {
             for (int cut = 0; cut < CUTS_A_MINUTE; cut++) {
                 all.add(new Planned(from + moment(random), cut(random, first + minute * CUTS_A_MINUTE + cut)));
             }
+            for (Mood mood : MOODS) {
+                readers(all, random, from, mood);
+            }
         }
         all.sort(Comparator.comparingLong(Planned::atMillis));
         return List.copyOf(all);
@@ -77,6 +91,15 @@ final class Schedule {
         Disturbance how = WAYS.get(number % WAYS.size());
         int millis = SHORTEST_CUT_MILLIS + random.nextInt(LONGEST_CUT_MILLIS - SHORTEST_CUT_MILLIS);
         return new Strike.Cut(line, how, Duration.ofMillis(millis));
+    }
+
+    /** One of them fails and is well again within that minute. */
+    private static void readers(List<Planned> all, Random random, long from, Mood how) {
+        int time = SHORTEST_READER_MILLIS + random.nextInt(LONGEST_READER_MILLIS - SHORTEST_READER_MILLIS);
+        long at = from + moment(random) * (MINUTE_MILLIS - LONGEST_READER_MILLIS) / MINUTE_MILLIS;
+        int which = random.nextInt(1000);
+        all.add(new Planned(at, new Strike.Reader(how, which)));
+        all.add(new Planned(at + time, new Strike.Reader(Mood.WELL, which)));
     }
 
     /** Not in a minute's last seconds, so that what was put off still falls into it. */

@@ -3,6 +3,7 @@ package org.ralvend.launcher.chaos;
 import java.time.Duration;
 import org.ralvend.launcher.town.Gate.Disturbance;
 import org.ralvend.launcher.town.Routes.Line;
+import org.ralvend.sim.card.Mood;
 
 /** One thing that goes wrong. */
 sealed interface Strike {
@@ -25,6 +26,17 @@ sealed interface Strike {
         }
     }
 
+    /**
+     * A vendor's card reader behaves so from now on: it has no power, what it says comes damaged, late, or after it was taken
+     * back; or all is well again.
+     */
+    record Reader(Mood how, int which) implements Strike {
+        @Override
+        public String kind() {
+            return "CARD_READER/" + how;
+        }
+    }
+
     /** Who can die. */
     enum Victim {
         VENDOR,
@@ -32,6 +44,8 @@ sealed interface Strike {
         /** The board's power goes too: motors stop where they are. */
         VENDOR_POWER,
         WAREHOUSE_POWER,
+        TERMINAL,
+        TERMINAL_POWER,
         BACKEND,
         BROKER,
         /** The server itself; its children find out. */

@@ -28,7 +28,10 @@ interface Targets {
     /** Returns at once. */
     void disturb(Line line, Disturbance how, Duration time);
 
-    /** All lines are whole again. */
+    /** Returns the vendor whose reader it is. */
+    String disturb(Strike.Reader reader);
+
+    /** All lines and readers are whole again. */
     void mend();
 
     /** True where a program ended though nobody struck it. Only while none is being struck. */

@@ -122,6 +122,13 @@ public final class Api implements AutoCloseable {
         post("/api/devices/" + device.id() + "/revoke" + in(town), new Wire.Reason(reason));
     }
 
+    /** The secret of a new gift card. */
+    public String issueGiftCard(Town town, long minor, String reason) {
+        Wire.NewGiftCard card = new Wire.NewGiftCard(minor, reason);
+        return decode(Wire.GiftCard.class, send("POST", "/api/gift-cards" + in(town), RecordCodec.encode(card)))
+                .secret();
+    }
+
     /** The newest, a hundred at most. */
     public List<Wire.Sale> sales(String town) {
         return get(Wire.Sales.class, "/api/sales?town=" + town).sales();

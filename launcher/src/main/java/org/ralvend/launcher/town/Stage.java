@@ -71,10 +71,10 @@ public final class Stage implements AutoCloseable {
         start(seed);
     }
 
-    /** As {@link #start}, with lines between the programs that can be disturbed. */
-    public Routes startForChaos(int seed) {
+    /** As {@link #start}, with these settings of the backends, and lines between the programs that can be disturbed. */
+    public Routes startForChaos(int seed, Map<String, String> terms) {
         Routes through = kept(new Routes(ports));
-        addresses = Addresses.through(ports, through);
+        addresses = Addresses.through(ports, through, terms);
         start(seed);
         return through;
     }
@@ -96,12 +96,12 @@ public final class Stage implements AutoCloseable {
         start("world", List.of("world"), Map.of("RALVEND_WORLD_SEED", Integer.toString(seed)));
     }
 
-    /** What people do once for a new town, then its machines with their devices; returns when the vendor sells. */
+    /** What people do once for a new town, then its machines with their devices; returns when the vendors sell. */
     public void open(Town town, Api api, WorldClient world) {
         TownHall hall = new TownHall(api, world);
         hall.register(town);
         tell.accept("town " + town.id() + " with " + Town.ITEMS.size() + " products, " + town.machines());
-        world.add(town.vendor(), boards.vendorWiring(town.vendor()));
+        town.vendors().forEach(vendor -> world.add(vendor, boards.vendorWiring(vendor)));
         Path wiring = boards.wiring("warehouse-device", "warehouse-v1.properties");
         town.warehouses().forEach(warehouse -> world.add(warehouse, wiring));
         town.terminal().ifPresent(t -> world.add(t, boards.terminalWiring(t)));
@@ -114,17 +114,17 @@ public final class Stage implements AutoCloseable {
             boards.start("warehouse", warehouse);
         }
         town.terminal().ifPresent(t -> boards.start("terminal", t));
-        boards.start("vendor", town.vendor());
-        awaitReady(town, world);
-        tell.accept("the vendor shows: " + READY_SCREEN.getFirst());
+        town.vendors().forEach(vendor -> boards.start("vendor", vendor));
+        town.vendors().forEach(vendor -> awaitReady(vendor, world));
+        tell.accept("each vendor shows: " + READY_SCREEN.getFirst());
     }
 
     /** The vendor shows that one may choose. */
-    private void awaitReady(Town town, WorldClient world) {
+    private static void awaitReady(String vendor, WorldClient world) {
         Await.get(
-                "the vendor's screen " + READY_SCREEN,
+                "the screen " + READY_SCREEN + " of " + vendor,
                 READY,
-                () -> Optional.of(world.display(town.vendor())).filter(READY_SCREEN::equals));
+                () -> Optional.of(world.display(vendor)).filter(READY_SCREEN::equals));
     }
 
     public Api api() {

@@ -11,11 +11,17 @@ import org.ralvend.protocol.FaultCode;
  * The town that a demo sets up: one vendor, two warehouses in its reach, a few products; where one is asked for a
  * redelivery terminal at another place, with a third warehouse that only it reaches. Its machines' ids are their names in the world too.
  *
- * @param warehouses nearest to the vendor first
+ * @param vendors side by side
+ * @param warehouses nearest to the vendors first
  * @param unitsPerSlot that each slot is filled up to
  */
 public record Town(
-        String id, String name, String vendor, List<String> warehouses, int unitsPerSlot, Optional<String> terminal) {
+        String id,
+        String name,
+        List<String> vendors,
+        List<String> warehouses,
+        int unitsPerSlot,
+        Optional<String> terminal) {
     public static final String CURRENCY = "EUR";
 
     /** That the warehouses' housing has, of which the town's products take the first few. */
@@ -44,22 +50,28 @@ public record Town(
     }
 
     public Town {
+        vendors = List.copyOf(vendors);
         warehouses = List.copyOf(warehouses);
     }
 
-    /** Without a terminal. */
+    /** With one vendor, and without a terminal. */
     public Town(String id, String name, String vendor, List<String> warehouses, int unitsPerSlot) {
-        this(id, name, vendor, warehouses, unitsPerSlot, Optional.empty());
+        this(id, name, List.of(vendor), warehouses, unitsPerSlot, Optional.empty());
+    }
+
+    /** The first. */
+    public String vendor() {
+        return vendors.getFirst();
     }
 
     public Town withTerminal() {
         List<String> more = new ArrayList<>(warehouses);
         int count = warehouses.size();
         more.add(warehouses.getLast().replace("warehouse-" + count, "warehouse-" + (count + 1)));
-        return new Town(id, name, vendor, more, unitsPerSlot, Optional.of("terminal-" + id));
+        return new Town(id, name, vendors, more, unitsPerSlot, Optional.of("terminal-" + id));
     }
 
-    /** The warehouses that the vendor's customers reach. */
+    /** The warehouses that the vendors' customers reach. */
     public List<String> near() {
         return terminal.isPresent() ? warehouses.subList(0, warehouses.size() - 1) : warehouses;
     }
@@ -82,7 +94,7 @@ public record Town(
 
     public List<String> machines() {
         List<String> all = new ArrayList<>(warehouses);
-        all.add(vendor);
+        all.addAll(vendors);
         terminal.ifPresent(all::add);
         return List.copyOf(all);
     }
@@ -94,7 +106,7 @@ public record Town(
      */
     public String machine(String part) {
         if (part.equals("vendor")) {
-            return vendor;
+            return vendor();
         }
         if (part.equals("terminal") && terminal.isPresent()) {
             return terminal.get();

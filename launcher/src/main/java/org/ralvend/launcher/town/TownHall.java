@@ -17,7 +17,10 @@ public record TownHall(Api api, WorldClient world) {
         for (String warehouse : town.warehouses()) {
             api.addMachine(town, new Wire.NewMachine(warehouse, "WAREHOUSE", 0, List.of()));
         }
-        api.addMachine(town, new Wire.NewMachine(town.vendor(), "VENDOR", 1, town.near()));
+        int number = 1;
+        for (String vendor : town.vendors()) {
+            api.addMachine(town, new Wire.NewMachine(vendor, "VENDOR", number++, town.near()));
+        }
         town.terminal()
                 .ifPresent(t -> api.addMachine(
                         town,

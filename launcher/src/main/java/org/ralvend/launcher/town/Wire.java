@@ -32,6 +32,10 @@ public final class Wire {
 
     record Claim(String machine, String claim) {}
 
+    record NewGiftCard(long amountMinor, String reason) {}
+
+    record GiftCard(String card, String secret) {}
+
     record Sales(List<Sale> sales) implements Inline {}
 
     /** A sale in one line. */

@@ -22,6 +22,7 @@ import org.ralvend.launcher.town.Gate.Disturbance;
 import org.ralvend.launcher.town.Routes.Line;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.sim.card.Mood;
 
 /** Whatever goes wrong with a strike or a restart is told, and only what hit is counted. */
 class HavocTest {
@@ -37,6 +38,15 @@ class HavocTest {
         assertEquals(Map.of("BACKEND", 2, "BROKER", 1), havoc.kills());
         assertEquals(Map.of("DEVICES_TO_BROKER/SLOW", 1), havoc.cuts());
         assertEquals(List.of(), havoc.failures());
+    }
+
+    /** That it is well again is no failure of it. */
+    @Test
+    void countsAReaderThatFailsOnce() throws IOException {
+        Havoc havoc = carriedOut(new Doubles(), new Strike.Reader(Mood.GONE, 1), new Strike.Reader(Mood.WELL, 1));
+        assertEquals(Map.of("DEVICES_TO_BROKER/SLOW", 1, "CARD_READER/GONE", 1), havoc.cuts());
+        String diary = Files.readString(folder.resolve("strikes.log"));
+        assertTrue(diary.contains("CARD_READER/GONE v") && diary.contains("CARD_READER/WELL v"), diary);
     }
 
     @Test
@@ -229,6 +239,11 @@ class HavocTest {
 
         @Override
         public void disturb(Line line, Disturbance how, Duration time) {}
+
+        @Override
+        public String disturb(Strike.Reader reader) {
+            return "v";
+        }
 
         @Override
         public void mend() {

@@ -13,6 +13,7 @@ import org.ralvend.launcher.chaos.Schedule.Planned;
 import org.ralvend.launcher.chaos.Strike.Victim;
 import org.ralvend.launcher.town.Gate.Disturbance;
 import org.ralvend.launcher.town.Routes.Line;
+import org.ralvend.sim.card.Mood;
 
 class ScheduleTest {
     private static final int SEEDS = 50;
@@ -47,6 +48,7 @@ class ScheduleTest {
             Set<Victim> victims = EnumSet.noneOf(Victim.class);
             Set<Disturbance> ways = EnumSet.noneOf(Disturbance.class);
             Set<Line> lines = EnumSet.noneOf(Line.class);
+            Set<Mood> moods = EnumSet.noneOf(Mood.class);
             for (Planned planned : Schedule.of(seed, 1)) {
                 switch (planned.strike()) {
                     case Strike.Kill kill -> victims.add(kill.victim());
@@ -54,11 +56,13 @@ class ScheduleTest {
                         ways.add(cut.how());
                         lines.add(cut.line());
                     }
+                    case Strike.Reader reader -> moods.add(reader.how());
                 }
             }
             assertEquals(EnumSet.allOf(Victim.class), victims, "seed " + seed);
             assertEquals(EnumSet.allOf(Disturbance.class), ways, "seed " + seed);
             assertEquals(EnumSet.allOf(Line.class), lines, "seed " + seed);
+            assertEquals(EnumSet.allOf(Mood.class), moods, "seed " + seed);
         }
     }
 
@@ -72,6 +76,23 @@ class ScheduleTest {
                 }
             }
             assertEquals(Line.values().length * Disturbance.values().length, kinds.size(), "seed " + seed);
+        }
+    }
+
+    /** Otherwise nobody could pay by card any more. */
+    @Test
+    void eachReaderThatFailsIsWellAgainWithinItsMinute() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            for (Planned planned : Schedule.of(seed, 1)) {
+                if (planned.strike() instanceof Strike.Reader failing && failing.how() != Mood.WELL) {
+                    assertTrue(
+                            Schedule.of(seed, 1).stream()
+                                    .anyMatch(later -> later.atMillis() > planned.atMillis()
+                                            && later.atMillis() < 60_000
+                                            && later.strike().equals(new Strike.Reader(Mood.WELL, failing.which()))),
+                            "seed " + seed);
+                }
+            }
         }
     }
 

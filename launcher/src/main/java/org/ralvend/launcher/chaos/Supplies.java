@@ -1,0 +1,87 @@
+package org.ralvend.launcher.chaos;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ralvend.launcher.town.Api;
+import org.ralvend.launcher.town.Stage;
+import org.ralvend.launcher.town.Town;
+import org.ralvend.sim.WorldClient;
+
+/** The towns of a run, and what their operators bring there: goods, a product that jams, gift cards. One thread. */
+final class Supplies {
+    /**
+     * Never falls where a vendor's customers reach it, in a town with a redelivery terminal: only who goes there with the receipt
+     * gets it.
+     */
+    static final Town.Item JAMMED = Town.stocked().getLast();
+
+    /** In each of six slots of a town: more than its customers can buy in that time. Of one product there is less: {@link Scarce}. */
+    private static final int UNITS_A_MINUTE = 10;
+
+    private static final int MAX_UNITS = 5_000;
+
+    /** Twice in a run, for each of its minutes. Each pays two purchases, or a part of the second. */
+    private static final int GIFT_CARDS = 2;
+
+    private static final long GIFT_CARD_MINOR = 300;
+
+    private final Stage stage;
+    private final int minutes;
+    private final Map<Town, Wallet> wallets = new LinkedHashMap<>();
+
+    Supplies(Stage stage, int minutes) {
+        this.stage = stage;
+        this.minutes = minutes;
+    }
+
+    /**
+     * The first has two vendors side by side, and a redelivery terminal at another place, with a warehouse that only it reaches; the
+     * second has a vendor that reaches two.
+     */
+    List<Town> open() {
+        int units = Math.min(MAX_UNITS, UNITS_A_MINUTE * minutes);
+        List<Town> towns = List.of(
+                new Town(
+                        "chaos-1",
+                        "Chaos 1",
+                        List.of("vendor-1-a", "vendor-1-b"),
+                        List.of("warehouse-1-a", "warehouse-1-b"),
+                        units,
+                        Optional.of("terminal-1")),
+                new Town("chaos-2", "Chaos 2", "vendor-2", List.of("warehouse-2-a", "warehouse-2-b"), units));
+        WorldClient world = stage.world();
+        for (Town town : towns) {
+            stage.open(town, stage.api(), world);
+            wallets.put(town, new Wallet(town.vendors().size()));
+            if (town.terminal().isPresent()) {
+                town.near().forEach(warehouse -> world.ask("jam " + warehouse + " " + JAMMED.key()));
+            }
+        }
+        return towns;
+    }
+
+    Wallet wallet(Town town) {
+        Wallet wallet = wallets.get(town);
+        if (wallet == null) {
+            throw new IllegalStateException(town.id() + " is not open");
+        }
+        return wallet;
+    }
+
+    /** At the beginning, and again halfway. */
+    void deliver() {
+        Scarce.deliver(List.copyOf(wallets.keySet()), minutes, stage);
+        Api api = stage.api();
+        wallets.forEach((town, wallet) -> {
+            for (int card = 0; card < GIFT_CARDS * minutes; card++) {
+                wallet.put(page(api.issueGiftCard(town, GIFT_CARD_MINOR, "for customers of the chaos run")));
+            }
+        });
+    }
+
+    private String page(String secret) {
+        return stage.backendUrl() + "/s/" + secret;
+    }
+}
