@@ -65,6 +65,7 @@ public record Sources(Programs programs, String databaseUrl, Path passwordFile, 
                     happened, machines.stream().map(MachineFigures::machine).toList());
             if (hasWorld) {
                 findings.addAll(WorldRules.broken(happened, world, complete(), books.slots()));
+                findings.addAll(CardCharges.broken(happened, complete()));
             } else {
                 unreachable.add("the world's ledger: there is none here");
             }
