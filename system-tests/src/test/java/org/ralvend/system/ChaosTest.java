@@ -21,7 +21,7 @@ import org.ralvend.system.Script.Ended;
 
 /** {@code ./ralvend chaos} on real parts. What it found is in its output: it names the home, the strikes and the command. */
 class ChaosTest {
-    private static final Duration STRUCK = Duration.ofMinutes(3);
+    private static final Duration STARTED = Duration.ofMinutes(3);
     private static final Duration ENDED = Duration.ofMinutes(5);
     private static final Pattern BROUGHT_BACK = Pattern.compile("\"broughtBack\":(\\d+)");
 
@@ -38,15 +38,17 @@ class ChaosTest {
         assertTrue(installations(script).isEmpty(), "what went well is deleted");
     }
 
-    /** A crash that no strike explains and no customer notices: the run ends with it. */
+    /** A crash that no strike explains and no customer notices: the run ends with it, and waits for nothing more. */
     @Test
     void failsOnAProgramThatEndedByItselfAndNamesIt(@TempDir Path folder) throws Exception {
         Script script = new Script(folder);
         Path output = folder.resolve("output.txt");
         Path log = folder.resolve("log.txt");
-        Process chaos = script.start(output, log, "chaos", "--minutes", "1", "--seed", "1", "--converge", "5");
+        Process chaos = script.start(output, log, "chaos", "--minutes", "1", "--seed", "1");
         try {
-            Path home = Await.get("a strike", STRUCK, () -> struck(script.home().resolve("chaos")));
+            // The world is up after all backends, and before the first town.
+            Path home =
+                    Await.get("the world", STARTED, () -> started(script.home().resolve("chaos"), "world.json"));
             RunFile replica =
                     RunFile.read(home.resolve("run").resolve("backend-2.json")).orElseThrow();
             assertTrue(replica.process().orElseThrow().destroyForcibly());
@@ -58,6 +60,7 @@ class ChaosTest {
         String told = Files.readString(output) + Files.readString(log);
         assertEquals(1, chaos.exitValue(), told);
         assertTrue(told.contains("wrong: backend-2 ended by itself with 137; "), told);
+        assertTrue(told.contains("ended early"), told);
     }
 
     @Test
@@ -67,13 +70,13 @@ class ChaosTest {
         assertTrue(chaos.log().contains("--minutes is 1 to 600"), chaos::toString);
     }
 
-    /** The installation, once its customers have come. */
-    private static Optional<Path> struck(Path chaos) {
+    /** The installation, once that program runs. */
+    private static Optional<Path> started(Path chaos, String program) {
         if (!Files.isDirectory(chaos)) {
             return Optional.empty();
         }
         try (Stream<Path> all = Files.list(chaos)) {
-            return all.filter(home -> Files.exists(home.resolve("log").resolve("strikes.log")))
+            return all.filter(home -> Files.exists(home.resolve("run").resolve(program)))
                     .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

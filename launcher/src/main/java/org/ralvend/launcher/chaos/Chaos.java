@@ -27,15 +27,16 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Runs database, broker, two backends and two towns as real processes, kills them with -9 and cuts their lines"
-                    + " while customers buy, and then asks whether everything agrees.",
+                    + " while customers buy – in coins, by card, by gift card – and claim at a redelivery terminal, and then"
+                    + " asks whether everything agrees.",
             "Ends by itself. Results on standard output, progress on standard error."
         },
         footer = {
             "",
             "A run fails on whatever does not come to rest or breaks a rule of the audit; on entries that could not be booked, unless"
                     + " a restore explains them; on programs that ended by themselves or did not come up again; and where"
-                    + " too little happened: kills of everybody, cuts, sales that were accepted, rejected, delivered. Each"
-                    + " reason is a line.",
+                    + " too little happened: kills of everybody, cuts, sales that were accepted, rejected, delivered; from three"
+                    + " minutes on also redeliveries, sales by card and by gift card, refunds. Each reason is a line.",
             "",
             "The installation is a new folder below RALVEND_HOME/chaos; it is deleted where all went well.",
             "The seed decides what is struck and when; the operating system's timing is nobody's to repeat. What was struck",

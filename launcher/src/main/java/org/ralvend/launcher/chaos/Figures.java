@@ -11,13 +11,16 @@ import org.ralvend.launcher.audit.DatabaseWitness;
 /**
  * What was counted in a run, and what that proves. Pure.
  *
- * @param convergedMillis absent where it did not
+ * @param together how often two customers held one gift card to two scanners at the same moment
+ * @param convergedMillis absent where it did not, or was not waited for
  * @param saved sales that a backup had which was restored later; absent where none was
+ * @param audits none where nobody could be asked, or the run ended early
  * @param trouble what was wrong already while it ran
  */
 record Figures(
         Map<String, Integer> kills,
         Map<String, Integer> cuts,
+        long together,
         @Nullable Long convergedMillis,
         @Nullable Long saved,
         List<Audit> audits,
@@ -41,6 +44,30 @@ record Figures(
         return sum(audits, DatabaseWitness::delivered);
     }
 
+    /** Units of them that fell for whoever came to a redelivery terminal. */
+    long redelivered() {
+        return sum(audits, DatabaseWitness::redelivered);
+    }
+
+    /** Of which money went back after it was kept. */
+    long paidBack() {
+        return sum(audits, DatabaseWitness::paidBack);
+    }
+
+    /** Whose money, or its rest, was taken from a card. */
+    long cardSales() {
+        return audits.stream()
+                .mapToLong(audit -> audit.witnesses().journals().cardSales())
+                .sum();
+    }
+
+    /** That a gift card paid, or a part of them. */
+    long giftSales() {
+        return audits.stream()
+                .mapToLong(audit -> audit.witnesses().journals().giftSales())
+                .sum();
+    }
+
     /** Sales that the backup lacked; absent where none was restored. */
     @Nullable
     Long broughtBack() {
@@ -50,7 +77,7 @@ record Figures(
     /** Empty where the run proves what it should. */
     List<String> wrong(Plan plan) {
         List<String> wrong = new ArrayList<>(trouble);
-        if (convergedMillis == null) {
+        if (convergedMillis == null && !audits.isEmpty()) {
             wrong.add("not converged within " + plan.converge().toSeconds() + " s");
         }
         if (wrong.isEmpty()) {
@@ -82,6 +109,13 @@ record Figures(
         few(wrong, accepted(), (long) plan.least().accepted() * plan.minutes(), "accepted sales");
         few(wrong, delivered(), (long) plan.least().delivered() * plan.minutes(), "delivered sales");
         few(wrong, rejected(), 1, "rejected sales");
+        if (plan.isLong()) {
+            few(wrong, redelivered(), 1, "redelivered units");
+            few(wrong, cardSales(), 1, "sales by card");
+            few(wrong, giftSales(), 1, "sales by gift card");
+            few(wrong, together, 1, "gift cards held to two scanners at once");
+            few(wrong, plan.restore() ? 1 : paidBack(), 1, "sales that were paid back");
+        }
     }
 
     static long sales(List<Audit> audits) {

@@ -11,8 +11,13 @@ import org.ralvend.launcher.audit.Audit;
  *
  * @param reasons what was wrong; empty where it went well
  * @param sales whose requests reached the books, in all towns, rejected ones too
+ * @param redelivered units that fell for whoever came to a redelivery terminal
+ * @param cardSales sales whose money, or its rest, was taken from a card
+ * @param giftSales sales that a gift card paid, or a part of it
+ * @param together how often two held one gift card to two scanners at the same moment
+ * @param paidBack sales of which money went back after it was kept
  * @param kills by who died
- * @param cuts by line and way
+ * @param cuts by line and way, and of card readers by what they did wrong
  * @param convergedMillis from the last customer's end, or the restore's, until nothing was on its way; absent where it did not converge
  * @param broughtBack sales that a backup lacked and devices brought; absent where none was restored
  * @param replay the command that does the same again
@@ -28,6 +33,11 @@ record Outcome(
         long accepted,
         long rejected,
         long delivered,
+        long redelivered,
+        long cardSales,
+        long giftSales,
+        long together,
+        long paidBack,
         Map<String, Integer> kills,
         Map<String, Integer> cuts,
         @Nullable Long convergedMillis,
@@ -47,6 +57,11 @@ record Outcome(
                 figures.accepted(),
                 figures.rejected(),
                 figures.delivered(),
+                figures.redelivered(),
+                figures.cardSales(),
+                figures.giftSales(),
+                figures.together(),
+                figures.paidBack(),
                 figures.kills(),
                 figures.cuts(),
                 figures.convergedMillis(),
@@ -61,9 +76,14 @@ record Outcome(
         List<String> lines = new ArrayList<>();
         lines.add((ok ? "well" : "WRONG") + ": seed " + seed + ", " + minutes + " min, " + sales + " requests, "
                 + accepted + " accepted, " + rejected + " rejected, " + delivered + " delivered");
+        lines.add(cardSales + " by card, " + giftSales + " by gift card (held by two at once " + together + " times), "
+                + redelivered + " redelivered at a terminal, " + paidBack + " paid back");
         lines.add("kills " + sum(kills) + ": " + kills);
         lines.add("cuts " + sum(cuts) + ": " + cuts);
-        lines.add(convergedMillis == null ? "did not converge" : "converged in " + convergedMillis / 1000 + " s");
+        lines.add(
+                convergedMillis == null
+                        ? audits.isEmpty() ? "ended early" : "did not converge"
+                        : "converged in " + convergedMillis / 1000 + " s");
         if (broughtBack != null) {
             lines.add("a backup was restored, and devices brought back " + broughtBack + " sales that it lacked");
         }

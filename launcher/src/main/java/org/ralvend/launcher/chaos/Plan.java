@@ -18,6 +18,8 @@ record Plan(int seed, int minutes, Least least, boolean restore, Duration conver
 
     static final int MIN_CUTS = 10;
 
+    private static final int LONG_MINUTES = 3;
+
     /** For how long goods are kept here for who has paid them; then the money is due. */
     static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -48,6 +50,11 @@ record Plan(int seed, int minutes, Least least, boolean restore, Duration conver
                 Long.toString(DEADLINE.toSeconds()),
                 "RALVEND_REFUNDS_DELAY_SECONDS",
                 Long.toString(delay.toSeconds()));
+    }
+
+    /** Whether everything that customers do must have happened, and not only what they do most. */
+    boolean isLong() {
+        return minutes >= LONG_MINUTES;
     }
 
     /** The words that say it again. */

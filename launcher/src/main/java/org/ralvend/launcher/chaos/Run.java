@@ -33,35 +33,63 @@ final class Run {
         this.tell = tell;
     }
 
-    /** @throws Fault where it could not be played at all */
+    /**
+     * Ends early where a program ended by itself: nothing else should wear away what it left.
+     *
+     * @throws Fault where it could not be played at all
+     */
     Figures play() {
         Routes routes = stage.startForChaos(plan.seed(), plan.terms());
         Supplies supplies = new Supplies(stage, plan.minutes());
-        List<Town> towns = supplies.open();
-        supplies.deliver();
-        Path log = stage.programs().home().resolve("log").resolve("strikes.log");
-        Diary diary = new Diary(log, InstantSource.system());
-        Havoc havoc = new Havoc(new Installation(stage, routes, towns), diary, Havoc.BACK_AGAIN, tell);
-        Crowd crowd = new Crowd(stage, plan.seed());
-        towns.forEach(town -> crowd.enter(town, supplies.wallet(town)));
-        List<Schedule.Planned> schedule = Schedule.of(plan.seed(), plan.minutes());
-        Path backup = stage.programs().home().resolve("backup.tar.gz");
-        havoc.carryOut(Schedule.half(schedule, plan.minutes(), 0));
-        supplies.deliver();
-        if (plan.restore()) {
-            stage.archive().backup(backup);
-            tell.accept("a backup is taken; customers go on");
+        List<Town> towns = supplies.towns();
+        for (Town town : towns) {
+            if (stage.deaths().endedByThemselves().isEmpty()) {
+                supplies.open(town);
+            }
         }
-        havoc.carryOut(Schedule.half(schedule, plan.minutes(), 1));
-        crowd.leave();
-        wrong.addAll(crowd.trouble());
-        wrong.addAll(havoc.failures());
+        Path log = stage.programs().home().resolve("log").resolve("strikes.log");
+        Havoc havoc = new Havoc(
+                new Installation(stage, routes, towns), new Diary(log, InstantSource.system()), Havoc.BACK_AGAIN, tell);
+        Path backup = stage.programs().home().resolve("backup.tar.gz");
+        if (!goesOnAmidst(havoc, supplies, backup)) {
+            wrong.addAll(stage.deaths().endedByThemselves());
+            return new Figures(
+                    havoc.kills(), havoc.cuts(), supplies.meetings(), null, null, List.of(), List.copyOf(wrong));
+        }
         tell.accept("faults and customers have stopped; waiting until everything agrees");
         Long saved = plan.restore() ? restore(towns, backup) : null;
         Long converged = converge(towns);
         List<Audit> audits = witnesses(towns);
         wrong.addAll(stage.deaths().endedByThemselves());
-        return new Figures(havoc.kills(), havoc.cuts(), converged, saved, audits, List.copyOf(wrong));
+        return new Figures(
+                havoc.kills(), havoc.cuts(), supplies.meetings(), converged, saved, audits, List.copyOf(wrong));
+    }
+
+    /** Customers buy while things go wrong; false where a program ended by itself, and nobody waits for anything more. */
+    private boolean goesOnAmidst(Havoc havoc, Supplies supplies, Path backup) {
+        if (!stage.deaths().endedByThemselves().isEmpty()) {
+            return false;
+        }
+        supplies.deliver();
+        Crowd crowd = new Crowd(stage, plan.seed());
+        supplies.towns().forEach(town -> crowd.enter(town, supplies.wallet(town)));
+        List<Schedule.Planned> schedule = Schedule.of(plan.seed(), plan.minutes());
+        havoc.carryOut(Schedule.half(schedule, plan.minutes(), 0));
+        if (stage.deaths().endedByThemselves().isEmpty()) {
+            supplies.deliver();
+            if (plan.restore()) {
+                stage.archive().backup(backup);
+                tell.accept("a backup is taken; customers go on");
+            }
+            havoc.carryOut(Schedule.half(schedule, plan.minutes(), 1));
+        }
+        wrong.addAll(havoc.failures());
+        if (!stage.deaths().endedByThemselves().isEmpty()) {
+            return false;
+        }
+        crowd.leave();
+        wrong.addAll(crowd.trouble());
+        return true;
     }
 
     /** Returns the sales that it has. What could not be booked before it is not its doing. */

@@ -9,7 +9,7 @@ import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.sim.WorldClient;
 
-/** The towns of a run, and what their operators bring there: goods, a product that jams, gift cards. One thread. */
+/** The towns of a run, and what their operators bring there: goods, a product that jams, gift cards. One thread uses it. */
 final class Supplies {
     /**
      * Never falls where a vendor's customers reach it, in a town with a redelivery terminal: only who goes there with the receipt
@@ -40,9 +40,9 @@ final class Supplies {
      * The first has two vendors side by side, and a redelivery terminal at another place, with a warehouse that only it reaches; the
      * second has a vendor that reaches two.
      */
-    List<Town> open() {
+    List<Town> towns() {
         int units = Math.min(MAX_UNITS, UNITS_A_MINUTE * minutes);
-        List<Town> towns = List.of(
+        return List.of(
                 new Town(
                         "chaos-1",
                         "Chaos 1",
@@ -51,15 +51,15 @@ final class Supplies {
                         units,
                         Optional.of("terminal-1")),
                 new Town("chaos-2", "Chaos 2", "vendor-2", List.of("warehouse-2-a", "warehouse-2-b"), units));
+    }
+
+    void open(Town town) {
         WorldClient world = stage.world();
-        for (Town town : towns) {
-            stage.open(town, stage.api(), world);
-            wallets.put(town, new Wallet(town.vendors().size()));
-            if (town.terminal().isPresent()) {
-                town.near().forEach(warehouse -> world.ask("jam " + warehouse + " " + JAMMED.key()));
-            }
+        stage.open(town, stage.api(), world);
+        wallets.put(town, new Wallet(town.vendors().size()));
+        if (town.terminal().isPresent()) {
+            town.near().forEach(warehouse -> world.ask("jam " + warehouse + " " + JAMMED.key()));
         }
-        return towns;
     }
 
     Wallet wallet(Town town) {
@@ -79,6 +79,11 @@ final class Supplies {
                 wallet.put(page(api.issueGiftCard(town, GIFT_CARD_MINOR, "for customers of the chaos run")));
             }
         });
+    }
+
+    /** How often two held one gift card to two scanners at the same moment. */
+    long meetings() {
+        return wallets.values().stream().mapToLong(Wallet::meetings).sum();
     }
 
     private String page(String secret) {

@@ -9,9 +9,20 @@ import org.ralvend.launcher.audit.OpenCase;
 
 /** A clean audit of a town with a vendor and a warehouse, and how it can differ from that. */
 record Audits(
-        long accepted, long delivered, long rejected, long unbookable, List<OpenCase> cases, List<String> unreachable) {
+        long accepted,
+        long delivered,
+        long rejected,
+        long unbookable,
+        Rare rare,
+        List<OpenCase> cases,
+        List<String> unreachable) {
+    /** What happens now and then. */
+    record Rare(long redelivered, long cardSales, long giftSales, long paidBack) {
+        static final Rare NEVER = new Rare(0, 0, 0, 0);
+    }
+
     static Audits with(long accepted, long delivered) {
-        return new Audits(accepted, delivered, 0, 0, List.of(), List.of());
+        return new Audits(accepted, delivered, 0, 0, Rare.NEVER, List.of(), List.of());
     }
 
     /** @param fault as the backend stores it */
@@ -20,28 +31,36 @@ record Audits(
     }
 
     Audits rejecting(long rejected) {
-        return new Audits(accepted, delivered, rejected, unbookable, cases, unreachable);
+        return new Audits(accepted, delivered, rejected, unbookable, rare, cases, unreachable);
+    }
+
+    Audits with(Rare now) {
+        return new Audits(accepted, delivered, rejected, unbookable, now, cases, unreachable);
     }
 
     Audits notBooked(OpenCase... entries) {
-        return new Audits(accepted, delivered, rejected, entries.length, List.of(entries), unreachable);
+        return new Audits(accepted, delivered, rejected, entries.length, rare, List.of(entries), unreachable);
     }
 
     Audits open(OpenCase... cases) {
-        return new Audits(accepted, delivered, rejected, unbookable, List.of(cases), unreachable);
+        return new Audits(accepted, delivered, rejected, unbookable, rare, List.of(cases), unreachable);
     }
 
     Audits notAsked(String what) {
-        return new Audits(accepted, delivered, rejected, unbookable, cases, List.of(what));
+        return new Audits(accepted, delivered, rejected, unbookable, rare, cases, List.of(what));
     }
 
     Audit of(String town) {
         return new Audit(
                 town,
-                new Audit.Witnesses(books(), new JournalWitness(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), null),
+                new Audit.Witnesses(books(), journals(), null),
                 List.of(machine("v", "VENDOR"), machine("w", "WAREHOUSE")),
                 new Audit.Open(cases, unreachable),
                 List.of());
+    }
+
+    private JournalWitness journals() {
+        return new JournalWitness(2, 0, 0, 0, 0, 0, 0, 0, rare.cardSales(), rare.giftSales(), 0, 0);
     }
 
     private DatabaseWitness books() {
@@ -49,11 +68,11 @@ record Audits(
                 accepted + rejected,
                 accepted,
                 delivered,
-                0,
+                rare.redelivered(),
                 0,
                 rejected,
                 0,
-                0,
+                rare.paidBack(),
                 0,
                 0,
                 0,

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.ralvend.launcher.audit.Audit;
 import org.ralvend.launcher.audit.OpenCase;
+import org.ralvend.launcher.chaos.Audits.Rare;
 import org.ralvend.launcher.chaos.Strike.Victim;
 
 /** A run that did too little proves nothing, and what nobody can explain fails it. */
@@ -50,7 +51,7 @@ class FiguresTest {
         Map<String, Integer> cuts = Map.of("DEVICES_TO_BROKER/SLOW", 19);
         assertEquals(
                 List.of("only 19 cuts; 20 are the least"),
-                new Figures(KILLS, cuts, 9_000L, null, List.of(WELL.of("t")), List.of()).wrong(PLAN));
+                new Figures(KILLS, cuts, 0, 9_000L, null, List.of(WELL.of("t")), List.of()).wrong(PLAN));
     }
 
     /** However many were asked for and rejected. */
@@ -73,12 +74,41 @@ class FiguresTest {
         assertEquals(List.of("only 0 rejected sales; 1 are the least"), wrong(PLAN, Audits.with(8, 8)));
     }
 
+    /** In two minutes each of them may not happen; in three it must. */
+    @Test
+    void isWrongWhereACustomersDeedNeverHappenedInALongRun() {
+        Plan longer = new Plan(7, 3, LEAST, false, Duration.ofMinutes(3));
+        assertEquals(List.of(), rare(longer, new Rare(1, 1, 1, 1), 1));
+        assertEquals(List.of("only 0 redelivered units; 1 are the least"), rare(longer, new Rare(0, 1, 1, 1), 1));
+        assertEquals(List.of("only 0 sales by card; 1 are the least"), rare(longer, new Rare(1, 0, 1, 1), 1));
+        assertEquals(List.of("only 0 sales by gift card; 1 are the least"), rare(longer, new Rare(1, 1, 0, 1), 1));
+        assertEquals(
+                List.of("only 0 sales that were paid back; 1 are the least"), rare(longer, new Rare(1, 1, 1, 0), 1));
+        assertEquals(
+                List.of("only 0 gift cards held to two scanners at once; 1 are the least"),
+                rare(longer, new Rare(1, 1, 1, 1), 0));
+    }
+
+    /** Where a backup is put back, nobody is paid back for ten minutes. */
+    @Test
+    void needsNoSaleThatWasPaidBackWhereABackupIsRestored() {
+        Plan longer = new Plan(7, 3, LEAST, true, Duration.ofMinutes(3));
+        assertEquals(List.of(), rare(longer, new Rare(1, 1, 1, 0), 1));
+    }
+
+    /** Nobody waited for it, and nobody was asked. */
+    @Test
+    void saysNothingOfARestThatARunNeverCameTo() {
+        List<String> trouble = List.of("backend-2 ended by itself");
+        assertEquals(trouble, new Figures(Map.of(), Map.of(), 0, null, null, List.of(), trouble).wrong(PLAN));
+    }
+
     @Test
     void isWrongWhereItDoesNotConverge() {
         List<String> trouble = List.of("chaos-1: 3 entries not stored");
         assertEquals(
                 List.of("chaos-1: 3 entries not stored", "not converged within 180 s"),
-                new Figures(KILLS, CUTS, null, null, List.of(WELL.of("t")), trouble).wrong(PLAN));
+                new Figures(KILLS, CUTS, 0, null, null, List.of(WELL.of("t")), trouble).wrong(PLAN));
     }
 
     @Test
@@ -86,7 +116,7 @@ class FiguresTest {
         List<Audit> audits = List.of(WELL.of("t"));
         assertEquals(
                 List.of("the backup lacked no sale: that it was restored proves nothing"),
-                new Figures(KILLS, CUTS, 9_000L, 9L, audits, List.of()).wrong(RESTORING));
+                new Figures(KILLS, CUTS, 0, 9_000L, 9L, audits, List.of()).wrong(RESTORING));
     }
 
     @Test
@@ -155,12 +185,20 @@ class FiguresTest {
         return kills;
     }
 
+    private static List<String> rare(Plan plan, Rare rare, long together) {
+        Map<String, Integer> kills = killed(Victim.VENDOR, 100);
+        Map<String, Integer> cuts = Map.of("DEVICES_TO_BROKER/CUT", 100);
+        Audit audit = Audits.with(100, 100).rejecting(1).with(rare).of("t");
+        Long saved = plan.restore() ? 1L : null;
+        return new Figures(kills, cuts, together, 9_000L, saved, List.of(audit), List.of()).wrong(plan);
+    }
+
     private static List<String> wrong(Map<String, Integer> kills) {
-        return new Figures(kills, CUTS, 9_000L, null, List.of(WELL.of("t")), List.of()).wrong(PLAN);
+        return new Figures(kills, CUTS, 0, 9_000L, null, List.of(WELL.of("t")), List.of()).wrong(PLAN);
     }
 
     private static List<String> wrong(Plan plan, Audits audit) {
         Long saved = plan.restore() ? 1L : null;
-        return new Figures(KILLS, CUTS, 9_000L, saved, List.of(audit.of("t")), List.of()).wrong(plan);
+        return new Figures(KILLS, CUTS, 0, 9_000L, saved, List.of(audit.of("t")), List.of()).wrong(plan);
     }
 }

@@ -15,7 +15,7 @@ class OutcomeTest {
     void saysWhatIsWrongAndWhereAndHowToDoItAgain() {
         Plan plan = new Plan(7, 2, new Plan.Least(0, Plan.Least.USUAL.delivered()), false, Duration.ofMinutes(3));
         Figures figures =
-                new Figures(Map.of(), Map.of(), null, null, List.of(), List.of("chaos-1: 3 entries not stored"));
+                new Figures(Map.of(), Map.of(), 0, null, null, List.of(), List.of("chaos-1: 3 entries not stored"));
         Outcome outcome = Outcome.of(plan, figures, "./ralvend " + plan.words(), "/home/chaos/7-1");
         assertFalse(outcome.ok());
         List<String> lines = outcome.lines();
