@@ -35,7 +35,7 @@ final class Crowd {
         }
         town.terminal().ifPresent(terminal -> {
             Random random = random(terminal);
-            Receipts receipts = new Receipts(LedgerTail.of(stage.ledger()), town.vendors(), random);
+            Receipts receipts = new Receipts(LedgerTail.of(stage.ledger()), town.vendors(), random, System::nanoTime);
             Claimant.Goods goods = new Claimant.Goods(receipts, wallet);
             start(terminal, new Claimant(terminal, world, random, goods, closing));
         });

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.ralvend.launcher.town.LedgerTail;
 import org.ralvend.sim.Fact;
@@ -33,6 +34,7 @@ final class Receipts {
     private final LedgerTail ledger;
     private final List<String> vendors;
     private final Random random;
+    private final LongSupplier nanos;
     private final List<Pocketed> pocket = new ArrayList<>();
     private int lacking;
 
@@ -45,11 +47,15 @@ final class Receipts {
 
     private record Pocketed(long dueNanos, Receipt receipt) {}
 
-    /** @param vendors of that town */
-    Receipts(LedgerTail ledger, List<String> vendors, Random random) {
+    /**
+     * @param vendors of that town
+     * @param nanos of a clock that never jumps
+     */
+    Receipts(LedgerTail ledger, List<String> vendors, Random random, LongSupplier nanos) {
         this.ledger = ledger;
         this.vendors = List.copyOf(vendors);
         this.random = random;
+        this.nanos = nanos;
     }
 
     /** What somebody comes with now. */
@@ -59,7 +65,7 @@ final class Receipts {
                 take(cut);
             }
         }
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         Optional<Pocketed> due =
                 pocket.stream().filter(one -> one.dueNanos() - now <= 0).findFirst();
         due.ifPresent(pocket::remove);
@@ -91,6 +97,6 @@ final class Receipts {
     }
 
     private void keep(Receipt receipt, Duration time) {
-        pocket.add(new Pocketed(System.nanoTime() + time.toNanos(), receipt));
+        pocket.add(new Pocketed(nanos.getAsLong() + time.toNanos(), receipt));
     }
 }

@@ -1,5 +1,6 @@
 package org.ralvend.launcher.chaos;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class Supplies {
     private static final int GIFT_CARDS = 2;
 
     private static final long GIFT_CARD_MINOR = 300;
+
+    private static final Duration COMPANY = Duration.ofSeconds(6);
 
     private final Stage stage;
     private final int minutes;
@@ -56,7 +59,7 @@ final class Supplies {
     void open(Town town) {
         WorldClient world = stage.world();
         stage.open(town, stage.api(), world);
-        wallets.put(town, new Wallet(town.vendors().size()));
+        wallets.put(town, new Wallet(town.vendors().size(), COMPANY));
         if (town.terminal().isPresent()) {
             town.near().forEach(warehouse -> world.ask("jam " + warehouse + " " + JAMMED.key()));
         }

@@ -16,18 +16,20 @@ import org.ralvend.protocol.FaultCode;
  * customers hold the same one to two scanners at the same moment whenever both are there. Any thread.
  */
 final class Wallet {
-    /** How long one waits for the other before the price on the screen. */
-    private static final Duration COMPANY = Duration.ofSeconds(8);
-
     private final int holders;
+    private final Duration company;
     private final Deque<String> cards = new ConcurrentLinkedDeque<>();
-    private final Exchanger<Boolean> company = new Exchanger<>();
+    private final Exchanger<Boolean> meeting = new Exchanger<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger together = new AtomicInteger();
 
-    /** @param holders how many customers have it */
-    Wallet(int holders) {
+    /**
+     * @param holders how many customers have it
+     * @param company how long one waits for another before the price on the screen
+     */
+    Wallet(int holders, Duration company) {
         this.holders = holders;
+        this.company = company;
     }
 
     /** @param page the address of its page, as its QR code says it */
@@ -56,7 +58,7 @@ final class Wallet {
         }
         waiting.incrementAndGet();
         try {
-            company.exchange(true, COMPANY.toMillis(), TimeUnit.MILLISECONDS);
+            meeting.exchange(true, company.toMillis(), TimeUnit.MILLISECONDS);
             together.incrementAndGet();
         } catch (TimeoutException e) {
             // alone, then
