@@ -1,6 +1,7 @@
 package org.ralvend.launcher.chaos;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Stage;
 import org.ralvend.launcher.town.Town;
+import org.ralvend.launcher.town.Wire;
 import org.ralvend.sim.WorldClient;
 
 /** The towns of a run, and what their operators bring there: goods, a product that jams, gift cards. One thread uses it. */
@@ -33,6 +35,9 @@ final class Supplies {
     private final Stage stage;
     private final int minutes;
     private final Map<Town, Wallet> wallets = new LinkedHashMap<>();
+
+    /** Its page, and which card it is. */
+    private final Map<String, String> issued = new HashMap<>();
 
     Supplies(Stage stage, int minutes) {
         this.stage = stage;
@@ -73,13 +78,20 @@ final class Supplies {
         return wallet;
     }
 
-    /** At the beginning, and again halfway. */
+    /** At the beginning, and again halfway; then the card that everybody takes at that moment is blocked, if it is no refund. */
     void deliver() {
         Scarce.deliver(List.copyOf(wallets.keySet()), minutes, stage);
         Api api = stage.api();
         wallets.forEach((town, wallet) -> {
-            for (int card = 0; card < GIFT_CARDS * minutes; card++) {
-                wallet.put(page(api.issueGiftCard(town, GIFT_CARD_MINOR, "for customers of the chaos run")));
+            wallet.card()
+                    .map(issued::get)
+                    .ifPresent(card ->
+                            api.blockGiftCard(town, card, "for customers of the chaos run who find it blocked"));
+            for (int n = 0; n < GIFT_CARDS * minutes; n++) {
+                Wire.GiftCard card = api.issueGiftCard(town, GIFT_CARD_MINOR, "for customers of the chaos run");
+                String page = stage.backendUrl() + "/s/" + card.secret();
+                issued.put(page, card.card());
+                wallet.put(page);
             }
         });
     }
@@ -87,9 +99,5 @@ final class Supplies {
     /** How often two held one gift card to two scanners at the same moment. */
     long meetings() {
         return wallets.values().stream().mapToLong(Wallet::meetings).sum();
-    }
-
-    private String page(String secret) {
-        return stage.backendUrl() + "/s/" + secret;
     }
 }

@@ -122,11 +122,15 @@ public final class Api implements AutoCloseable {
         post("/api/devices/" + device.id() + "/revoke" + in(town), new Wire.Reason(reason));
     }
 
-    /** The secret of a new gift card. */
-    public String issueGiftCard(Town town, long minor, String reason) {
+    /** A new one, with its secret. */
+    public Wire.GiftCard issueGiftCard(Town town, long minor, String reason) {
         Wire.NewGiftCard card = new Wire.NewGiftCard(minor, reason);
-        return decode(Wire.GiftCard.class, send("POST", "/api/gift-cards" + in(town), RecordCodec.encode(card)))
-                .secret();
+        return decode(Wire.GiftCard.class, send("POST", "/api/gift-cards" + in(town), RecordCodec.encode(card)));
+    }
+
+    /** Nobody can spend it from now on. */
+    public void blockGiftCard(Town town, String card, String reason) {
+        post("/api/gift-cards/" + card + "/block" + in(town), new Wire.Reason(reason));
     }
 
     /** The newest, a hundred at most. */

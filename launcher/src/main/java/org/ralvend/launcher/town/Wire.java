@@ -34,7 +34,8 @@ public final class Wire {
 
     record NewGiftCard(long amountMinor, String reason) {}
 
-    record GiftCard(String card, String secret) {}
+    /** @param secret what whoever holds it scans */
+    public record GiftCard(String card, String secret) {}
 
     record Sales(List<Sale> sales) implements Inline {}
 
