@@ -45,10 +45,11 @@ class MutantsTest {
             device("trim on PUBACK", Set.of("I1", "I2"), DeviceMutants.TrimsOnPuback::new),
             backend("outbox row deleted on send", Set.of("I10"), BackendMutants.ForgetsWhatItSent::new),
             device("act before commit", Set.of("I2", "I3"), DeviceMutants.ActsBeforeCommit::new),
-            backend("answer before commit", Set.of("I2", "I9"), BackendMutants.AnswersBeforeCommit::new),
+            backend("answer before commit", Set.of("I2", "I9"), BackendMutants.AnswersBeforeCommit::new)
+                    .from(53),
             device("motor replayed after restart", Set.of("I3"), DeviceMutants.ReplaysMotors::new)
-                    .from(29),
-            device("no nonce", Set.of("I9"), DeviceMutants.AsksForNoNonce::new).from(25),
+                    .from(30),
+            device("no nonce", Set.of("I9"), DeviceMutants.AsksForNoNonce::new).from(62),
             device("epoch reused", Set.of("I10"), DeviceMutants.ReusesEpochs::new),
             device("dedupe by time window", Set.of("I3"), DeviceMutants.DropsRepeatsByTime::new),
             backend("refund while an attempt is open", Set.of("I6"), BackendMutants.RefundsWhileAttemptsAreOpen::new),
@@ -56,27 +57,27 @@ class MutantsTest {
             new Mutant(
                     "batch all-or-nothing on short stock",
                     Set.of("I6"),
-                    366,
+                    567,
                     () -> new Setup(new Parts(), BackendMutants.TurnsWholeBatchesAway::new)),
             device("coins paid after \"saved\"", Set.of("I6"), MoneyMutants.PaysCoinsAfterSaved::new)
-                    .from(8),
+                    .from(10),
             device("card charged before its verdict", Set.of("I6"), MoneyMutants.ChargesBeforeTheVerdict::new),
             device("card charged twice", Set.of("I1"), MoneyMutants.ChargesTwice::new)
-                    .from(9),
+                    .from(14),
             backend("gift card double spend", Set.of("I1"), HoldMutants.ShowsWhatIsHeld::new),
             backend("hold released by time", Set.of("I6"), HoldMutants.LetsGoByTime::new),
             backend("refund of another's reservation", Set.of("I5"), HoldMutants.FreesAnothersProduct::new),
             device("salvage of a newer journal", Set.of("I1", "I2"), DeviceMutants.SalvagesNewer::new),
             backend("stock clamped at zero", Set.of("I4"), BackendMutants.ClampsStockAtZero::new),
             backend("claim given in two terminals", Set.of("I3"), ClaimMutants.GivesTwice::new)
-                    .from(70),
+                    .from(127),
             new Mutant(
                     "customer's word while the motor may turn",
                     Set.of("I3"),
                     1,
                     () -> new Setup(new ClaimMutants.AsksAtOnce(), ClaimMutants.BelievesAtOnce::new)),
             backend("wrong codes without a limit", Set.of("I8"), ClaimMutants.CountsNoWrongCodes::new)
-                    .from(63),
+                    .from(188),
             backend("offline clock by wall time", Set.of("I6"), BackendMutants.CountsSilenceByWallTime::new),
             new Mutant(
                     "town taken from the message",

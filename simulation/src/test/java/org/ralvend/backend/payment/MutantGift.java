@@ -34,7 +34,8 @@ public final class MutantGift {
     /** What a vendor has not spoken of for some seconds is let go. */
     public static void letGo(Tx tx, TownScope scope, MemoryPayments payments, Instant now) {
         List<SaleId> old = payments.heldSince(tx, scope, now.minusSeconds(PATIENCE), Integer.MAX_VALUE);
-        PaymentBook book = payments.open(tx, scope, List.of(), new PaymentStore.Gifts(Set.of(), Set.copyOf(old)));
+        PaymentBook book =
+                payments.open(tx, scope, List.of(), new PaymentStore.Gifts(Set.of(), Set.copyOf(old), Set.of()));
         old.forEach(book.gifts()::expire);
         payments.save(tx, scope, book, now);
     }
