@@ -1,0 +1,45 @@
+package org.ralvend.backend.payment;
+
+import java.util.UUID;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.SaleId;
+
+/**
+ * Whoever can send money back to the card that it came from; docs/acquirer.md says what is spoken. A call waits for its
+ * answer, never longer than a named time, and throws for nothing that the other side does: what is not clear is
+ * {@link Unclear}. Any thread, and never within a transaction.
+ */
+public interface Acquirer {
+    /**
+     * A refund that is stored here.
+     *
+     * @param id under which the acquirer does it once, however often it is asked
+     * @param machine the vendor that took the card
+     */
+    record Wanted(UUID id, MachineId machine, SaleId sale, Money amount) {}
+
+    /** What was heard of a refund. */
+    sealed interface Heard {}
+
+    /** The money went back. */
+    record Done(String reference) implements Heard {}
+
+    /** It is being done: to be looked up again. */
+    record Pending() implements Heard {}
+
+    /** The money did not go back, and never will under this id. */
+    record Refused(String reason) implements Heard {}
+
+    /** Nobody has asked for this id there. */
+    record NeverHeard() implements Heard {}
+
+    /** It may have been done, or not: to be looked up. */
+    record Unclear(String why) implements Heard {}
+
+    /** Asks for it. A repeat under its id is the same refund. */
+    Heard ask(Wanted wanted);
+
+    /** Asks what became of it. */
+    Heard look(Wanted wanted);
+}
