@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.db.Database;
+import org.ralvend.backend.uplink.CardPayouts;
 import org.ralvend.backend.uplink.Denials;
 import org.ralvend.backend.uplink.Evacuation;
 import org.ralvend.backend.uplink.Payouts;
@@ -86,6 +87,7 @@ public final class Backend implements Callable<Integer> {
         context.getBean(Pings.class).start();
         context.getBean(Evacuation.class).start();
         context.getBean(Payouts.class).start();
+        context.getBean(CardPayouts.class).start();
         context.getBean(Watch.class).start();
         RunFile.ofThisProcess(site.replica().name(), Map.of("https", port)).write(site.runFile());
         new CountDownLatch(1).await();
@@ -105,6 +107,7 @@ public final class Backend implements Callable<Integer> {
                         site.claimLimits(),
                         site.saleTerms(),
                         site.refundDelay(),
+                        site.cardWay(),
                         site.pages())
                 .build();
     }

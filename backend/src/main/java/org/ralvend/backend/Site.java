@@ -27,6 +27,8 @@ import org.ralvend.backend.live.Pages;
 import org.ralvend.backend.ordering.ClaimHash;
 import org.ralvend.backend.ordering.RefundDelay;
 import org.ralvend.backend.ordering.SaleTerms;
+import org.ralvend.backend.payment.AcquirerAccount;
+import org.ralvend.backend.payment.CardWay;
 import org.ralvend.backend.people.Tokens;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -56,6 +58,10 @@ record Site(Settings settings) {
         defaults.put("db.user", "ralvend");
         defaults.put("db.password-file", "");
         defaults.put("db.pool", "8");
+        defaults.put("acquirer.url", "");
+        defaults.put("acquirer.token-file", "");
+        defaults.put("acquirer.ca-file", "");
+        defaults.put("acquirer.patience-millis", "10000");
         defaults.put("pages.per-minute", "3000");
         defaults.put("pages.proxies", "");
         defaults.put("pages.unknown-per-minute", "60");
@@ -165,6 +171,16 @@ record Site(Settings settings) {
     /** From nothing, for trials, to a day. */
     RefundDelay refundDelay() {
         return new RefundDelay(Duration.ofSeconds(settings.number("refunds.delay-seconds", 0, 86_400)));
+    }
+
+    /** Through an acquirer, where one is named. */
+    CardWay cardWay() {
+        String url = settings.find("acquirer.url");
+        Duration patience = Duration.ofMillis(settings.number("acquirer.patience-millis", 100, 60_000));
+        return url.isEmpty()
+                ? CardWay.BY_HAND
+                : CardWay.through(AcquirerAccount.of(
+                        url, settings.path("acquirer.token-file"), settings.find("acquirer.ca-file"), patience));
     }
 
     private Duration millis(String key) {

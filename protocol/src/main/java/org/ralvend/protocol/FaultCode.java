@@ -83,6 +83,12 @@ public enum FaultCode {
             403,
             "the claim is wrong, used or older than 15 minutes; ask for a new one",
             "Anspruch ungueltig"),
+    REFUND_UNDER_WAY(
+            420,
+            Mender.CALLER,
+            409,
+            "it may be going back to the card; wait until the acquirer has answered",
+            "Erstattung auf die Karte laeuft"),
     METHOD_NOT_ALLOWED(430, Mender.CALLER, 405, "this address takes another method", "Methode nicht erlaubt"),
     REQUEST_TOO_LARGE(431, Mender.CALLER, 413, "the request is beyond its limit", "Anfrage zu gross"),
     MEDIA_TYPE_UNSUPPORTED(432, Mender.CALLER, 415, "send application/json", "Medientyp nicht unterstuetzt"),

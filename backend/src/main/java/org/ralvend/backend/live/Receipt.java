@@ -57,6 +57,7 @@ record Receipt(Words words) {
         String how = switch (refund.method()) {
             case GIFT_CARD -> words.pick("gift card", "Guthabenkarte");
             case BY_HAND -> words.pick("by the operator", "vom Betreiber");
+            case CARD -> words.pick("to your card", "auf Ihre Karte");
         };
         return words.money(refund.amount()) + " – " + how;
     }

@@ -16,7 +16,7 @@ import org.ralvend.protocol.SaleId;
  *   sale or unit            its code   next        besides
  *   REFUND_DUE              known      REFUNDED    value behind that code
  *   REFUND_DUE              not known  REFUND_DUE  an operator pays: nobody could claim it
- *   REFUND_DUE, by card     any        REFUND_DUE  an operator pays it back to the card
+ *   REFUND_DUE, by card     any        REFUND_DUE  {@link CardDesk}, or an operator pays it back to the card
  *   REFUND_DUE              any        REFUNDED    an operator says that it was paid by hand
  * </pre>
  *
@@ -81,7 +81,7 @@ final class RefundDesk {
         return back.minor();
     }
 
-    private static boolean isOwing(Sale sale) {
+    static boolean isOwing(Sale sale) {
         return sale.units().isEmpty()
                 ? sale.state() == SaleState.REFUND_DUE
                 : sale.units().stream().anyMatch(unit -> unit.state() == SaleState.REFUND_DUE);

@@ -78,13 +78,17 @@ public final class Refunds {
     /**
      * Somebody pays what is owed to this customer.
      *
-     * @throws Fault {@link FaultCode#NOT_FOUND}, {@link FaultCode#CONFLICT} where not exactly that is owed
+     * @throws Fault {@link FaultCode#NOT_FOUND}, {@link FaultCode#CONFLICT} where not exactly that is owed,
+     *     {@link FaultCode#REFUND_UNDER_WAY} while nobody knows whether it goes back to a card
      */
     public void byHand(Tx tx, TownScope scope, ByHand paid, Instant now) {
         SaleId id = paid.sale();
         SaleDesk desk = ordering.openToRefund(tx, scope, List.of(id));
         if (desk.find(id).isEmpty()) {
             throw new Fault(FaultCode.NOT_FOUND, "sale " + id);
+        }
+        if (desk.payments().back().cards().isUnderWay(id)) {
+            throw new Fault(FaultCode.REFUND_UNDER_WAY, "sale " + id);
         }
         long owed = new RefundDesk(desk).byHand(id, paid.cause(), now);
         if (owed != paid.minor() || owed == 0) {

@@ -1,6 +1,7 @@
 package org.ralvend.backend.payment;
 
 import java.util.UUID;
+import org.ralvend.backend.Pure;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
@@ -17,24 +18,31 @@ public interface Acquirer {
      * @param id under which the acquirer does it once, however often it is asked
      * @param machine the vendor that took the card
      */
+    @Pure
     record Wanted(UUID id, MachineId machine, SaleId sale, Money amount) {}
 
     /** What was heard of a refund. */
+    @Pure
     sealed interface Heard {}
 
     /** The money went back. */
+    @Pure
     record Done(String reference) implements Heard {}
 
     /** It is being done: to be looked up again. */
+    @Pure
     record Pending() implements Heard {}
 
     /** The money did not go back, and never will under this id. */
+    @Pure
     record Refused(String reason) implements Heard {}
 
     /** Nobody has asked for this id there. */
+    @Pure
     record NeverHeard() implements Heard {}
 
     /** It may have been done, or not: to be looked up. */
+    @Pure
     record Unclear(String why) implements Heard {}
 
     /** Asks for it. A repeat under its id is the same refund. */

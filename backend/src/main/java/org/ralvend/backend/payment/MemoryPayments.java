@@ -17,7 +17,7 @@ import org.ralvend.protocol.json.Bytes;
 
 /** Payments in memory. */
 public final class MemoryPayments implements PaymentStore {
-    private record Key(SaleId sale, int n) implements Comparable<Key> {
+    record Key(SaleId sale, int n) implements Comparable<Key> {
         private static final Comparator<Key> ORDER =
                 Comparator.comparing(Key::sale).thenComparingInt(Key::n);
 
@@ -27,13 +27,13 @@ public final class MemoryPayments implements PaymentStore {
         }
     }
 
-    private record Kept(Payment payment, Instant changedAt) {}
+    record Kept(Payment payment, Instant changedAt) {}
 
     private record Held(GiftHold hold, Instant at) {}
 
     private record Reference(String provider, String reference) {}
 
-    private record RefundKey(SaleId sale, int unit, int n) implements Comparable<RefundKey> {
+    record RefundKey(SaleId sale, int unit, int n) implements Comparable<RefundKey> {
         private static final Comparator<RefundKey> ORDER = Comparator.comparing(RefundKey::sale)
                 .thenComparingInt(RefundKey::unit)
                 .thenComparingInt(RefundKey::n);
@@ -56,6 +56,7 @@ public final class MemoryPayments implements PaymentStore {
 
     private final MemoryTable<Key, Kept> payments;
     private final MemoryTable<RefundKey, Refund> refunds;
+    private final MemoryRefundOrders orders;
     private final MemoryTable<SaleId, GiftCard> cards;
     private final MemoryTable<SaleId, Held> holds;
     private final MemoryTable<MoveKey, GiftMove> moves;
@@ -68,7 +69,9 @@ public final class MemoryPayments implements PaymentStore {
                         new Reference(kept.payment().provider(), kept.payment().reference()));
         refunds = new MemoryTable<RefundKey, Refund>(memory, "refund")
                 .check(refund -> refund.amount().minor() > 0)
+                .check(refund -> (refund.method() == Refund.Method.CARD) == (refund.reference() != null))
                 .references(payments, refund -> new Key(refund.sale(), refund.n()));
+        orders = new MemoryRefundOrders(memory, payments, refunds);
         cards = new MemoryTable<SaleId, GiftCard>(memory, "gift_card")
                 .check(card -> card.balance().minor() >= card.held().minor());
         holds = new MemoryTable<SaleId, Held>(memory, "gift_hold")
@@ -166,6 +169,11 @@ public final class MemoryPayments implements PaymentStore {
     }
 
     @Override
+    public List<RefundOrder> ordered(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return orders.ordered(tx, scope, sales);
+    }
+
+    @Override
     public void save(Tx tx, TownScope scope, PaymentBook book, Instant now) {
         book.changed()
                 .forEach(payment ->
@@ -173,6 +181,7 @@ public final class MemoryPayments implements PaymentStore {
         for (Refund refund : book.back().refunds()) {
             refunds.insert(tx, scope, new RefundKey(refund.sale(), refund.unit(), refund.n()), refund);
         }
+        orders.save(tx, scope, book.back().cards().changed());
         book.gifts().changed().forEach(card -> cards.put(tx, scope, new SaleId(card.id()), card));
         for (GiftHold hold : book.gifts().changedHolds()) {
             Instant at = holds.find(tx, scope, hold.sale()).map(Held::at).orElse(now);
@@ -182,6 +191,11 @@ public final class MemoryPayments implements PaymentStore {
             RefundKey about = new RefundKey(new SaleId(move.about()), move.unit(), move.n());
             moves.insert(tx, scope, new MoveKey(new SaleId(move.card()), move.kind(), about), move);
         }
+    }
+
+    /** What goes back to cards. */
+    public RefundOrderStore orders() {
+        return orders;
     }
 
     /** Every gift card of the town. */

@@ -113,16 +113,16 @@ public final class PaymentBook {
     private final GiftBook gifts;
 
     PaymentBook(List<Payment> loaded) {
-        this(loaded, List.of(), new GiftBook(List.of(), List.of()));
+        this(loaded, PayBack.Before.NONE, new GiftBook(List.of(), List.of()));
     }
 
     /**
      * Where refunds are paid.
      *
-     * @param before what went back for these before
+     * @param before what went back for these before, or is on its way
      * @param gifts that their refunds may go to, and that pay
      */
-    PaymentBook(List<Payment> loaded, List<Refund> before, GiftBook gifts) {
+    PaymentBook(List<Payment> loaded, PayBack.Before before, GiftBook gifts) {
         loaded.forEach(p -> payments.put(new Key(p.sale(), p.n()), p));
         this.gifts = gifts;
         this.back = new PayBack(this, before);

@@ -18,7 +18,9 @@ public final class PaymentMarks {
         Map<Of, String> marks = new HashMap<>();
         tx.query(
                 """
-                SELECT p.town_id, p.order_id, string_agg(p.state || ' ' || p.refunded_minor, ' ' ORDER BY p.n) || ' '
+                SELECT p.town_id, p.order_id, string_agg(p.state || ' ' || p.refunded_minor || coalesce((
+                    SELECT ' ' || string_agg(o.state, ' ' ORDER BY o.unit) FROM payment.refund_order o
+                    WHERE o.town_id = p.town_id AND o.order_id = p.order_id AND o.n = p.n), ''), ' ' ORDER BY p.n) || ' '
                   || coalesce(g.balance_minor || ' ' || (g.blocked_why IS NOT NULL), '') AS mark
                 FROM unnest(?::text[], ?::uuid[]) AS k (town_id, id)
                 JOIN payment.payment p ON p.town_id = k.town_id AND p.order_id = k.id

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Tx;
+import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.json.Bytes;
 
@@ -48,7 +49,11 @@ public interface PaymentStore {
             cards.addAll(withSecrets(tx, scope, gifts.secrets()));
         }
         List<GiftCard> locked = cards.isEmpty() ? List.of() : cards(tx, scope, cards);
-        return new PaymentBook(payments, List.of(), new GiftBook(locked, holds));
+        List<PaymentBook.Payment> due = payments.stream()
+                .filter(p -> p.state() == PaymentBook.State.REFUND_DUE)
+                .toList();
+        PayBack.Before before = new PayBack.Before(List.of(), toCards(tx, scope, due));
+        return new PaymentBook(payments, before, new GiftBook(locked, holds));
     }
 
     /** To pay back what is owed: with what went back before, and the gift cards that it may go to, locked from here on. */
@@ -57,7 +62,18 @@ public interface PaymentStore {
         Set<UUID> cards = new HashSet<>(behind(payments));
         sales.forEach(sale -> cards.add(sale.value()));
         GiftBook gifts = new GiftBook(cards(tx, scope, cards), List.of());
-        return new PaymentBook(payments, refunds(tx, scope, sales), gifts);
+        PayBack.Before before = new PayBack.Before(refunds(tx, scope, sales), toCards(tx, scope, payments));
+        return new PaymentBook(payments, before, gifts);
+    }
+
+    /** What was ordered back of these to cards; most batches have nothing of that kind. */
+    private List<RefundOrder> toCards(Tx tx, TownScope scope, List<PaymentBook.Payment> payments) {
+        List<SaleId> byCard = payments.stream()
+                .filter(p -> p.tender() == Tender.CARD)
+                .map(PaymentBook.Payment::sale)
+                .distinct()
+                .toList();
+        return byCard.isEmpty() ? List.of() : ordered(tx, scope, byCard);
     }
 
     private static List<UUID> behind(List<PaymentBook.Payment> payments) {
@@ -72,6 +88,9 @@ public interface PaymentStore {
 
     /** What gift cards have set aside for these sales, in their order, locked from here on. */
     List<GiftHold> holds(Tx tx, TownScope scope, Collection<SaleId> sales);
+
+    /** What was ordered back to cards for these sales, as {@link RefundOrderStore#ordered}. */
+    List<RefundOrder> ordered(Tx tx, TownScope scope, Collection<SaleId> sales);
 
     /** What went back for these sales, in their order. */
     List<Refund> refunds(Tx tx, TownScope scope, Collection<SaleId> sales);
@@ -93,7 +112,7 @@ public interface PaymentStore {
 
     /** These gift cards alone. */
     default PaymentBook openCards(Tx tx, TownScope scope, Collection<UUID> ids) {
-        return new PaymentBook(List.of(), List.of(), new GiftBook(cards(tx, scope, ids), List.of()));
+        return new PaymentBook(List.of(), PayBack.Before.NONE, new GiftBook(cards(tx, scope, ids), List.of()));
     }
 
     void save(Tx tx, TownScope scope, PaymentBook book, Instant now);

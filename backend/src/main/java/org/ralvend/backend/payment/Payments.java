@@ -19,7 +19,7 @@ import org.ralvend.protocol.json.Bytes;
 /** Payments of a town's sales. Callers hold an open transaction and the sales' locks. */
 @Singleton
 public final class Payments implements PaymentStore {
-    /** What was paid by card waits for an operator. */
+    /** What was paid by card goes back there, and not as a gift card. */
     private static final String OWED = "state = 'REFUND_DUE' AND tender <> 'CARD'";
 
     @Override
@@ -64,6 +64,11 @@ public final class Payments implements PaymentStore {
     @Override
     public List<SaleId> heldSince(Tx tx, TownScope scope, Instant since, int limit) {
         return HoldRows.since(tx, scope, since, limit);
+    }
+
+    @Override
+    public List<RefundOrder> ordered(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return RefundOrderRows.of(tx, scope, sales);
     }
 
     @Override
@@ -116,6 +121,7 @@ public final class Payments implements PaymentStore {
                         Column.of("bigint", PaymentBook.Payment::refunded),
                         Column.of("timestamptz", p -> now)));
         RefundRows.save(tx, scope, book.back().refunds(), now);
+        RefundOrderRows.save(tx, scope, book.back().cards().changed());
         GiftRows.save(tx, scope, book.gifts(), now);
         HoldRows.save(tx, scope, book.gifts().changedHolds(), now);
     }

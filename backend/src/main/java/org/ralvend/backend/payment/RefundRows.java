@@ -21,7 +21,8 @@ final class RefundRows {
                         row.integer("unit"),
                         row.integer("n"),
                         new Money(row.number("amount_minor"), row.text("currency")),
-                        row.constant(Refund.Method.class, "method")),
+                        row.constant(Refund.Method.class, "method"),
+                        row.findText("reference")),
                 scope.id(),
                 sales);
     }
@@ -29,7 +30,7 @@ final class RefundRows {
     /** What was paid back before is refused by the key. */
     static void save(Tx tx, TownScope scope, List<Refund> refunds, Instant now) {
         tx.insert(
-                "INSERT INTO payment.refund (town_id, order_id, unit, n, currency, amount_minor, method, at)",
+                "INSERT INTO payment.refund (town_id, order_id, unit, n, currency, amount_minor, method, reference, at)",
                 refunds,
                 List.of(
                         Column.of("text", r -> scope.id()),
@@ -39,6 +40,7 @@ final class RefundRows {
                         Column.of("text", r -> r.amount().currency()),
                         Column.of("bigint", r -> r.amount().minor()),
                         Column.of("text", Refund::method),
+                        Column.of("text", Refund::reference),
                         Column.of("timestamptz", r -> now)));
     }
 }

@@ -27,6 +27,7 @@ import org.ralvend.backend.fulfilment.ClaimStore;
 import org.ralvend.backend.fulfilment.Fulfilment;
 import org.ralvend.backend.inventory.Inventory;
 import org.ralvend.backend.inventory.StockStore;
+import org.ralvend.backend.ordering.CardRefunds;
 import org.ralvend.backend.ordering.Deadlines;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.ordering.RefundDelay;
@@ -50,6 +51,7 @@ record Books(
         Ordering ordering,
         Deadlines deadlines,
         Refunds refunds,
+        CardRefunds cardRefunds,
         AttemptStore attempts,
         ClaimStore claims,
         CursorStore cursors,
@@ -84,6 +86,7 @@ record Books(
                 backend.get(Ordering.class),
                 backend.get(Deadlines.class),
                 backend.get(Refunds.class),
+                backend.get(CardRefunds.class),
                 new Fulfilment(clock, random),
                 backend.get(ClaimStore.class),
                 backend.get(Cursors.class),
@@ -108,6 +111,7 @@ record Books(
                 ordering,
                 new Deadlines(books.sales(), ordering),
                 new Refunds(ordering, books.sales(), books.payments(), RefundDelay.DEFAULT),
+                new CardRefunds(ordering, books.sales(), books.payments().orders(), RefundDelay.DEFAULT),
                 books.attempts(),
                 books.claims(),
                 books.cursors(),
@@ -130,6 +134,7 @@ record Books(
             }
             payments.of(tx, scope, sales).forEach(payment -> told.add(Spelled.of(payment)));
             payments.refunds(tx, scope, sales).forEach(refund -> told.add(Spelled.of(refund)));
+            payments.ordered(tx, scope, sales).forEach(order -> told.add(Spelled.of(order)));
             List<UUID> behind = sales.stream().map(SaleId::value).toList();
             payments.cards(tx, scope, behind).forEach(card -> told.add(Spelled.of(card)));
             payments.holds(tx, scope, sales).forEach(hold -> told.add(Spelled.of(hold)));

@@ -41,6 +41,8 @@ class BooksAgreeTest {
                         "RUNNING",
                         "OFFLINE",
                         "PERMANENTLY_OFFLINE",
+                        "CARD_DONE",
+                        "CARD_REFUSED",
                         "CLAIM_SHOWN_AGAIN")),
                 () -> "too little happened: " + states);
     }

@@ -43,6 +43,7 @@ class FiguresTest {
         var _ = backend.get(Sweep.class);
         var _ = backend.get(Pings.class);
         var _ = backend.get(Payouts.class);
+        var _ = backend.get(CardPayouts.class);
         monitor = Rest.person(backend, backend.serve(), BackendUnderTest.MONITOR);
     }
 

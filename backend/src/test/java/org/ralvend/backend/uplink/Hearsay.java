@@ -146,13 +146,15 @@ final class Hearsay {
         Sku sku = List.of(TEA, TEA, GIFT_CARD, COLA, COLA, COLA).get(random.nextInt(6));
         int units = 1 + random.nextInt(2);
         Money price = random.nextInt(8) == 0 ? new Money(200, "EUR") : PRICE;
+        SaleId id = SaleId.mint(() -> now, random);
+        Tender tender = id.value().getLeastSignificantBits() % 2 == 0 ? Tender.CARD : Tender.COINS;
         return new SaleRequested(
-                SaleId.mint(() -> now, random),
+                id,
                 new ClaimSecret(Minting.random128(random)),
                 KeypadCode.mint(42, random),
                 list,
                 List.of(new SaleRequested.Line(sku, units, price)),
                 price.times(units),
-                List.of(new SaleRequested.Tendered(Tender.COINS, price.times(units))));
+                List.of(new SaleRequested.Tendered(tender, price.times(units))));
     }
 }

@@ -37,6 +37,7 @@ import org.ralvend.backend.fleet.Machine;
 import org.ralvend.backend.fleet.UrlCalls;
 import org.ralvend.backend.fleet.UrlFault;
 import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.payment.RefundOrder;
 import org.ralvend.protocol.BootId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
@@ -70,12 +71,16 @@ final class TwoBooks {
 
     private static final int OPERATIONS = 60;
 
+    /** After which the acquirer has said what it will of everything. */
+    private static final int CARD_TURNS = 4;
+
     /** Answers are compared each time; what is stored costs a dozen statements to tell. */
     private static final int LOOK_EVERY = 4;
 
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
     private static final String URL = "https://house.example";
     private static final Pattern STATE = Pattern.compile("^(?:Sale|ReachRow)\\[.*?state=(\\w+) (?:reason|heard)");
+    private static final Pattern ORDERED = Pattern.compile("^RefundOrder\\[.* state=(DONE|REFUSED) ");
     private static final Pattern CLAIM_SHOWN_AGAIN = Pattern.compile("^claim \\S+ at \\S+ \\S+ [2-9] ");
 
     private final Random random;
@@ -144,7 +149,22 @@ final class TwoBooks {
                 same(told(postgres), kept, "up to " + place);
             }
         }
+        paidBack();
+        List<String> kept = told(memory);
+        kept.forEach(line -> states(line, seen));
+        same(told(postgres), kept, name + ", at the end");
         return seen;
+    }
+
+    /** Every deadline comes, and what is owed back to cards is looked up a few times. */
+    private void paidBack() {
+        now = now.plus(Duration.ofDays(15));
+        onPostgres.sweep();
+        inMemory.sweep();
+        for (int turn = 0; turn < CARD_TURNS; turn++) {
+            now = now.plus(RefundOrder.LONGEST);
+            same(cards(postgres), cards(memory), name + ": refunds to cards, turn " + turn);
+        }
     }
 
     /** Says what only one of them has. */
@@ -283,11 +303,16 @@ final class TwoBooks {
     private String swept() {
         onPostgres.sweep();
         inMemory.sweep();
+        same(cards(postgres), cards(memory), name + ": refunds to cards");
         if (random.nextBoolean()) {
             onPostgres.payOut();
             inMemory.payOut();
         }
         return "sweep";
+    }
+
+    private List<String> cards(Books books) {
+        return new MoodyAcquirer(books.database(), books.cardRefunds(), scope).round(now);
     }
 
     private String received() {
@@ -447,6 +472,10 @@ final class TwoBooks {
         Matcher state = STATE.matcher(line);
         if (state.find()) {
             seen.add(state.group(1));
+        }
+        Matcher ordered = ORDERED.matcher(line);
+        if (ordered.find()) {
+            seen.add("CARD_" + ordered.group(1));
         }
         if (CLAIM_SHOWN_AGAIN.matcher(line).find()) {
             seen.add("CLAIM_SHOWN_AGAIN");

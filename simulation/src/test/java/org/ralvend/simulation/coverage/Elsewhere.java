@@ -73,6 +73,8 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "REFUND_DUE any",
                     "no operator pays by hand",
                     "RefundsTest.leavesToAnOperatorWhatNobodyCouldClaimAndTakesHisWordOnce"),
+            new Elsewhere("CardDesk", "", "no acquirer there: operators pay cards back", "CardRefundsTest"),
+            new Elsewhere("RefundOrder", "", "no acquirer there: operators pay cards back", "CardRefundsTest"),
             new Elsewhere(
                     "TerminalMachine",
                     "idle, entering, notice a claim code scanned",

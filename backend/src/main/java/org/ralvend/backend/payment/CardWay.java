@@ -1,0 +1,26 @@
+package org.ralvend.backend.payment;
+
+import java.util.Optional;
+
+/**
+ * How money goes back to cards.
+ *
+ * @param acquirer who sends it; empty where operators do, by hand
+ * @param name of the acquirer for logs; empty where there is none
+ */
+public record CardWay(Optional<Acquirer> acquirer, String name) {
+    /** Operators pay. */
+    public static final CardWay BY_HAND = new CardWay(Optional.empty(), "");
+
+    /** Through this account. */
+    public static CardWay through(AcquirerAccount account) {
+        return new CardWay(Optional.of(new HttpAcquirer(account)), account.toString());
+    }
+
+    /** Whoever waits for an answer hears that it is not clear. */
+    public void close() {
+        if (acquirer.isPresent() && acquirer.get() instanceof HttpAcquirer http) {
+            http.close();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.ralvend.backend.payment;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Row;
+import org.ralvend.backend.db.Tx;
+import org.ralvend.backend.db.Tx.Column;
+import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.Money;
+import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.TownId;
+
+/** The rows of refunds that go back to cards. Callers hold an open transaction. */
+@Singleton
+final class RefundOrderRows implements RefundOrderStore {
+    /** By card, and not all of it has gone back, is on its way, or was refused and is an operator's now. */
+    private static final String OWED = """
+            p.state = 'REFUND_DUE' AND p.tender = 'CARD' AND p.changed_at <= ? AND p.amount_minor > p.refunded_minor
+              + (SELECT coalesce(sum(o.amount_minor), 0) FROM payment.refund_order o
+                 WHERE o.town_id = p.town_id AND o.order_id = p.order_id AND o.n = p.n AND (o.state = 'ORDERED'
+                   OR (o.state = 'REFUSED' AND NOT EXISTS (SELECT 1 FROM payment.refund r WHERE r.town_id = o.town_id
+                     AND r.order_id = o.order_id AND r.unit = o.unit AND r.n = o.n))))""";
+
+    /** As {@link RefundOrder#isTurn}. */
+    private static final String TURN = "state = 'ORDERED' AND (ask_at <= ? OR ask_at > ?)";
+
+    @Override
+    public List<RefundOrder> ordered(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return of(tx, scope, sales);
+    }
+
+    static List<RefundOrder> of(Tx tx, TownScope scope, Collection<SaleId> sales) {
+        return tx.query(
+                "SELECT * FROM payment.refund_order WHERE town_id = ? AND order_id = ANY (?) ORDER BY order_id, unit, n",
+                RefundOrderRows::order,
+                scope.id(),
+                sales.stream().map(SaleId::value).toArray(UUID[]::new));
+    }
+
+    @Override
+    public List<TownScope> townsOwingCards(Tx tx, Instant since) {
+        return tx.query(
+                "SELECT DISTINCT p.town_id FROM payment.payment p WHERE " + OWED + " ORDER BY p.town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))),
+                since);
+    }
+
+    @Override
+    public List<SaleId> owingCards(Tx tx, TownScope scope, PaymentStore.Owed which) {
+        return tx.query(
+                "SELECT DISTINCT p.order_id FROM payment.payment p WHERE p.town_id = ? AND " + OWED
+                        + " AND p.order_id > ? ORDER BY p.order_id LIMIT ?",
+                row -> new SaleId(row.uuid("order_id")),
+                scope.id(),
+                which.since(),
+                which.after(),
+                which.limit());
+    }
+
+    @Override
+    public List<TownScope> townsAsking(Tx tx, Instant now) {
+        return tx.query(
+                "SELECT DISTINCT town_id FROM payment.refund_order WHERE " + TURN + " ORDER BY town_id",
+                row -> new TownScope(new TownId(row.text("town_id"))),
+                now,
+                now.plus(RefundOrder.LONGEST));
+    }
+
+    @Override
+    public Optional<RefundOrder> take(Tx tx, TownScope scope, Instant now) {
+        Optional<RefundOrder> taken = tx.find(
+                        "SELECT * FROM payment.refund_order WHERE town_id = ? AND " + TURN
+                                + " ORDER BY ask_at, id LIMIT 1 FOR UPDATE SKIP LOCKED",
+                        RefundOrderRows::order,
+                        scope.id(),
+                        now,
+                        now.plus(RefundOrder.LONGEST))
+                .map(order -> order.take(now));
+        taken.ifPresent(order -> tx.update(
+                "UPDATE payment.refund_order SET asked = ?, asked_at = ?, ask_at = ? WHERE town_id = ? AND id = ?",
+                order.turns().taken(),
+                order.turns().first(),
+                order.turns().next(),
+                scope.id(),
+                order.id()));
+        return taken;
+    }
+
+    /** What was decided and what was heard; whose turn it is, only {@link #take} says. */
+    static void save(Tx tx, TownScope scope, List<RefundOrder> changed) {
+        tx.insert(
+                "INSERT INTO payment.refund_order (town_id, order_id, unit, n, id, machine_id, currency, amount_minor, state, ordered_at,"
+                        + " asked, ask_at, answered_at, evidence)",
+                " ON CONFLICT (town_id, order_id, unit, n) DO UPDATE SET state = excluded.state,"
+                        + " answered_at = excluded.answered_at, evidence = excluded.evidence",
+                changed,
+                List.of(
+                        Column.of("text", o -> scope.id()),
+                        Column.of("uuid", o -> o.sale().value()),
+                        Column.of("int", RefundOrder::unit),
+                        Column.of("int", RefundOrder::n),
+                        Column.of("uuid", RefundOrder::id),
+                        Column.of("text", o -> o.machine().value()),
+                        Column.of("text", o -> o.amount().currency()),
+                        Column.of("bigint", o -> o.amount().minor()),
+                        Column.of("text", RefundOrder::state),
+                        Column.of("timestamptz", RefundOrder::orderedAt),
+                        Column.of("int", o -> o.turns().taken()),
+                        Column.of("timestamptz", o -> o.turns().next()),
+                        Column.of("timestamptz", RefundOrder::answeredAt),
+                        Column.of("text", RefundOrder::evidence)));
+    }
+
+    private static RefundOrder order(Row row) {
+        return new RefundOrder(
+                row.uuid("id"),
+                new SaleId(row.uuid("order_id")),
+                row.integer("unit"),
+                row.integer("n"),
+                new MachineId(row.text("machine_id")),
+                new Money(row.number("amount_minor"), row.text("currency")),
+                row.constant(RefundOrder.State.class, "state"),
+                row.time("ordered_at"),
+                new RefundOrder.Turns(row.integer("asked"), row.findTime("asked_at"), row.time("ask_at")),
+                row.findTime("answered_at"),
+                row.text("evidence"));
+    }
+}
