@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.fulfilment.Attempt;
@@ -14,6 +15,7 @@ import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
+import org.ralvend.backend.payment.RefundOrder;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Down.RejectReason;
@@ -62,6 +64,13 @@ public final class ColaSale {
 
     public static Payment paid(Tender tender, State state) {
         return new Payment(ID, 1, tender, PRICE, state, "vendor", "1");
+    }
+
+    /** Sent back to its card, twice asked about. */
+    public static RefundOrder ordered(int unit, RefundOrder.State state, String evidence) {
+        RefundOrder.Turns turns = new RefundOrder.Turns(2, SOLD, SOLD.plusSeconds(60));
+        UUID id = new UUID(unit, 0);
+        return new RefundOrder(id, ID, unit, 1, new MachineId("vendor"), PRICE, state, SOLD, turns, SOLD, evidence);
     }
 
     /**

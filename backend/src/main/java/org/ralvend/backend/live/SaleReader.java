@@ -26,6 +26,8 @@ import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.ordering.Secrets;
 import org.ralvend.backend.payment.Balances;
 import org.ralvend.backend.payment.Balances.Balance;
+import org.ralvend.backend.payment.ByCard;
+import org.ralvend.backend.payment.CardWay;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.Payments;
 import org.ralvend.backend.payment.Refund;
@@ -52,7 +54,13 @@ final class SaleReader {
 
     /** What is known of a sale. */
     @Singleton
-    record Books(Ordering ordering, Payments payments, Balances balances, Fulfilment fulfilment, Giving giving) {}
+    record Books(
+            Ordering ordering,
+            Payments payments,
+            CardWay cards,
+            Balances balances,
+            Fulfilment fulfilment,
+            Giving giving) {}
 
     /** Where things are, and what they are called. */
     @Singleton
@@ -105,9 +113,10 @@ final class SaleReader {
         Nearby nearby = nearby(tx, key, sale, units);
         Map<Sku, String> names = places.catalog().names(tx, units.values());
         List<Refund> refunds = books.payments().refunds(tx, key.scope(), ids);
+        ByCard byCard = books.cards().of(books.payments().ordered(tx, key.scope(), ids));
         Balance balance = books.balances().of(tx, key.scope(), key.sale()).orElse(null);
-        return sale.map(
-                found -> new SaleView.Known(found, paid, attempts, new SaleView.Paid(refunds, balance), nearby, names));
+        return sale.map(found ->
+                new SaleView.Known(found, paid, attempts, new SaleView.Paid(refunds, byCard, balance), nearby, names));
     }
 
     private Nearby nearby(Tx tx, SaleKey key, Optional<Sale> sale, Map<Integer, Sku> units) {

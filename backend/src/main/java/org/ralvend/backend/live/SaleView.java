@@ -13,6 +13,7 @@ import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.payment.Balances.Balance;
+import org.ralvend.backend.payment.ByCard;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
 import org.ralvend.backend.payment.Refund;
@@ -76,11 +77,12 @@ record SaleView(
             Map<Sku, String> names) {}
 
     /**
-     * What went back.
+     * What went back, and what goes back to cards.
      *
      * @param balance of the gift card behind the code; null where there is none
      */
-    record Paid(List<Refund> refunds, @Nullable Balance balance) {
+    record Paid(
+            List<Refund> refunds, ByCard byCard, @Nullable Balance balance) {
         Paid {
             refunds = List.copyOf(refunds);
         }
@@ -164,10 +166,10 @@ record SaleView(
             case DELIVERING -> delivering(known, unit, now);
             case CLAIMABLE ->
                 sale.isOverdue(now)
-                        ? refundDue(known, unit.price(), now)
+                        ? refundDue(known, unit.price(), unit.unit(), now)
                         : new Stand.Claimable(known.nearby().forUnit(unit.unit()), sale.deadline());
             case DELIVERED -> delivered(known, unit, now);
-            case REFUND_DUE -> refundDue(known, unit.price(), now);
+            case REFUND_DUE -> refundDue(known, unit.price(), unit.unit(), now);
             case REFUNDED -> refunded(known, unit.price(), unit.unit());
             case VOID -> new Stand.NotKept();
             case REJECTED -> throw new IllegalStateException("no unit is rejected");
@@ -188,7 +190,7 @@ record SaleView(
         return switch (sale.state()) {
             case REJECTED -> new Stand.Rejected(reason, isIn(known, State.RELEASED), sale.deadline());
             case RECORDED -> recorded(known, now);
-            case REFUND_DUE -> refundDue(known, sale.total(), now);
+            case REFUND_DUE -> refundDue(known, sale.total(), 0, now);
             case REFUNDED -> refunded(known, sale.total(), 0);
             case VOID -> new Stand.NotKept();
             case DELIVERING, CLAIMABLE, DELIVERED -> throw new IllegalStateException(sale.id() + " has no units");
@@ -217,9 +219,10 @@ record SaleView(
         return now.isBefore(last.startUntil()) ? new Stand.Coming(at) : new Stand.Unheard(at, by, late);
     }
 
-    private static Stand refundDue(Known known, @Nullable Money amount, Instant now) {
+    private static Stand refundDue(Known known, @Nullable Money amount, int unit, Instant now) {
         Instant deadline = known.sale().deadline();
-        return new Stand.RefundDue(amount, way(known), deadline, !now.isBefore(deadline));
+        return new Stand.RefundDue(
+                amount, way(known), known.paid().byCard().who(unit), deadline, !now.isBefore(deadline));
     }
 
     /** @param unit 0 for all of a sale without units */

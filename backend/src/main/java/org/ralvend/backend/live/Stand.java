@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.payment.Balances.Balance;
+import org.ralvend.backend.payment.ByCard;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Money;
@@ -51,10 +52,11 @@ sealed interface Stand {
 
     /**
      * @param amount null where nobody could read it
+     * @param who has to do it now, where it goes to a card
      * @param by when it is due at the latest
      * @param due whether that has come
      */
-    record RefundDue(@Nullable Money amount, Way way, Instant by, boolean due) implements Stand {}
+    record RefundDue(@Nullable Money amount, Way way, ByCard.Who who, Instant by, boolean due) implements Stand {}
 
     record Paying(Instant by) implements Stand {}
 

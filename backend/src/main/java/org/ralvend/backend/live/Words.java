@@ -172,21 +172,8 @@ record Words(Language language, ZoneId zone) {
                                 + " Keep the code. ",
                         "Sie bekommen " + amount + " als Guthaben zurück, hinter dem Code, den der Automat gezeigt oder"
                                 + " gedruckt hat. Bewahren Sie den Code auf. ");
-            case CARD ->
-                pick(
-                        "You get back " + amount + " to the card that you paid with; the operator sees to it. ",
-                        "Sie bekommen " + amount
-                                + " auf die Karte zurück, mit der Sie bezahlt haben; darum kümmert sich"
-                                + " der Betreiber. ");
-            case BOTH ->
-                pick(
-                        "You get back " + amount
-                                + ": what you paid by card to that card, which the operator sees to, and"
-                                + " the rest as a gift card behind the code that the machine showed or printed. Keep the"
-                                + " code. ",
-                        "Sie bekommen " + amount + " zurück: was Sie mit Karte bezahlt haben auf diese Karte, darum"
-                                + " kümmert sich der Betreiber, und den Rest als Guthaben hinter dem Code, den der Automat"
-                                + " gezeigt oder gedruckt hat. Bewahren Sie den Code auf. ");
+            case CARD -> new ToCardWords(this).whole(amount, due.who());
+            case BOTH -> new ToCardWords(this).part(amount, due.who());
         };
         return what
                 + (due.due()
@@ -197,10 +184,7 @@ record Words(Language language, ZoneId zone) {
     private String refunded(Stand.Refunded refunded) {
         String amount = money(refunded.amount());
         String how = switch (refunded.way()) {
-            case CARD ->
-                pick(
-                        "You got back " + amount + " to your card.",
-                        "Sie haben " + amount + " auf Ihre Karte zurückbekommen.");
+            case CARD -> new ToCardWords(this).done(amount);
             case BY_HAND ->
                 pick(
                         "The operator paid you back " + amount + ".",

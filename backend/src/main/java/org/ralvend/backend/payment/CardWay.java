@@ -1,5 +1,6 @@
 package org.ralvend.backend.payment;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,11 @@ public record CardWay(Optional<Acquirer> acquirer, String name) {
     /** Through this account. */
     public static CardWay through(AcquirerAccount account) {
         return new CardWay(Optional.of(new HttpAcquirer(account)), account.toString());
+    }
+
+    /** With what was ordered of a sale. */
+    public ByCard of(List<RefundOrder> orders) {
+        return new ByCard(orders, acquirer.isPresent());
     }
 
     /** Whoever waits for an answer hears that it is not clear. */

@@ -3,14 +3,17 @@ package org.ralvend.backend.watch;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.StatusEvent;
+import org.ralvend.backend.payment.ByCard;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
+import org.ralvend.backend.payment.RefundOrder;
 import org.ralvend.protocol.Fact.Tender;
 
 /** What happens next with a sale, in words. It promises nothing that nobody does. Dates are UTC. */
@@ -18,8 +21,10 @@ import org.ralvend.protocol.Fact.Tender;
 final class NextStep {
     private NextStep() {}
 
-    /** @param events oldest first */
-    static String of(Sale sale, List<Payment> payments, List<Attempt> attempts, List<StatusEvent> events, Instant now) {
+    /** @param parts with the events oldest first */
+    static String of(SalePage.Parts parts, Instant now) {
+        Sale sale = parts.sale();
+        List<Payment> payments = parts.payments();
         if (payments.stream().anyMatch(p -> p.state() == State.UNKNOWN)) {
             return "an operator settles where the money went";
         }
@@ -29,12 +34,12 @@ final class NextStep {
                         ? "none: the money went back"
                         : "the vendor returns the money";
             case RECORDED -> "the vendor keeps the money or returns it";
-            case DELIVERING -> delivering(sale, attempts, now);
+            case DELIVERING -> delivering(sale, parts.attempts(), now);
             case CLAIMABLE ->
                 sale.isOverdue(now)
                         ? "the refund that is due since " + date(sale.deadline()) + " is paid out"
                         : "held for the customer's claim until " + date(sale.deadline()) + "; then a refund is due";
-            case REFUND_DUE -> refund(sale, payments, since(sale, events));
+            case REFUND_DUE -> refund(parts, since(sale, parts.events()));
             case DELIVERED ->
                 sale.units().stream().anyMatch(unit -> unit.state() == SaleState.REFUNDED)
                         ? "none: delivered, and the money for the rest went back"
@@ -59,14 +64,31 @@ final class NextStep {
                 : "the warehouse reports what became of the attempt";
     }
 
-    private static String refund(Sale sale, List<Payment> payments, Instant since) {
+    private static String refund(SalePage.Parts parts, Instant since) {
         String due = "a refund is due since " + date(since);
-        if (payments.stream().anyMatch(p -> p.state() == State.REFUND_DUE && p.tender() == Tender.CARD)) {
-            return due + "; it was paid by card, so an operator pays it back to that card and records that";
+        if (parts.payments().stream().anyMatch(p -> p.state() == State.REFUND_DUE && p.tender() == Tender.CARD)) {
+            return due + "; it was paid by card, " + toCard(parts.byCard());
         }
-        return sale.terms() == null
+        return parts.sale().terms() == null
                 ? due + "; its code is not known, so an operator pays it and records that"
                 : due + "; it is paid out as a gift card behind its code";
+    }
+
+    private static String toCard(ByCard byCard) {
+        String refused = byCard.find(RefundOrder.State.REFUSED)
+                .map(order -> ", since the acquirer refuses that: " + order.evidence())
+                .orElse("");
+        return switch (byCard.who()) {
+            case OPERATOR -> "so an operator pays it back to that card and records that" + refused;
+            case BACKEND -> "and goes back to that card through the acquirer";
+            case ACQUIRER ->
+                byCard.find(RefundOrder.State.ORDERED)
+                        .map(order -> "and its way back to that card is ordered since " + date(order.orderedAt())
+                                + "; the acquirer was asked " + order.turns().taken() + " times, last heard: "
+                                + order.evidence() + "; asked again at "
+                                + order.turns().next().truncatedTo(ChronoUnit.SECONDS))
+                        .orElseThrow();
+        };
     }
 
     private static Instant since(Sale sale, List<StatusEvent> events) {

@@ -4,14 +4,17 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.Pure;
 import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.ordering.StatusEvent;
+import org.ralvend.backend.payment.ByCard;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
 import org.ralvend.backend.payment.Refund;
+import org.ralvend.backend.payment.RefundOrder;
 import org.ralvend.protocol.Money;
 
 /** Sales as people see them: in a line, and with all that happened to them. */
@@ -26,9 +29,36 @@ final class SalePage {
     @Serdeable
     record PaymentLine(String tender, @Nullable Long amountMinor, String state) {}
 
-    /** @param unit 0 where it is for all of the money */
+    /**
+     * @param unit 0 where it is for all of the money
+     * @param reference the acquirer's own, where it went to a card
+     */
     @Serdeable
-    record RefundLine(int unit, long amountMinor, String method) {}
+    record RefundLine(
+            int unit,
+            long amountMinor,
+            String method,
+            @Nullable String reference) {}
+
+    /**
+     * What goes back to a card.
+     *
+     * @param unit 0 where it is for all of the money
+     * @param asked how often the acquirer was
+     * @param nextAt when it is asked again; absent where it is over
+     * @param evidence what it said last
+     */
+    @Serdeable
+    record CardRefundLine(
+            String id,
+            int unit,
+            long amountMinor,
+            String state,
+            Instant orderedAt,
+            int asked,
+            @Nullable Instant nextAt,
+            @Nullable Instant answeredAt,
+            String evidence) {}
 
     @Serdeable
     record AttemptLine(
@@ -68,14 +98,17 @@ final class SalePage {
             List<UnitLine> units,
             List<PaymentLine> payments,
             List<RefundLine> refunds,
+            List<CardRefundLine> cardRefunds,
             List<AttemptLine> attempts,
             List<EventLine> events) {}
 
     /** What the modules have of one sale. */
+    @Pure
     record Parts(
             Sale sale,
             List<Payment> payments,
             List<Refund> refunds,
+            ByCard byCard,
             List<Attempt> attempts,
             List<StatusEvent> events) {}
 
@@ -84,11 +117,12 @@ final class SalePage {
         return new Story(
                 summary(sale),
                 sale.deadline(),
-                NextStep.of(sale, parts.payments(), parts.attempts(), parts.events(), now),
+                NextStep.of(parts, now),
                 refundDue(sale, parts.payments(), parts.refunds()),
                 sale.units().stream().map(SalePage::line).toList(),
                 parts.payments().stream().map(SalePage::line).toList(),
                 parts.refunds().stream().map(SalePage::line).toList(),
+                parts.byCard().orders().stream().map(SalePage::line).toList(),
                 parts.attempts().stream().map(SalePage::line).toList(),
                 parts.events().stream().map(SalePage::line).toList());
     }
@@ -132,7 +166,20 @@ final class SalePage {
 
     private static RefundLine line(Refund refund) {
         return new RefundLine(
-                refund.unit(), refund.amount().minor(), refund.method().name());
+                refund.unit(), refund.amount().minor(), refund.method().name(), refund.reference());
+    }
+
+    private static CardRefundLine line(RefundOrder order) {
+        return new CardRefundLine(
+                order.id().toString(),
+                order.unit(),
+                order.amount().minor(),
+                order.state().name(),
+                order.orderedAt(),
+                order.turns().taken(),
+                order.state() == RefundOrder.State.ORDERED ? order.turns().next() : null,
+                order.answeredAt(),
+                order.evidence());
     }
 
     private static UnitLine line(SaleUnit unit) {

@@ -19,6 +19,7 @@ import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.fulfilment.Fulfilment;
 import org.ralvend.backend.ordering.Ordering;
 import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.payment.CardWay;
 import org.ralvend.backend.payment.Payments;
 import org.ralvend.backend.people.Actor;
 import org.ralvend.backend.web.Paging;
@@ -39,7 +40,7 @@ class SalesController {
 
     /** The modules that a story is put together from. */
     @Singleton
-    record Books(Ordering ordering, Payments payments, Fulfilment fulfilment) {}
+    record Books(Ordering ordering, Payments payments, CardWay cards, Fulfilment fulfilment) {}
 
     SalesController(Database database, Books books, InstantSource clock) {
         this.database = database;
@@ -88,6 +89,7 @@ class SalesController {
                     sale,
                     books.payments().of(tx, scope, List.of(saleId)),
                     books.payments().refunds(tx, scope, List.of(saleId)),
+                    books.cards().of(books.payments().ordered(tx, scope, List.of(saleId))),
                     books.fulfilment().of(tx, scope, List.of(saleId)),
                     books.ordering().events(tx, scope, saleId));
             return SalePage.story(parts, clock.instant());

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.payment.Balances.Balance;
+import org.ralvend.backend.payment.ByCard;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.MachineId;
 
@@ -30,7 +31,7 @@ class RecipientWordsTest {
             new Stand.Claimable(List.of(NEAR), DEADLINE),
             new Stand.Claimable(List.of(), DEADLINE),
             new Stand.MoneyUnknown(DEADLINE, false),
-            new Stand.RefundDue(PRICE, Stand.Way.CARD, DEADLINE, false),
+            new Stand.RefundDue(PRICE, Stand.Way.CARD, ByCard.Who.OPERATOR, DEADLINE, false),
             new Stand.Paying(DEADLINE),
             new Stand.Had(NEAR, SOLD, null),
             new Stand.Stored(PRICE, new Balance(PRICE, false)),

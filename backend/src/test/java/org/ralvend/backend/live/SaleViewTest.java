@@ -25,9 +25,11 @@ import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.payment.Balances.Balance;
+import org.ralvend.backend.payment.ByCard;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
 import org.ralvend.backend.payment.Refund;
+import org.ralvend.backend.payment.RefundOrder;
 import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.MachineId;
@@ -49,6 +51,7 @@ class SaleViewTest {
 
     private final List<Attempt> attempts = new ArrayList<>();
     private List<Tender> tenders = List.of(Tender.COINS);
+    private ByCard byCard = ByCard.BY_HAND;
     private List<Refund> refunds = List.of();
     private @Nullable Balance balance;
 
@@ -152,7 +155,7 @@ class SaleViewTest {
     @Test
     void owesWhatNobodyFetchedFromTheDeadlineOn() {
         assertEquals(
-                new Stand.RefundDue(PRICE, Stand.Way.GIFT_CARD, DEADLINE, true),
+                new Stand.RefundDue(PRICE, Stand.Way.GIFT_CARD, ByCard.Who.OPERATOR, DEADLINE, true),
                 stand(SaleState.CLAIMABLE, State.PAID, DEADLINE));
     }
 
@@ -165,10 +168,53 @@ class SaleViewTest {
                 DEADLINE, view(SaleState.REFUND_DUE, State.REFUND_DUE, SOLD).changesAt());
     }
 
+    @Test
+    void saysOfEachUnitWhoSendsItsMoneyBackToTheCard() {
+        tenders = List.of(Tender.CARD);
+        byCard = new ByCard(List.of(), true);
+        assertEquals(ByCard.Who.BACKEND, owed().who());
+        byCard = new ByCard(List.of(ordered(1, RefundOrder.State.ORDERED)), true);
+        assertEquals(ByCard.Who.ACQUIRER, owed().who());
+        assertEquals(
+                "2.50\u00a0EUR is on its way back to the card that you paid with; we wait until that is confirmed. It is due by"
+                        + " 5 December 2026, 12:00 (UTC).",
+                words(Language.ENGLISH).next(owed()));
+        assertEquals(
+                "2,50\u00a0EUR sind unterwegs auf die Karte, mit der Sie bezahlt haben; wir warten auf die Bestätigung."
+                        + " Fällig bis 5. Dezember 2026, 12:00 Uhr (UTC).",
+                words(Language.GERMAN).next(owed()));
+        byCard = new ByCard(List.of(ordered(1, RefundOrder.State.REFUSED)), true);
+        assertEquals(ByCard.Who.OPERATOR, owed().who());
+        byCard = new ByCard(List.of(ordered(2, RefundOrder.State.REFUSED)), true);
+        assertEquals(ByCard.Who.BACKEND, owed().who());
+        tenders = List.of(Tender.CARD, Tender.GIFT_CARD);
+        assertTrue(words(Language.ENGLISH).next(owed()).contains("to that card and the rest as a gift card"));
+    }
+
+    @Test
+    void saysThatTheMoneyWentBackToTheCard() {
+        tenders = List.of(Tender.CARD);
+        refunds = List.of(new Refund(ID, 1, 1, PRICE, Refund.Method.CARD, "R-7"));
+        Stand back = stand(SaleState.REFUNDED, State.REFUNDED, SOLD);
+        assertEquals(
+                "You got back 2.50\u00a0EUR to your card. Your bank may show it some days later.",
+                words(Language.ENGLISH).next(back));
+        assertTrue(
+                words(Language.GERMAN).next(back).startsWith("Sie haben 2,50\u00a0EUR auf Ihre Karte zurückbekommen."));
+    }
+
+    private Stand.RefundDue owed() {
+        return (Stand.RefundDue) stand(SaleState.REFUND_DUE, State.REFUND_DUE, SOLD);
+    }
+
+    private static RefundOrder ordered(int unit, RefundOrder.State state) {
+        return ColaSale.ordered(unit, state, "no answer");
+    }
+
     private Stand.Way owed(Tender... paidWith) {
         tenders = List.of(paidWith);
         Stand.RefundDue due = (Stand.RefundDue) stand(SaleState.REFUND_DUE, State.REFUND_DUE, SOLD);
-        assertEquals(new Stand.RefundDue(PRICE, due.way(), DEADLINE, false), due);
+        assertEquals(new Stand.RefundDue(PRICE, due.way(), ByCard.Who.OPERATOR, DEADLINE, false), due);
         return due.way();
     }
 
@@ -211,7 +257,7 @@ class SaleViewTest {
     void showsASaleThatIsKnownByItsMoneyAlone() {
         assertEquals(new Stand.MoneyUnknown(DEADLINE, false), whole(SaleState.RECORDED, null, State.UNKNOWN));
         assertEquals(
-                new Stand.RefundDue(PRICE, Stand.Way.GIFT_CARD, DEADLINE, false),
+                new Stand.RefundDue(PRICE, Stand.Way.GIFT_CARD, ByCard.Who.OPERATOR, DEADLINE, false),
                 whole(SaleState.REFUND_DUE, null, State.REFUND_DUE));
         assertEquals(
                 new Stand.Refunded(PRICE, Stand.Way.GIFT_CARD, null), whole(SaleState.REFUNDED, null, State.REFUNDED));
@@ -361,7 +407,7 @@ class SaleViewTest {
         List<Payment> paid =
                 tenders.stream().map(tender -> ColaSale.paid(tender, money)).toList();
         return new SaleView.Known(
-                sale, paid, attempts, new SaleView.Paid(refunds, balance), NEARBY, Map.of(COLA, "Cola"));
+                sale, paid, attempts, new SaleView.Paid(refunds, byCard, balance), NEARBY, Map.of(COLA, "Cola"));
     }
 
     private static Attempt attempt(int number, Attempt.State state, String machine) {

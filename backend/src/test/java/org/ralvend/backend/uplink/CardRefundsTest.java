@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ralvend.backend.BackendUnderTest;
+import org.ralvend.backend.Rest;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Refunds;
 import org.ralvend.backend.ordering.SaleState;
@@ -351,6 +354,47 @@ class CardRefundsTest {
                 .round(LATE);
         assertEquals(List.of(), town.refunds(sale));
         assertTrue(town.events(sale).getLast().why().startsWith("conflict: the acquirer has paid back"));
+    }
+
+    @Test
+    void tellsOperatorAndCustomerWhereTheMoneyIsAndWhatIsNext() throws Exception {
+        town = new TestTown(backend, "westend");
+        cards = new CardTown(backend, town);
+        town.send(town.vendor.hello());
+        SaleRequested paid = cards.sale(1, CardTown.card(250));
+        town.send(town.vendor.sends(paid, new Fact.PaymentKept(paid.sale(), TestTown.PRICE, false)));
+        URI api = backend.serve();
+        try (Rest operator = Rest.person(backend, api, BackendUnderTest.OPERATOR)) {
+            String story = "/api/sales/" + paid.sale() + "?town=westend";
+            String page = "/s/" + paid.claim();
+            assertTells(operator.get(story), "and goes back to that card through the acquirer", "\"cardRefunds\":[]");
+            assertTells(operator.get(page), "You get back 2.50\u00a0EUR to the card that you paid with. It is due by");
+
+            bank.setMood(AcquirerMood.FAILS_AFTER);
+            round(LATE);
+            assertTells(
+                    operator.get(story),
+                    "the acquirer was asked 1 times, last heard: status 500; asked again at 2099-01-01T00:00:30Z",
+                    "\"state\":\"ORDERED\"");
+            assertTells(operator.get(page), "2.50\u00a0EUR is on its way back to the card that you paid with");
+            HttpResponse<String> refused = operator.post(
+                    "/api/sales/" + paid.sale() + "/refund?town=westend",
+                    "{\"amountMinor\":250,\"reason\":\"in an envelope\"}",
+                    "key-" + paid.sale());
+            assertEquals(409, refused.statusCode());
+            assertTells(refused, "urn:ralvend:fault:REFUND-UNDER-WAY");
+
+            bank.setMood(AcquirerMood.WELL);
+            round(LATER);
+            assertTells(operator.get(story), "\"method\":\"CARD\",\"reference\":\"bank-", "\"state\":\"DONE\"");
+            assertTells(operator.get(page + "?lang=de"), "auf Ihre Karte zurückbekommen", "auf Ihre Karte</dd>");
+        }
+    }
+
+    private static void assertTells(HttpResponse<String> answer, String... what) {
+        for (String part : what) {
+            assertTrue(answer.body().contains(part), () -> part + " is not in " + answer.body());
+        }
     }
 
     @Test

@@ -14,8 +14,10 @@ import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.ordering.StatusEvent;
+import org.ralvend.backend.payment.ByCard;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
+import org.ralvend.backend.payment.RefundOrder;
 import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.Money;
 
@@ -67,10 +69,10 @@ class NextStepTest {
 
         assertEquals(
                 "a technician counts the slot or writes the attempt off, at the latest the deadline of 2026-12-05 does",
-                NextStep.of(sale, List.of(paid(State.PAID)), attempts, List.of(), SOLD));
+                next(sale, List.of(paid(State.PAID)), attempts, List.of(), SOLD));
         assertEquals(
                 "overdue since 2026-12-05: the attempt is written off, and a refund is due",
-                NextStep.of(sale, List.of(paid(State.PAID)), attempts, List.of(), DEADLINE));
+                next(sale, List.of(paid(State.PAID)), attempts, List.of(), DEADLINE));
     }
 
     @Test
@@ -97,10 +99,42 @@ class NextStepTest {
                         List.of()));
     }
 
-    private static String step(SaleState state, State money, Instant now) {
-        StatusEvent owed = new StatusEvent(
+    @Test
+    void saysWhoSendsMoneyBackToItsCardAndWhenTheAcquirerIsAskedAgain() {
+        String due = "a refund is due since 2026-11-24; it was paid by card, ";
+        assertEquals(due + "so an operator pays it back to that card and records that", byCard(ByCard.BY_HAND));
+        assertEquals(due + "and goes back to that card through the acquirer", byCard(new ByCard(List.of(), true)));
+        assertEquals(
+                due
+                        + "and its way back to that card is ordered since 2026-11-21; the acquirer was asked 2 times, last heard:"
+                        + " no answer; asked again at 2026-11-21T12:01:00Z",
+                byCard(new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.ORDERED, "no answer")), true)));
+        assertEquals(
+                due
+                        + "so an operator pays it back to that card and records that, since the acquirer refuses that: closed",
+                byCard(new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.REFUSED, "closed")), true)));
+    }
+
+    private static String byCard(ByCard byCard) {
+        List<Payment> payments = List.of(ColaSale.paid(Tender.CARD, State.REFUND_DUE));
+        return NextStep.of(
+                new SalePage.Parts(
+                        ColaSale.of(SaleState.REFUND_DUE), payments, List.of(), byCard, List.of(), List.of(owed())),
+                DEADLINE);
+    }
+
+    private static String next(
+            Sale sale, List<Payment> payments, List<Attempt> attempts, List<StatusEvent> events, Instant now) {
+        return NextStep.of(new SalePage.Parts(sale, payments, List.of(), ByCard.BY_HAND, attempts, events), now);
+    }
+
+    private static StatusEvent owed() {
+        return new StatusEvent(
                 ID, SOLD.plus(Duration.ofDays(3)), "backend", null, SaleState.REFUND_DUE, "no stock left", "a test");
-        return NextStep.of(ColaSale.of(state), List.of(paid(money)), List.of(), List.of(owed), now);
+    }
+
+    private static String step(SaleState state, State money, Instant now) {
+        return next(ColaSale.of(state), List.of(paid(money)), List.of(), List.of(owed()), now);
     }
 
     private static Payment paid(State state) {

@@ -1,0 +1,58 @@
+package org.ralvend.backend.payment;
+
+import java.util.List;
+import java.util.Optional;
+import org.ralvend.backend.Pure;
+import org.ralvend.backend.payment.RefundOrder.State;
+
+/**
+ * How what a sale's cards have paid goes back to them.
+ *
+ * @param orders of that sale
+ * @param automatic whether there is an acquirer to send it
+ */
+@Pure
+public record ByCard(List<RefundOrder> orders, boolean automatic) {
+    /** An operator sees to everything. */
+    public static final ByCard BY_HAND = new ByCard(List.of(), false);
+
+    /** Who has it to do now. */
+    public enum Who {
+        /** An operator, by hand. */
+        OPERATOR,
+        /** It will be ordered by itself. */
+        BACKEND,
+        /** It is ordered, and may have been done. */
+        ACQUIRER
+    }
+
+    public ByCard {
+        orders = List.copyOf(orders);
+    }
+
+    /** For one unit; 0 where no goods were promised for the money. */
+    public Who who(int unit) {
+        return who(orders.stream().filter(order -> order.unit() == unit).toList());
+    }
+
+    /** For whatever is not over; what is on its way first. */
+    public Who who() {
+        return who(orders);
+    }
+
+    private Who who(List<RefundOrder> these) {
+        if (find(these, State.ORDERED).isPresent()) {
+            return Who.ACQUIRER;
+        }
+        return automatic && find(these, State.REFUSED).isEmpty() ? Who.BACKEND : Who.OPERATOR;
+    }
+
+    /** The first that is in this state. */
+    public Optional<RefundOrder> find(State state) {
+        return find(orders, state);
+    }
+
+    private static Optional<RefundOrder> find(List<RefundOrder> these, State state) {
+        return these.stream().filter(order -> order.state() == state).findFirst();
+    }
+}
