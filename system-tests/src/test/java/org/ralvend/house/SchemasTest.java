@@ -31,6 +31,8 @@ class SchemasTest {
             "audits the books from outside, so it trusts no code of the backend",
             "org.ralvend.launcher.audit.GiftRules",
             "audits the books from outside, so it trusts no code of the backend",
+            "org.ralvend.launcher.audit.RefundOrderRules",
+            "audits the books from outside, so it trusts no code of the backend",
             "org.ralvend.launcher.audit.Books",
             "audits the books from outside, so it trusts no code of the backend",
             "org.ralvend.bench.SingleSale",

@@ -149,7 +149,7 @@ final class BookRules {
     private BookRules() {}
 
     private static Stream<Rule> rules() {
-        return Stream.concat(RULES.stream(), GiftRules.RULES.stream());
+        return Stream.of(RULES, GiftRules.RULES, RefundOrderRules.RULES).flatMap(List::stream);
     }
 
     static List<String> names() {

@@ -156,6 +156,10 @@ record Books(Connection db, String town) {
                         + " ORDER BY u.at",
                 r -> open.add(new OpenCase(r.getString(1), r.getString(2), r.getString(3), null, null)),
                 town);
+        each(
+                RefundOrderRules.OPEN,
+                r -> open.add(new OpenCase(r.getString(1), r.getString(2), r.getString(3), r.getLong(4), null)),
+                town);
         return open;
     }
 

@@ -1,6 +1,7 @@
 package org.ralvend.launcher.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -71,6 +72,11 @@ class BookRulesTest {
     /** Kind, about what, unit, tender, amount. */
     private static final String MOVED =
             "INSERT INTO payment.gift_move VALUES ('t', " + CARD + ", '%s', %s, %d, %d, %d, now());";
+
+    /** What of a sale, how much, in which state. */
+    private static final String ORDERED =
+            "INSERT INTO payment.refund_order VALUES ('t', %s, 1, 1, gen_random_uuid(), 'v', 'EUR', %d, '%s', now(), 1, now(),"
+                    + " now(), now(), 'R-7');";
 
     /** Each rule, and what breaks it alone. */
     private static final Map<String, String> DOCTORED = new LinkedHashMap<>();
@@ -184,6 +190,20 @@ class BookRulesTest {
         db.close();
     }
 
+    /** What is owed has gone back to its card. */
+    private static final String TO_CARD =
+            "INSERT INTO payment.refund VALUES ('t', %s, 1, 1, 'EUR', 150, 'CARD', now(), 'R-7');".formatted(OWED)
+                    + set("payment.payment", "state = 'REFUNDED', refunded_minor = 150", "order_id = " + OWED)
+                    + set("ordering.order_unit", "state = 'REFUNDED'", "order_id = " + OWED)
+                    + set("ordering.orders", "state = 'REFUNDED'", "id = " + OWED);
+
+    static {
+        doctor("what the acquirer has paid back is a refund", ORDERED.formatted(OWED, 150, "DONE"));
+        doctor("a refund to a card was paid back by the acquirer", TO_CARD);
+        doctor("no more goes back to a card than it was charged", ORDERED.formatted(OWED, 151, "ORDERED"));
+        doctor("what is on its way back to a card is owed", ORDERED.formatted(CLAIMABLE, 150, "ORDERED"));
+    }
+
     @Test
     void findsNothingInGoodBooks() throws SQLException {
         assertEquals(List.of(), BookRules.broken(db, "t"));
@@ -231,6 +251,18 @@ class BookRulesTest {
         assertEquals(List.of(), BookRules.broken(db, "t"));
         execute(set("ordering.order_unit", "value_minor = 250", "order_id = " + DELIVERED));
         assertEquals(2, BookRules.broken(db, "t").size());
+    }
+
+    @Test
+    void aRefundToACardIsCleanOnceItIsDoneAndAnOpenCaseWhereTheAcquirerSaysNothingForADay() throws SQLException {
+        execute(ORDERED.formatted(OWED, 150, "ORDERED"));
+        assertEquals(List.of(), BookRules.broken(db, "t"));
+        assertEquals(2, new Books(db, "t").open().size());
+        execute(set("payment.refund_order", "ordered_at = now() - interval '25 hours'", "true"));
+        OpenCase open = new Books(db, "t").open().getLast();
+        assertTrue(open.state().endsWith("last heard: R-7; somebody must ask the acquirer"), open.state());
+        execute(set("payment.refund_order", "state = 'DONE'", "true") + TO_CARD);
+        assertEquals(List.of(), BookRules.broken(db, "t"));
     }
 
     @Test
