@@ -17,7 +17,7 @@ public sealed interface Step {
             case Card s -> Set.of(s.machine());
             case CardReader s -> Set.of(s.machine());
             case Scan s -> Set.of(s.machine());
-            case ScanSale s -> Set.of(s.machine(), "vendor");
+            case ScanSale s -> Set.copyOf(List.of(s.machine(), "vendor"));
             case Scanner s -> Set.of(s.machine());
 
             case Printer s -> Set.of(s.machine());

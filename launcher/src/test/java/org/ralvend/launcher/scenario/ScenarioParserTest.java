@@ -187,6 +187,7 @@ class ScenarioParserTest {
                 "expect display terminal \"a\" \"b\"             | true",
                 "expect display vendor \"a\" \"terminal\"        | false",
                 "kill backend when vendor SaleRequested            | false",
+                "scan-sale vendor                                  | false",
                 "withdraw                                          | false"
             })
     void knowsWhetherATerminalIsNeeded(String line, boolean needed) {
