@@ -58,21 +58,35 @@ class SimTest {
             withdraw
             """;
 
-    /** With paper there is a receipt that leads to its page; without, the display says so. */
+    /** A gift card that is bought pays at once; with paper there is a receipt that leads to its page; without, the display says so. */
     private static final String RECEIPT = """
+            press vendor 5
+            wait-until display vendor "Gift card 5" "Price 5.00 EUR" within 5 s
+            coin vendor 200
+            coin vendor 200
+            wait-until display vendor "Price 5.00 EUR" "Paid 4.00 EUR" within 5 s
+            coin vendor 100
+            expect display vendor "Gift card bought" "Keep the receipt" within 15 s
+            expect printed vendor "Gift card of 5.00 EUR or money" within 15 s
+            expect sale DELIVERED within 5 s
+            press vendor cancel
+            press vendor 1
+            wait-until display vendor "Cola 0.5 l" "Price 1.50 EUR" within 5 s
+            scan-sale vendor
+            expect fallen 1
             press vendor 2
             wait-until display vendor "Water 0.5 l" "Price 1.00 EUR" within 5 s
             coin vendor 100
             expect printed vendor "Paid                       coins" within 15 s
             expect printed vendor "https://localhost:" within 1 s
-            expect fallen 1
+            expect fallen 2
             printer vendor paper-out
             press vendor cancel
             press vendor 2
             wait-until display vendor "Water 0.5 l" "Price 1.00 EUR" within 5 s
             coin vendor 100
             expect display vendor "No receipt" "Note the code" within 20 s
-            expect fallen 2
+            expect fallen 3
             """;
 
     @Test
@@ -118,7 +132,7 @@ class SimTest {
                 sim::toString);
 
         assertTrue(
-                lines.get(4).contains("\"outcome\":\"OK\"") && lines.get(4).contains("\"delivered\":2,"),
+                lines.get(4).contains("\"outcome\":\"OK\"") && lines.get(4).contains("\"delivered\":4,"),
                 sim::toString);
 
         Element suite = DocumentBuilderFactory.newInstance()

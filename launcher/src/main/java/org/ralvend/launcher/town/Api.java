@@ -69,7 +69,9 @@ public final class Api implements AutoCloseable {
     }
 
     public boolean addProduct(Town.Item item) {
-        return post("/api/products", new Wire.NewProduct(item.sku(), item.name()));
+        Long value = item.valueMinor();
+        Wire.StoredValue stored = value == null ? null : new Wire.StoredValue(value, Town.CURRENCY);
+        return post("/api/products", new Wire.NewProduct(item.sku(), item.name(), stored));
     }
 
     public boolean addMachine(Town town, Wire.NewMachine machine) {

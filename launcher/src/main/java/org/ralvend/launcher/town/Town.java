@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
@@ -30,11 +31,23 @@ public record Town(
     /**
      * A vendor's key, the slot of each warehouse, the product.
      *
-     * @param stocked false for what is offered and always sold out
+     * @param stocked false for what is offered and always sold out, and for what no slot has to hold
+     * @param valueMinor what is on the gift card that this is; null for goods
      */
-    public record Item(int key, String sku, String name, long priceMinor, boolean stocked) {
+    public record Item(
+            int key,
+            String sku,
+            String name,
+            long priceMinor,
+            boolean stocked,
+            @Nullable Long valueMinor) {
+        /** Goods. */
+        public Item(int key, String sku, String name, long priceMinor, boolean stocked) {
+            this(key, sku, name, priceMinor, stocked, null);
+        }
+
         public Item at(long price) {
-            return new Item(key, sku, name, price, stocked);
+            return new Item(key, sku, name, price, stocked, valueMinor);
         }
     }
 
@@ -42,7 +55,8 @@ public record Town(
             new Item(1, "cola-05", "Cola 0.5 l", 150, true),
             new Item(2, "water-05", "Water 0.5 l", 100, true),
             new Item(3, "crisps-80", "Crisps 80 g", 220, true),
-            new Item(4, "tea-04", "Tea 0.4 l", 130, false));
+            new Item(4, "tea-04", "Tea 0.4 l", 130, false),
+            new Item(5, "gift-5", "Gift card 5", 500, false, 500L));
 
     /** What can be had. */
     public static List<Item> stocked() {

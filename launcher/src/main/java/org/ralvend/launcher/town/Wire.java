@@ -11,7 +11,9 @@ public final class Wire {
 
     record NewTown(String id, String name, String currency) {}
 
-    record NewProduct(String sku, String name) {}
+    record NewProduct(String sku, String name, @Nullable StoredValue storedValue) {}
+
+    record StoredValue(long amountMinor, String currency) {}
 
     /** A machine as people register it. */
     public record NewMachine(String id, String kind, int vendorNumber, List<String> serves) {}
