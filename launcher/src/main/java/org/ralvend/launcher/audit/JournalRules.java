@@ -37,6 +37,8 @@ final class JournalRules {
 
     private static final Set<String> BOOKED_AS_KEPT = Set.of("PAID", "REFUND_DUE", "REFUNDED");
 
+    private static final String RELEASED = "RELEASED";
+
     /** A count may have told before the warehouse did. */
     private static final Set<String> BOOKED_AS_GONE = Set.of("DISPENSED", "SETTLED");
 
@@ -45,6 +47,7 @@ final class JournalRules {
 
     private final Booked booked;
     private final Map<String, List<Evidence>> broken = new HashMap<>();
+    private final Set<String> byGift = new HashSet<>();
     private final List<OpenCase> otherwise = new ArrayList<>();
 
     private JournalRules(Booked booked) {
@@ -82,6 +85,9 @@ final class JournalRules {
             switch (row.fact()) {
                 case null -> {}
                 case Fact.SaleRequested f -> {
+                    if (f.tenders().stream().allMatch(tendered -> tendered.tender() == Fact.Tender.GIFT_CARD)) {
+                        byGift.add(f.sale().toString());
+                    }
                     if (!requested.add(f.sale().toString())) {
                         object(ONCE, "sale " + f.sale(), "requested again as entry " + row.seq());
                     }
@@ -90,11 +96,11 @@ final class JournalRules {
                 case Fact.VerdictReceived f -> verdict(tape, f, row);
                 case Fact.PaymentKept f -> {
                     end(ends, f.sale().toString(), "kept");
-                    stored(row, () -> payment(KEPT, f.sale().toString(), BOOKED_AS_KEPT));
+                    stored(row, () -> kept(f.sale().toString()));
                 }
                 case Fact.PaymentReleased f -> {
                     end(ends, f.sale().toString(), "returned");
-                    stored(row, () -> payment(RETURNED, f.sale().toString(), Set.of("RELEASED")));
+                    stored(row, () -> payment(RETURNED, f.sale().toString(), Set.of(RELEASED)));
                 }
                 case Fact.Dispensed f -> {
                     String attempt = f.attempt().toString();
@@ -150,7 +156,7 @@ final class JournalRules {
             object(SALES, "sale " + sale, "answered by entry " + row.seq() + ", not in the books");
         } else if (books.accepted() != fact.accepted()) {
             String detail = "answered " + accepted(fact.accepted()) + ", booked " + accepted(books.accepted());
-            if (books.isSettledThough(fact.accepted())) {
+            if (books.isSettledThough(fact.accepted()) || (isNothingTaken(sale) && RELEASED.equals(books.payment()))) {
                 otherwise.add(new OpenCase(tape.machine(), "sale " + sale, OTHERWISE + ": " + detail, null, null));
             } else {
                 object(VERDICT, "sale " + sale, detail);
@@ -160,6 +166,16 @@ final class JournalRules {
 
     private static String accepted(boolean accepted) {
         return accepted ? "accepted" : "rejected";
+    }
+
+    /** Where a gift card alone pays nothing is in the machine: what a rejected sale has kept is nothing, and its card has all. */
+    private void kept(String sale) {
+        payment(KEPT, sale, isNothingTaken(sale) ? Set.of(RELEASED) : BOOKED_AS_KEPT);
+    }
+
+    private boolean isNothingTaken(String sale) {
+        BookedSale books = booked.sales().get(sale);
+        return byGift.contains(sale) && books != null && books.requested() && !books.accepted();
     }
 
     private void payment(String rule, String sale, Set<String> right) {

@@ -50,6 +50,14 @@ class AuditTest {
             List.of(new Fact.SaleRequested.Line(new Sku("cola"), 1, PRICE)),
             PRICE,
             List.of(new Fact.SaleRequested.Tendered(Fact.Tender.COINS, PRICE)));
+    private static final Fact BY_GIFT = new Fact.SaleRequested(
+            SALE,
+            new ClaimSecret("CCCCCCCCCCCCCCCCCCCCCC"),
+            CODE,
+            new ListRef(1, Bytes.of(new byte[32])),
+            List.of(new Fact.SaleRequested.Line(new Sku("cola"), 1, PRICE)),
+            PRICE,
+            List.of(new Fact.SaleRequested.Tendered(Fact.Tender.GIFT_CARD, PRICE)));
     private static final Fact KEPT = new Fact.PaymentKept(SALE, PRICE, true);
     private static final Fact DISPENSED = new Fact.Dispensed(ATTEMPT, 1);
     private static final BookedSale SOLD = new BookedSale("dv", true, true, "DELIVERED", "PAID");
@@ -119,9 +127,37 @@ class AuditTest {
         assertEquals(List.of(other), answered(false, "CLAIMABLE", "PAID"));
     }
 
+    /** Its customer went away before it was rejected; no coin was ever in the machine, and nothing was taken from the card. */
+    @Test
+    void aGiftCardAloneHasLostNothingToARejectedSaleThatItsVendorKept() {
+        Fact asked = new Fact.GiftCardAsked(SALE, new ClaimSecret("CCCCCCCCCCCCCCCCCCCCCC"), PRICE);
+        List<Line.Row> kept = rows(OF_VENDOR, asked, BY_GIFT, new Fact.PaymentKept(SALE, new Money(0, "EUR"), false));
+        BookedSale rejected = new BookedSale("dv", true, false, "REJECTED", "RELEASED");
+        BookedSale taken = new BookedSale("dv", true, false, "REJECTED", "PAID");
+        BookedSale accepted = new BookedSale("dv", true, true, "RECORDED", "RELEASED");
+
+        assertEquals(List.of(), journals(kept, warehouse, booked(rejected, DONE)));
+        assertEquals(List.of("I1 money that was kept is booked"), journals(kept, warehouse, booked(taken, DONE)));
+        assertEquals(List.of("I1 money that was kept is booked"), journals(kept, warehouse, booked(accepted, DONE)));
+        List<Line.Row> inCoins = rows(OF_VENDOR, asked, REQUESTED, KEPT);
+        assertEquals(List.of("I1 money that was kept is booked"), journals(inCoins, warehouse, booked(rejected, DONE)));
+    }
+
+    /** After a restore there was nothing left for it: the card has all that it had paid. */
+    @Test
+    void aGiftCardHasLostNothingToASaleThatIsRejectedNow() {
+        String otherwise = "ANSWERED OTHERWISE: answered accepted, booked rejected";
+        assertEquals(List.of(otherwise), answered(BY_GIFT, true, "REJECTED", "RELEASED"));
+        assertEquals(List.of("I2 a verdict is what the books say"), answered(BY_GIFT, true, "REJECTED", "PAID"));
+    }
+
     /** What is said of a sale that the books have the other way round: broken rules, or where it stands. */
     private static List<String> answered(boolean accepted, String state, String payment) {
-        List<Line.Row> told = rows(OF_VENDOR, REQUESTED, new Fact.VerdictReceived(SALE, accepted));
+        return answered(REQUESTED, accepted, state, payment);
+    }
+
+    private static List<String> answered(Fact requested, boolean accepted, String state, String payment) {
+        List<Line.Row> told = rows(OF_VENDOR, requested, new Fact.VerdictReceived(SALE, accepted));
         BookedSale sale = new BookedSale("dv", true, !accepted, state, payment);
         Booked booked = new Booked(Map.of(SALE.toString(), sale), Map.of(), Map.of(), Set.of());
         List<String> all = new ArrayList<>(journals(told, List.of(), booked));
