@@ -26,7 +26,7 @@ public final class MutantGift {
                 GiftHold all = new GiftHold(nobody, card.id(), NOWHERE, card.held(), GiftHold.State.HELD);
                 GiftBook gifts = new GiftBook(List.of(card), List.of(all));
                 gifts.expire(nobody);
-                payments.save(tx, scope, new PaymentBook(List.of(), List.of(), gifts), now);
+                payments.save(tx, scope, new PaymentBook(List.of(), PayBack.Before.NONE, gifts), now);
             }
         }
     }
