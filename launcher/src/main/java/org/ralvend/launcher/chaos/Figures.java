@@ -27,7 +27,7 @@ record Figures(
         List<String> trouble) {
     /** Requests that reached the books, rejected ones too. */
     long sales() {
-        return sales(audits);
+        return sum(audits, DatabaseWitness::sales);
     }
 
     long accepted() {
@@ -116,10 +116,6 @@ record Figures(
             few(wrong, together, 1, "gift cards held to two scanners at once");
             few(wrong, plan.restore() ? 1 : paidBack(), 1, "sales that were paid back");
         }
-    }
-
-    static long sales(List<Audit> audits) {
-        return sum(audits, DatabaseWitness::sales);
     }
 
     private static long sum(List<Audit> audits, ToLongFunction<DatabaseWitness> of) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.launcher.audit.Audit;
+import org.ralvend.launcher.audit.DatabaseWitness;
 import org.ralvend.launcher.audit.Sources;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
@@ -58,11 +59,16 @@ final class Run {
         }
         tell.accept("faults and customers have stopped; waiting until everything agrees");
         Long saved = plan.restore() ? restore(towns, backup) : null;
-        Long converged = converge(towns);
-        List<Audit> audits = witnesses(towns);
+        Rest rest = converge(towns);
         wrong.addAll(stage.deaths().endedByThemselves());
         return new Figures(
-                havoc.kills(), havoc.cuts(), supplies.meetings(), converged, saved, audits, List.copyOf(wrong));
+                havoc.kills(),
+                havoc.cuts(),
+                supplies.meetings(),
+                rest.millis(),
+                saved,
+                rest.audits(),
+                List.copyOf(wrong));
     }
 
     /** Customers buy while things go wrong; false where a program ended by itself, and nobody waits for anything more. */
@@ -98,48 +104,75 @@ final class Run {
         witnesses(towns)
                 .forEach(audit -> Unbooked.all(audit).forEach(line -> wrong.add("before the restore, " + line)));
         AtomicLong saved = new AtomicLong();
-        stage.archive().restore(backup, () -> saved.set(Figures.sales(audits(towns))));
+        stage.archive().restore(backup, () -> saved.set(sales(towns)));
         tell.accept("the backup is restored, with " + saved + " sales");
         return saved.get();
     }
 
-    /** How long it took; null where it took too long. */
-    private @Nullable Long converge(List<Town> towns) {
+    /** @param millis how long it took; null where it took too long */
+    private record Rest(@Nullable Long millis, List<Audit> audits) {}
+
+    /**
+     * One look at everything.
+     *
+     * @param unrest what is still on its way, in words
+     * @param audits of the towns, unless something was on its way that can be seen without them
+     */
+    private record Look(List<String> unrest, List<Audit> audits) {}
+
+    private Rest converge(List<Town> towns) {
         long began = System.nanoTime();
         long end = began + plan.converge().toNanos();
         Api api = stage.api();
-        List<String> last = unrest(towns, api);
-        while (!last.isEmpty() && System.nanoTime() < end && !stage.isClosing()) {
+        Look last = look(towns, api);
+        while (!last.unrest().isEmpty() && System.nanoTime() < end && !stage.isClosing()) {
             Await.pause(BETWEEN_LOOKS);
-            last = unrest(towns, api);
+            last = look(towns, api);
         }
-        wrong.addAll(last);
-        return last.isEmpty() ? (System.nanoTime() - began) / 1_000_000 : null;
+        wrong.addAll(last.unrest());
+        return last.unrest().isEmpty()
+                ? new Rest((System.nanoTime() - began) / 1_000_000, last.audits())
+                : new Rest(null, witnesses(towns));
     }
 
-    /** What is still on its way, in words. */
-    private List<String> unrest(List<Town> towns, Api api) {
+    /** What costs most comes last: to read a journal is a program of its own. */
+    private Look look(List<Town> towns, Api api) {
         List<String> unrest = new ArrayList<>();
+        List<Audit> audits = List.of();
         try {
             for (Town town : towns) {
                 api.fleet(town.id()).stream()
                         .filter(m ->
                                 m.device() == null || !m.device().presence().equals("ONLINE"))
                         .forEach(m -> unrest.add(m.machine() + " is not online"));
+                still(unrest, town.id(), books(town));
             }
-            for (Audit audit : unrest.isEmpty() ? audits(towns) : List.<Audit>of()) {
+            audits = unrest.isEmpty() ? audits(towns) : List.of();
+            for (Audit audit : audits) {
                 still(unrest, audit.town(), audit.witnesses().journals().waiting(), "entries not stored");
-                still(unrest, audit.town(), audit.witnesses().database().outbox(), "messages not shown");
-                still(unrest, audit.town(), audit.witnesses().database().underWay(), "attempts or payments under way");
+                still(unrest, audit.town(), audit.witnesses().database());
             }
         } catch (Fault e) {
             unrest.add(String.valueOf(e.getMessage()));
         }
-        return unrest;
+        return new Look(unrest, audits);
+    }
+
+    private static void still(List<String> unrest, String town, DatabaseWitness books) {
+        still(unrest, town, books.outbox(), "messages not shown");
+        still(unrest, town, books.underWay(), "attempts or payments under way");
     }
 
     private static void still(List<String> unrest, String town, long count, String what) {
         Optional.of(count).filter(n -> n > 0).ifPresent(n -> unrest.add(town + ": " + n + " " + what));
+    }
+
+    private long sales(List<Town> towns) {
+        return towns.stream().mapToLong(town -> books(town).sales()).sum();
+    }
+
+    private DatabaseWitness books(Town town) {
+        return DatabaseWitness.of(stage.databaseUrl(), stage.databasePassword(), town.id());
     }
 
     /** Where they cannot be asked, that is what is wrong, and what is known besides is told too. */
