@@ -63,7 +63,7 @@ public record Audit(
      * This audit, without what a later one did not find at the same place: while sales go on, a coin has entered that
      * nobody has written down yet.
      */
-    Audit confirmedBy(Audit later) {
+    public Audit confirmedBy(Audit later) {
         List<Finding> both = findings.stream()
                 .map(finding -> finding.alsoIn(later.findings))
                 .filter(finding -> finding.count() > 0)

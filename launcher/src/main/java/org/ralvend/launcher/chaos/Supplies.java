@@ -30,18 +30,26 @@ final class Supplies {
 
     private static final long GIFT_CARD_MINOR = 300;
 
+    /**
+     * Where a backup is put back: enough for all. Of two sales that share a card's last the one that is told again first gets it
+     * then, and the books do not know yet what the other's goods were paid with.
+     */
+    private static final long LASTING_MINOR = 50_000;
+
     private static final Duration COMPANY = Duration.ofSeconds(6);
 
     private final Stage stage;
     private final int minutes;
+    private final long cardMinor;
     private final Map<Town, Wallet> wallets = new LinkedHashMap<>();
 
     /** Its page, and which card it is. */
     private final Map<String, String> issued = new HashMap<>();
 
-    Supplies(Stage stage, int minutes) {
+    Supplies(Stage stage, Plan plan) {
         this.stage = stage;
-        this.minutes = minutes;
+        this.minutes = plan.minutes();
+        this.cardMinor = plan.restore() ? LASTING_MINOR : GIFT_CARD_MINOR;
     }
 
     /**
@@ -88,7 +96,7 @@ final class Supplies {
                     .ifPresent(card ->
                             api.blockGiftCard(town, card, "for customers of the chaos run who find it blocked"));
             for (int n = 0; n < GIFT_CARDS * minutes; n++) {
-                Wire.GiftCard card = api.issueGiftCard(town, GIFT_CARD_MINOR, "for customers of the chaos run");
+                Wire.GiftCard card = api.issueGiftCard(town, cardMinor, "for customers of the chaos run");
                 String page = stage.backendUrl() + "/s/" + card.secret();
                 issued.put(page, card.card());
                 wallet.put(page);
