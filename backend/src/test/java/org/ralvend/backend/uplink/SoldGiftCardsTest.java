@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.db.Database;
+import org.ralvend.backend.ordering.GiftCards;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.ClaimId;
@@ -103,6 +104,18 @@ class SoldGiftCardsTest extends TownTest {
 
         assertIssued();
         assertEquals(List.of("PAID 900"), town.payments(card.sale()));
+    }
+
+    @Test
+    void isNotIssuedForMoneyThatWasNeverTakenForIt() {
+        Money foreign = new Money(900, "CHF");
+        town.send(town.vendor.sends(card, new Fact.PaymentKept(card.sale(), foreign, true)));
+        assertEquals("none", onCard());
+        assertEquals(SaleState.RECORDED, town.state(card.sale()));
+        assertEquals(List.of(FaultCode.CONFLICT.id()), town.faults());
+
+        town.send(town.vendor.sends(kept(true)));
+        assertIssued();
     }
 
     /** It can still be had as it was bought, so nothing is paid back instead. */
@@ -227,6 +240,19 @@ class SoldGiftCardsTest extends TownTest {
         assertEquals(1250, town.balance(both.sale()));
         assertEquals(List.of("1: 250 GIFT_CARD"), town.refunds(both.sale()));
         assertTrue(town.holdsAddUp());
+    }
+
+    /** A vendor chooses the ids of its sales. */
+    @Test
+    void leavesOnACardWhatIsOnItWhateverIdTheSaleHas() {
+        UUID taken = card.sale().value();
+        GiftCards cards = backend.get(GiftCards.class);
+        backend.get(Database.class).run(tx -> cards.issue(tx, town.scope, taken, new Money(300, "EUR"), Instant.now()));
+
+        town.send(town.vendor.sends(card, kept(true)));
+
+        assertEquals("1300 of which 0 held", onCard());
+        assertEquals(List.of("ISSUED 0 300", "SOLD 1 1000"), moves());
     }
 
     @Test
