@@ -1,6 +1,7 @@
 package org.ralvend.launcher.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -251,6 +252,16 @@ class BookRulesTest {
         assertEquals(List.of(), BookRules.broken(db, "t"));
         execute(set("ordering.order_unit", "value_minor = 250", "order_id = " + DELIVERED));
         assertEquals(2, BookRules.broken(db, "t").size());
+    }
+
+    /** A backup that was put back did not know what the card had set aside, and a warehouse told that the goods were ordered. */
+    @Test
+    void aGiftCardsPartThatARestoreHasForgottenIsAnOpenCase() throws SQLException {
+        execute(set("payment.payment", "tender = 'GIFT_CARD', state = 'UNKNOWN'", "order_id = " + DELIVERED));
+        assertEquals(List.of(), BookRules.broken(db, "t"));
+        assertEquals(3, new Books(db, "t").open().size());
+        execute(set("payment.payment", "provider = 'gift-card:" + CARD.replace("'", "") + "'", "order_id = " + DELIVERED));
+        assertFalse(BookRules.broken(db, "t").isEmpty());
     }
 
     @Test

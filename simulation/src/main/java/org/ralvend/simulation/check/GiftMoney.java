@@ -10,7 +10,6 @@ import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.payment.GiftHold;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
-import org.ralvend.protocol.Down.RejectReason;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested.Tendered;
 import org.ralvend.protocol.Fact.Tender;
@@ -63,9 +62,6 @@ final class GiftMoney {
         long wanted = paying(told.request());
         if (wanted == 0) {
             return;
-        }
-        if (sale.reason() == RejectReason.GIFT_CARD_REFUSED) {
-            throw broken("I6", sale.id(), "was turned away, and a gift card had set aside " + wanted + " for it");
         }
         boolean promises = !sale.units().isEmpty() && !told.isReleased();
         long paid = byGift.stream()

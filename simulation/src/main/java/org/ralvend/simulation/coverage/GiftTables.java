@@ -38,7 +38,9 @@ final class GiftTables {
                 .row("holding held, a part", s -> held(s) && is(s, Phase.Securing.class))
                 .row(
                         "holding refused",
-                        s -> was(s, Phase.Holding.class) && s.event() instanceof VendorEvent.GiftCardRefused)
+                        s -> was(s, Phase.Holding.class)
+                                && s.event() instanceof VendorEvent.GiftCardRefused
+                                && !is(s, Phase.Holding.class))
                 .row(GIVEN_UP, "10 s", s -> fired(s, Timer.HOLD) && letsGo(s))
                 .row(
                         GIVEN_UP,
@@ -67,7 +69,16 @@ final class GiftTables {
                 .row("awaiting verdict rejected", s -> whole(s) && s.event() instanceof VendorEvent.SaleRejected)
                 .row(
                         "any other held, refused",
-                        s -> s.event() instanceof VendorEvent.GiftCardHeld && !was(s, Phase.Holding.class) && letsGo(s))
+                        "held",
+                        s -> s.event() instanceof VendorEvent.GiftCardHeld
+                                && !was(s, Phase.Holding.class)
+                                && letsGo(s))
+                .row(
+                        "any other held, refused",
+                        "refused",
+                        s -> s.event() instanceof VendorEvent.GiftCardRefused
+                                && !was(s, Phase.Holding.class)
+                                && letsGo(s))
                 .row(RESTARTED, "holding", s -> restarted(s) && was(s, Phase.Holding.class))
                 .row(RESTARTED, "a rest", s -> restarted(s) && was(s, Phase.Securing.class) && letsGo(s))
                 .row("awaiting verdict restart", s -> restarted(s) && whole(s));
