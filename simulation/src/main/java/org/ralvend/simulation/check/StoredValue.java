@@ -5,19 +5,24 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.ralvend.backend.ordering.Sale;
+import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.payment.GiftCard;
 import org.ralvend.backend.payment.GiftHold;
 import org.ralvend.backend.payment.GiftMove;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.PaymentBook.State;
 import org.ralvend.backend.payment.Refund;
+import org.ralvend.protocol.Money;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.simulation.books.TownBooks;
 
 /**
- * I1 and I6 of gift cards: on each is what was given away or came back for what was not delivered, less what it has paid; what is
- * set aside is what its holds say. Payments and refunds say what should be on it; only what was given away and sold is taken from
- * its own movements. That it has what is set aside the table itself demands.
+ * I1, I3 and I6 of gift cards: on each is what was given away, was delivered as a gift card, or came back for what was not delivered,
+ * less what it has paid; what is set aside is what its holds say. Sales, payments and refunds say what should be on it; what was
+ * given away alone is taken from its own movements. A unit of stored value is delivered where its value is, and only there. That
+ * it has what is set aside the table itself demands.
  */
 final class StoredValue {
     private final Map<UUID, Long> should = new HashMap<>();
@@ -44,13 +49,23 @@ final class StoredValue {
         }
         for (GiftMove move : books.refunded().gifts().moves()) {
             switch (move.kind()) {
-                case ISSUED, SOLD -> should.merge(move.card(), move.amount().minor(), Long::sum);
-                case SPENT, RETURNED, REFUNDED -> {}
+                case ISSUED -> should.merge(move.card(), move.amount().minor(), Long::sum);
+                case SOLD, SPENT, RETURNED, REFUNDED -> {}
             }
         }
+        books.sales().forEach(this::delivered);
         for (GiftHold hold : books.refunded().gifts().holds()) {
             if (hold.state() == GiftHold.State.HELD) {
                 held.merge(hold.card(), hold.amount().minor(), Long::sum);
+            }
+        }
+    }
+
+    private void delivered(Sale sale) {
+        for (SaleUnit unit : sale.units()) {
+            Money value = unit.value();
+            if (value != null && unit.state() == SaleState.DELIVERED) {
+                should.merge(sale.id().value(), value.minor(), Long::sum);
             }
         }
     }
