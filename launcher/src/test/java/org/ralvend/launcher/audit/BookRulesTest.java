@@ -260,7 +260,8 @@ class BookRulesTest {
         execute(set("payment.payment", "tender = 'GIFT_CARD', state = 'UNKNOWN'", "order_id = " + DELIVERED));
         assertEquals(List.of(), BookRules.broken(db, "t"));
         assertEquals(3, new Books(db, "t").open().size());
-        execute(set("payment.payment", "provider = 'gift-card:" + CARD.replace("'", "") + "'", "order_id = " + DELIVERED));
+        execute(set(
+                "payment.payment", "provider = 'gift-card:" + CARD.replace("'", "") + "'", "order_id = " + DELIVERED));
         assertFalse(BookRules.broken(db, "t").isEmpty());
     }
 

@@ -70,9 +70,7 @@ final class GiftTables {
                 .row(
                         "any other held, refused",
                         "held",
-                        s -> s.event() instanceof VendorEvent.GiftCardHeld
-                                && !was(s, Phase.Holding.class)
-                                && letsGo(s))
+                        s -> s.event() instanceof VendorEvent.GiftCardHeld && !was(s, Phase.Holding.class) && letsGo(s))
                 .row(
                         "any other held, refused",
                         "refused",
