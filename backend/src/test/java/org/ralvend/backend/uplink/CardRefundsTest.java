@@ -126,7 +126,9 @@ class CardRefundsTest {
     @Test
     void isOpenUntilTheLastOfTwoCardsIsPaidBack() {
         SaleRequested two = cards.sale(1, CardTown.card(100), CardTown.card(150));
+        town.stock("near", 1, 1);
         town.send(town.vendor.sends(two, new Fact.PaymentKept(two.sale(), TestTown.PRICE, false)));
+        cards.expire();
         cards.replica(cards.database(), CardTown.way(new Around() {
                     @Override
                     public void after() {
@@ -140,7 +142,7 @@ class CardRefundsTest {
         bank.setMood(AcquirerMood.WELL);
         round(LATER);
         assertEquals(SaleState.REFUNDED, town.state(two.sale()));
-        assertEquals(List.of("0: 100 CARD", "0: 150 CARD"), town.refunds(two.sale()));
+        assertEquals(List.of("1: 100 CARD", "1: 150 CARD"), town.refunds(two.sale()));
         assertEquals(2, bank.paid(two.sale().toString()).size());
     }
 
