@@ -72,7 +72,8 @@ final class CardDesk {
             return;
         }
         RefundOrder order = found.get();
-        if (order.state() != RefundOrder.State.ORDERED) {
+        boolean after = cards.isPaidAfterAll(order, heard, price(id, order));
+        if (order.state() != RefundOrder.State.ORDERED && !after) {
             contradict(order, heard, now);
             return;
         }
@@ -86,7 +87,8 @@ final class CardDesk {
 
     private void contradict(RefundOrder order, Acquirer.Heard heard, Instant now) {
         if (order.state() == RefundOrder.State.REFUSED && heard instanceof Acquirer.Done(String reference)) {
-            String why = "conflict: the acquirer has paid back, as " + reference + ", what it had refused";
+            String why =
+                    "conflict: the acquirer has paid back, as " + reference + ", what it had refused and somebody paid";
             book.note(order.sale(), cause(order, why), now);
         }
     }

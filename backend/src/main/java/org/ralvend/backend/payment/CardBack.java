@@ -101,8 +101,20 @@ public final class CardBack {
         return Optional.ofNullable(orders.get(id));
     }
 
+    /** Whether it has paid what it had refused, and nobody else has meanwhile. */
+    public boolean isPaidAfterAll(RefundOrder order, Acquirer.Heard heard, @Nullable Money most) {
+        long minor = order.amount().minor();
+        return order.state() == State.REFUSED
+                && heard instanceof Acquirer.Done
+                && back.left(order.sale(), order.unit(), most) >= minor
+                && payments.of(order.sale()).stream()
+                        .anyMatch(payment -> payment.n() == order.n()
+                                && payment.state() == PaymentBook.State.REFUND_DUE
+                                && payment.left() - underWay(payment) >= minor);
+    }
+
     /**
-     * What the acquirer says of one that is ordered here.
+     * What the acquirer says of one that is ordered here, or that it has paid after all.
      *
      * @param most what its unit was sold for; null for all that is left
      * @return what went back by that, and whether that is all of it; empty where nothing did

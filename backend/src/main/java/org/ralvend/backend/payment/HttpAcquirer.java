@@ -84,6 +84,10 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
             @Nullable String reference,
             @Nullable String reason) {}
 
+    /** Somebody must know what went back by that before anybody pays by hand. */
+    private static final String ANOTHER =
+            "it has another refund under this id, so ask it what it has paid before anybody pays";
+
     @Override
     public Heard ask(Wanted wanted) {
         Money amount = wanted.amount();
@@ -117,7 +121,10 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
                 client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES));
         try {
             HttpResponse<byte[]> response = answer.get(account.patience().toMillis(), TimeUnit.MILLISECONDS);
-            return heard(response.statusCode(), response.body(), wanted);
+            boolean asked = request.method().equals("PUT");
+            return response.statusCode() == CONFLICT && asked
+                    ? new Refused(ANOTHER)
+                    : heard(response.statusCode(), response.body(), wanted);
         } catch (TimeoutException e) {
             return new Unclear("no answer within " + account.patience().toMillis() + " ms");
         } catch (ExecutionException e) {
@@ -137,7 +144,6 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
         return switch (status) {
             case OK, CREATED, ACCEPTED -> said(body, wanted);
             case NOT_FOUND -> new NeverHeard();
-            case CONFLICT -> new Refused("the acquirer has another refund under this id");
             default -> new Unclear("status " + status);
         };
     }

@@ -108,6 +108,12 @@ class HttpAcquirerTest {
         assertEquals(List.of("250 EUR"), bank.paid(wanted.sale().toString()));
     }
 
+    /** A gateway on the way says so too while somebody else's request is still running. */
+    @Test
+    void takesAConflictForNoAnswerWhereItOnlyLookedUp() {
+        assertInstanceOf(Unclear.class, HttpAcquirer.heard(409, new byte[0], wanted));
+    }
+
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,

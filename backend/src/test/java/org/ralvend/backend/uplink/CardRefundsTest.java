@@ -345,17 +345,31 @@ class CardRefundsTest {
     }
 
     @Test
-    void tellsOfAnAcquirerThatPaysWhatItHadRefused() {
+    void tellsOfAnAcquirerThatPaysWhatItHadRefusedAndSomebodyHasPaid() {
         SaleId sale = cards.owed();
+        refusedMeanwhile(sale, () -> byHand(sale));
+        assertEquals(List.of("0: 250 BY_HAND"), town.refunds(sale));
+        assertTrue(town.events(sale).getLast().why().startsWith("conflict: the acquirer has paid back"));
+    }
+
+    @Test
+    void believesAnAcquirerThatPaysWhatItHadRefusedSoThatNobodyPaysItAgain() {
+        SaleId sale = cards.owed();
+        refusedMeanwhile(sale, () -> {});
+        assertEquals(List.of("0: 250 CARD"), town.refunds(sale));
+        assertThrows(Fault.class, () -> byHand(sale));
+    }
+
+    /** Another replica hears that it refuses, after this one has asked and before it books the answer. */
+    private void refusedMeanwhile(SaleId sale, Runnable then) {
         cards.replica(cards.database(), CardTown.way(new Around() {
                     @Override
                     public void after() {
                         database("UPDATE payment.refund_order SET state = 'REFUSED' WHERE order_id = ?", sale);
+                        then.run();
                     }
                 }))
                 .round(LATE);
-        assertEquals(List.of(), town.refunds(sale));
-        assertTrue(town.events(sale).getLast().why().startsWith("conflict: the acquirer has paid back"));
     }
 
     @Test

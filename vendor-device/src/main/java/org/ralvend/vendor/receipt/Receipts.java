@@ -21,8 +21,8 @@ import org.ralvend.vendor.sale.Screen;
 /**
  * Whenever the display shows a sale's code, paper does too: once, while its customer stands there. The display is written
  * after the commit, and so is the paper. What cannot be printed now never is, and the display says so beside the code. A
- * sale that an earlier run left open is not printed: its customer may have gone, and whoever has the code has the goods.
- * On the loop.
+ * sale that an earlier run left open is not printed: its customer may have gone, and whoever has the code has the goods. Only a
+ * gift card that was bought is: without its paper nobody could ever spend it. On the loop.
  */
 public final class Receipts implements AutoCloseable {
     /** What goes onto paper besides the sale: its language, and where customers' pages are, if that is known. */
@@ -35,6 +35,7 @@ public final class Receipts implements AutoCloseable {
     private Phase before = new Phase.Idle();
     private List<Screen> pages = List.of();
     private @Nullable SaleId newest;
+    private @Nullable SaleId leftOpen;
 
     /** @param display shows these instead of what it was given last */
     public Receipts(SerialLine line, Loop loop, DeviceClock clock, Letterhead head, Consumer<List<Screen>> display) {
@@ -72,6 +73,7 @@ public final class Receipts implements AutoCloseable {
      */
     public void start(@Nullable SaleId leftOpen) {
         newest = leftOpen;
+        this.leftOpen = leftOpen;
         printer.start();
     }
 
@@ -88,13 +90,19 @@ public final class Receipts implements AutoCloseable {
                 Order order = order(before);
                 if (order != null
                         && order.keypadCode().equals(claim.code())
-                        && !order.sale().equals(newest)) {
+                        && (!order.sale().equals(newest) || isWorthless(order))) {
                     newest = order.sale();
+                    leftOpen = null;
                     return printed(order, claim, wanted);
                 }
             }
         }
         return wanted;
+    }
+
+    /** A gift card that an earlier run sold, perhaps without its paper. */
+    private boolean isWorthless(Order order) {
+        return order.value() != null && order.sale().equals(leftOpen);
     }
 
     /** Whether the printer has just said that it can. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ralvend.device.agent.DeviceClock;
@@ -120,6 +121,19 @@ class ReceiptsTest {
     }
 
     @Test
+    void aGiftCardThatAnEarlierRunSoldIsPrintedOnceSinceNobodyCouldSpendItWithout() {
+        Phase.Keeping sale = keeping(new Money(150, "EUR"));
+        receipts.start(sale.openSale());
+        pass(2_000);
+        var _ = show(sale);
+        pass(1_000);
+        assertEquals(1, paper.size());
+        var _ = show(sale);
+        pass(1_000);
+        assertEquals(1, paper.size());
+    }
+
+    @Test
     void withoutPaperTheDisplaySaysSoAndTheCodeKeepsItsShare() {
         printer.mood(PrinterMood.PAPER_OUT);
         pass(5_000);
@@ -169,9 +183,14 @@ class ReceiptsTest {
 
     /** As the machine itself comes there. */
     private Phase.Keeping keeping() {
+        return keeping(null);
+    }
+
+    /** @param value what is stored on the gift card that is bought; null for goods */
+    private Phase.Keeping keeping(@Nullable Money value) {
         SaleId sale = SaleId.mint(clock, random);
         Minted minted = new Minted(sale, new ClaimSecret(Minting.random128(random)), KeypadCode.mint(42, random));
-        PriceList.Item cola = new PriceList.Item(1, new Sku("COLA-05"), "Cola 0.5 l", new Money(150, "EUR"));
+        PriceList.Item cola = new PriceList.Item(1, new Sku("COLA-05"), "Cola 0.5 l", new Money(150, "EUR"), value);
         on(new VendorEvent.Restarted(false, true, "EUR", sale));
         on(new VendorEvent.LinkChanged(true));
         on(new VendorEvent.ProductChosen(new Offer(new ListRef(3, Bytes.of(new byte[32])), cola), minted, null));
