@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Plays a fleet of vendors, warehouses and backend replicas in two towns, seed by seed, on the real"
-                    + " decisions and shells, with everything that can go wrong, and checks the invariants after every"
+            "Plays a fleet of vendors, warehouses, redelivery terminals and backend replicas in two towns, with"
+                    + " coins, cards and gift cards, seed by seed, on the real decisions and shells, with everything that can go wrong, and checks the invariants after every"
                     + " event.",
             "Figures and coverage on standard output, progress and stories of what is broken on standard error."
         },

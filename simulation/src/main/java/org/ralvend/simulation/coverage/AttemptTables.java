@@ -44,7 +44,6 @@ final class AttemptTables {
                 .row("any open DispenseFailed", c -> c.attempt(OPEN, FAILED))
                 .row("any open DispenseUnresolved", c -> c.says("the warehouse does not know whether it fell"))
                 .row("any open AttemptRefused", c -> c.attempt(OPEN, REFUSED))
-                .row("any open AttemptCancelled", c -> c.attempt(OPEN, CANCELLED))
                 .row("any open AttemptVoided", c -> c.attempt(OPEN, VOID))
                 .row("any open these three, another journal's", c -> c.says("of another journal than it was given to"))
                 .row("any open nobody will report on it", c -> c.says(FORGOTTEN))

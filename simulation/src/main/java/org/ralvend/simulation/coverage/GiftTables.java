@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.payment.GiftHold;
 import org.ralvend.backend.payment.GiftHold.State;
-import org.ralvend.backend.payment.PaymentBook;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.Tender;
@@ -145,13 +144,6 @@ final class GiftTables {
                 .row(
                         "HELD as long as a sale may last",
                         c -> ends(c) && c.facts().isEmpty())
-                .row(
-                        "SPENT the vendor lets all money go",
-                        c -> c.payments().stream()
-                                .anyMatch(change -> change.before() != null
-                                        && change.before().state() != PaymentBook.State.RELEASED
-                                        && change.after().state() == PaymentBook.State.RELEASED
-                                        && change.after().giftCard().isPresent()))
                 .row("any other anything", c -> isLetGo(c) && c.holds().isEmpty())
                 .head("hold what happens next");
     }

@@ -126,6 +126,16 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "no warehouse says that it fell after it has said that it did not",
                     "DeliveriesTest.takesAUnitOffItsShelfThatFellAfterItsAttemptHadFailed"),
             new Elsewhere(
+                    "Dispatch",
+                    "any open AttemptCancelled",
+                    "a cancellation that overtakes what the warehouse does: not in every 2000 seeds",
+                    "DeliveriesTest.keepsTheUnitForAClaimWhereTheAttemptWasCancelledAndNobodyWaits"),
+            new Elsewhere(
+                    "GiftBook",
+                    "SPENT the vendor lets all money go",
+                    "accepted, and its money given back all the same: not in every 2000 seeds",
+                    "GiftCardsTest.putsBackWhatPaidForASaleWhoseVendorLetsAllItsMoneyGo"),
+            new Elsewhere(
                     "Retold",
                     "without DISPENSED, no loss",
                     "what was ordered before is accepted again, whatever is left",
