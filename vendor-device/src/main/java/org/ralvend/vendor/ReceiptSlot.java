@@ -2,6 +2,7 @@ package org.ralvend.vendor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.FaultCode;
@@ -14,8 +15,18 @@ import org.ralvend.vendor.sale.Screen;
 final class ReceiptSlot {
     private @Nullable Receipts receipts;
 
-    void wire(Receipts built) {
+    /**
+     * Nobody pays for a gift card whose paper would not come: where the printer cannot print any more, what was paid of it goes back.
+     *
+     * @param now where the sale on the screen stands
+     */
+    void wire(Receipts built, Supplier<Phase> now, Runnable cancel) {
         receipts = built;
+        built.whenUnable(() -> {
+            if (now.get() instanceof Phase.Securing paying && paying.order().value() != null) {
+                cancel.run();
+            }
+        });
     }
 
     /** @param found the state that an earlier run left */

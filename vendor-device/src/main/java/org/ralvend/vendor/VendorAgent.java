@@ -93,7 +93,8 @@ public final class VendorAgent implements Uplink.Receiver, Panel.Listener, Hands
 
     /** Before {@link #start}: the line to a receipt printer. */
     public void printReceipts(SerialLine line, Receipts.Letterhead head) {
-        receipts.wire(new Receipts(line, world.loop(), world.clock(), head, this::display));
+        Receipts built = new Receipts(line, world.loop(), world.clock(), head, this::display);
+        receipts.wire(built, () -> shell.state().phase(), () -> pressed(Panel.CANCEL));
     }
 
     /** @param somethingToSend called on the loop after each commit with reports */

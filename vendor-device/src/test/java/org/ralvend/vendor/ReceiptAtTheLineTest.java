@@ -20,6 +20,7 @@ import org.ralvend.protocol.Money;
 import org.ralvend.sim.card.Pty;
 import org.ralvend.sim.paper.EscPosPrinter;
 import org.ralvend.sim.paper.PrinterMood;
+import org.ralvend.vendor.hardware.Panel;
 import org.ralvend.vendor.hardware.SerialLine;
 import org.ralvend.vendor.hardware.StuckPort;
 import org.ralvend.vendor.receipt.Receipts;
@@ -27,6 +28,9 @@ import org.ralvend.vendor.receipt.Receipts;
 /** A whole agent, its driver and jSerialComm, and a printer at a real serial device of this computer. */
 @Timeout(60)
 class ReceiptAtTheLineTest {
+    /** Sooner a second press of a key is none. */
+    private static final Duration BOUNCE = Duration.ofMillis(200);
+
     @TempDir
     Path home;
 
@@ -50,7 +54,7 @@ class ReceiptAtTheLineTest {
         try (Roll roll = new Roll(Pty.open());
                 RunningVendor vendor = started(link, Receipts.line(roll.path()))) {
             vendor.ready();
-            RunningVendor.await(roll::isAsked);
+            chooseGiftCard(vendor, roll);
             Fact.SaleRequested sale = sell(vendor, link, 3, "Gift card bought");
             assertEquals(new Money(50, "EUR"), sale.total());
             RunningVendor.await(() -> roll.printed.size() == 1);
@@ -64,6 +68,19 @@ class ReceiptAtTheLineTest {
     }
 
     @Test
+    void whatWasPaidForAGiftCardGoesBackWhereThePaperEndsMeanwhile() throws Exception {
+        FakeLink link = new FakeLink();
+        try (Roll roll = new Roll(Pty.open());
+                RunningVendor vendor = started(link, Receipts.line(roll.path()))) {
+            vendor.ready();
+            chooseGiftCard(vendor, roll);
+            roll.mood = PrinterMood.PAPER_OUT;
+            RunningVendor.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_PAPER_OUT)));
+            RunningVendor.await(() -> vendor.panel.screen().startsWith("Choose product"));
+        }
+    }
+
+    @Test
     void aPrinterThatKeepsItsLineWaitingHoldsUpNoSale() throws Exception {
         FakeLink link = new FakeLink();
         try (RunningVendor vendor = started(link, StuckPort.neverTaking())) {
@@ -72,6 +89,23 @@ class ReceiptAtTheLineTest {
             RunningVendor.await(() -> vendor.panel.hasShown("No receipt"));
             RunningVendor.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_SILENT)));
         }
+    }
+
+    /** Until the printer has said that it can, its gift card is not to be had. */
+    private static void chooseGiftCard(RunningVendor vendor, Roll roll) {
+        RunningVendor.await(roll::isAsked);
+        RunningVendor.await(() -> {
+            vendor.panel.press(3);
+            RunningVendor.await(() -> !vendor.panel.screen().startsWith("Choose"));
+            boolean chosen = vendor.panel.screen().startsWith("Gift card 5|");
+            if (!chosen) {
+                vendor.panel.press(Panel.CANCEL);
+                RunningVendor.await(() -> vendor.panel.screen().startsWith("Choose"));
+                Instant again = Instant.now().plus(BOUNCE);
+                RunningVendor.await(() -> Instant.now().isAfter(again));
+            }
+            return chosen;
+        });
     }
 
     private static Fact.SaleRequested sell(RunningVendor vendor, FakeLink link) {

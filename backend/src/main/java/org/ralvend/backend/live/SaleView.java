@@ -222,7 +222,7 @@ record SaleView(
     private static Stand refundDue(Known known, @Nullable Money amount, int unit, Instant now) {
         Instant deadline = known.sale().deadline();
         return new Stand.RefundDue(
-                amount, way(known), known.paid().byCard().who(unit), deadline, !now.isBefore(deadline));
+                amount, way(known), known.paid().byCard().of(unit).who(), deadline, !now.isBefore(deadline));
     }
 
     /** @param unit 0 for all of a sale without units */

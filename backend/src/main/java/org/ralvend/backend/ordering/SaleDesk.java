@@ -106,14 +106,14 @@ public final class SaleDesk {
     }
 
     /**
-     * Whether the customer has neither got the goods of this unit nor the money for them, nor may be getting that at this
-     * moment.
+     * Whether the customer has neither got the goods of this unit nor any of the money for them, nor may be getting that at
+     * this moment.
      */
     public boolean owes(SaleId id, int unit) {
         return find(id).flatMap(sale -> sale.unit(unit))
                 .filter(sold -> sold.isGoods()
                         && sold.state().isOpen()
-                        && !payments.back().cards().isUnderWay(id, unit))
+                        && !payments.back().isBegun(id, unit))
                 .isPresent();
     }
 

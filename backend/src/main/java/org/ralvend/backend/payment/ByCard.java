@@ -31,28 +31,20 @@ public record ByCard(List<RefundOrder> orders, boolean automatic) {
     }
 
     /** For one unit; 0 where no goods were promised for the money. */
-    public Who who(int unit) {
-        return who(orders.stream().filter(order -> order.unit() == unit).toList());
+    public ByCard of(int unit) {
+        return new ByCard(orders.stream().filter(order -> order.unit() == unit).toList(), automatic);
     }
 
     /** For whatever is not over; what is on its way first. */
     public Who who() {
-        return who(orders);
-    }
-
-    private Who who(List<RefundOrder> these) {
-        if (find(these, State.ORDERED).isPresent()) {
+        if (find(State.ORDERED).isPresent()) {
             return Who.ACQUIRER;
         }
-        return automatic && find(these, State.REFUSED).isEmpty() ? Who.BACKEND : Who.OPERATOR;
+        return automatic && find(State.REFUSED).isEmpty() ? Who.BACKEND : Who.OPERATOR;
     }
 
     /** The first that is in this state. */
     public Optional<RefundOrder> find(State state) {
-        return find(orders, state);
-    }
-
-    private static Optional<RefundOrder> find(List<RefundOrder> these, State state) {
-        return these.stream().filter(order -> order.state() == state).findFirst();
+        return orders.stream().filter(order -> order.state() == state).findFirst();
     }
 }

@@ -75,6 +75,11 @@ public final class PayBack {
         return new Back(order.amount().minor(), isWhole(sale, order.unit(), left(sale, order.unit(), most)));
     }
 
+    /** Whether anything went back for this unit before, or is on its way to a card. */
+    public boolean isBegun(SaleId sale, int unit) {
+        return backFor(sale, unit) > 0 || cards.isUnderWay(sale, unit);
+    }
+
     /** What of a unit's price has neither gone back nor is on its way to a card. */
     long left(SaleId sale, int unit, @Nullable Money most) {
         return most == null ? Long.MAX_VALUE : most.minor() - backFor(sale, unit) - cards.underWay(sale, unit);

@@ -52,7 +52,13 @@ public interface PaymentStore {
         List<PaymentBook.Payment> due = payments.stream()
                 .filter(p -> p.state() == PaymentBook.State.REFUND_DUE)
                 .toList();
-        PayBack.Before before = new PayBack.Before(List.of(), toCards(tx, scope, due));
+        List<SaleId> begun = due.stream()
+                .filter(p -> p.refunded() > 0)
+                .map(PaymentBook.Payment::sale)
+                .distinct()
+                .toList();
+        List<Refund> back = begun.isEmpty() ? List.of() : refunds(tx, scope, begun);
+        PayBack.Before before = new PayBack.Before(back, toCards(tx, scope, due));
         return new PaymentBook(payments, before, new GiftBook(locked, holds));
     }
 

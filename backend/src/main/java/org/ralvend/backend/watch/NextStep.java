@@ -5,10 +5,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.ralvend.backend.Pure;
 import org.ralvend.backend.fulfilment.Attempt;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.ordering.StatusEvent;
 import org.ralvend.backend.payment.ByCard;
 import org.ralvend.backend.payment.PaymentBook.Payment;
@@ -67,11 +69,25 @@ final class NextStep {
     private static String refund(SalePage.Parts parts, Instant since) {
         String due = "a refund is due since " + date(since);
         if (parts.payments().stream().anyMatch(p -> p.state() == State.REFUND_DUE && p.tender() == Tender.CARD)) {
-            return due + "; it was paid by card, " + toCard(parts.byCard());
+            return due + "; it was paid by card" + toCard(parts);
         }
         return parts.sale().terms() == null
                 ? due + "; its code is not known, so an operator pays it and records that"
                 : due + "; it is paid out as a gift card behind its code";
+    }
+
+    /** Of two units one may be refused, and the other not be ordered yet. */
+    private static String toCard(SalePage.Parts parts) {
+        List<Integer> due = parts.sale().units().stream()
+                .filter(unit -> unit.state() == SaleState.REFUND_DUE)
+                .map(SaleUnit::unit)
+                .toList();
+        if (due.size() < 2) {
+            return ", " + toCard(parts.byCard().of(due.isEmpty() ? 0 : due.getFirst()));
+        }
+        return due.stream()
+                .map(unit -> "unit " + unit + ", " + toCard(parts.byCard().of(unit)))
+                .collect(Collectors.joining("; ", ": ", ""));
     }
 
     private static String toCard(ByCard byCard) {
@@ -85,10 +101,15 @@ final class NextStep {
                 byCard.find(RefundOrder.State.ORDERED)
                         .map(order -> "and its way back to that card is ordered since " + date(order.orderedAt())
                                 + "; the acquirer was asked " + order.turns().taken() + " times, last heard: "
-                                + order.evidence() + "; asked again at "
-                                + order.turns().next().truncatedTo(ChronoUnit.SECONDS))
+                                + order.evidence() + again(byCard, order))
                         .orElseThrow();
         };
+    }
+
+    private static String again(ByCard byCard, RefundOrder order) {
+        return byCard.automatic()
+                ? "; asked again at " + order.turns().next().truncatedTo(ChronoUnit.SECONDS)
+                : "; nobody asks again, since acquirer.url is not set";
     }
 
     private static Instant since(Sale sale, List<StatusEvent> events) {

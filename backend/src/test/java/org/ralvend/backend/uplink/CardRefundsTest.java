@@ -335,6 +335,26 @@ class CardRefundsTest {
     }
 
     @Test
+    void booksALossWhereAWarehouseTellsOfAnAttemptAfterAPartOfTheMoneyWentBack() {
+        SaleRequested mixed = cards.sale(1, CardTown.coins(100), CardTown.card(150));
+        town.stock("near", 1, 1);
+        town.send(town.vendor.sends(mixed, new Fact.PaymentKept(mixed.sale(), TestTown.PRICE, false)));
+        cards.expire();
+        bank.setMood(AcquirerMood.REFUSES);
+        round(LATE);
+        assertEquals(List.of("1: 100 GIFT_CARD"), town.refunds(mixed.sale()));
+
+        AttemptId forgotten = AttemptId.mint(Instant::now, new Random(7));
+        Fact.AttemptReceived.Order order =
+                new Fact.AttemptReceived.Order(new SoldUnit(mixed.sale(), 1), 1, 1, TestTown.COLA);
+        town.send(town.near.sends(new Fact.AttemptReceived(forgotten, order), new Fact.Dispensed(forgotten, 1)));
+        assertEquals(SaleState.REFUND_DUE, town.state(mixed.sale()));
+        assertEquals(1, town.losses().size());
+        byHand(mixed.sale(), 150);
+        assertEquals(SaleState.REFUNDED, town.state(mixed.sale()));
+    }
+
+    @Test
     void asksAgainThoughAClockHadJumpedYearsAhead() {
         SaleId sale = cards.owed();
         bank.setMood(AcquirerMood.LOSES_REQUEST);

@@ -1,6 +1,7 @@
 package org.ralvend.backend.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ralvend.backend.ColaSale.DEADLINE;
 import static org.ralvend.backend.ColaSale.ID;
 import static org.ralvend.backend.ColaSale.SOLD;
@@ -115,11 +116,39 @@ class NextStepTest {
                 byCard(new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.REFUSED, "closed")), true)));
     }
 
+    @Test
+    void saysThatNobodyAsksWhereNoAcquirerIsSet() {
+        ByCard left = new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.ORDERED, "no answer")), false);
+        assertTrue(byCard(left).endsWith("no answer; nobody asks again, since acquirer.url is not set"));
+    }
+
+    @Test
+    void saysOfEachUnitWhoSendsItsMoneyBackSoThatNobodyPaysWhatTheBackendPays() {
+        ByCard refused = new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.REFUSED, "closed")), true);
+        assertEquals(
+                "a refund is due since 2026-11-24; it was paid by card: unit 1, so an operator pays it back to that card and"
+                        + " records that, since the acquirer refuses that: closed; unit 2, and goes back to that card through the"
+                        + " acquirer",
+                byCard(refused, SaleState.REFUND_DUE, SaleState.REFUND_DUE));
+        assertEquals(
+                "a refund is due since 2026-11-24; it was paid by card, and goes back to that card through the acquirer",
+                byCard(refused, SaleState.REFUNDED, SaleState.REFUND_DUE));
+    }
+
     private static String byCard(ByCard byCard) {
+        return byCard(byCard, SaleState.REFUND_DUE);
+    }
+
+    private static String byCard(ByCard byCard, SaleState... units) {
         List<Payment> payments = List.of(ColaSale.paid(Tender.CARD, State.REFUND_DUE));
         return NextStep.of(
                 new SalePage.Parts(
-                        ColaSale.of(SaleState.REFUND_DUE), payments, List.of(), byCard, List.of(), List.of(owed())),
+                        ColaSale.standing(null, SaleState.REFUND_DUE, units),
+                        payments,
+                        List.of(),
+                        byCard,
+                        List.of(),
+                        List.of(owed())),
                 DEADLINE);
     }
 

@@ -36,6 +36,7 @@ public final class Receipts implements AutoCloseable {
     private List<Screen> pages = List.of();
     private @Nullable SaleId newest;
     private @Nullable SaleId leftOpen;
+    private Runnable unable = () -> {};
 
     /** @param display shows these instead of what it was given last */
     public Receipts(SerialLine line, Loop loop, DeviceClock clock, Letterhead head, Consumer<List<Screen>> display) {
@@ -43,6 +44,11 @@ public final class Receipts implements AutoCloseable {
         this.clock = clock;
         this.head = head;
         this.display = display;
+    }
+
+    /** @param then is run where the printer could print and cannot any more */
+    public void whenUnable(Runnable then) {
+        unable = then;
     }
 
     /** @param device of a printer */
@@ -142,6 +148,9 @@ public final class Receipts implements AutoCloseable {
     }
 
     private void said(PrinterWord word) {
+        if (word instanceof PrinterWord.Changed changed && !changed.condition().prints()) {
+            unable.run();
+        }
         if (word instanceof PrinterWord.NotPrinted) {
             pages.stream()
                     .filter(Screen.Claim.class::isInstance)
