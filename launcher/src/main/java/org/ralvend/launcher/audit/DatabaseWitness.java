@@ -55,6 +55,21 @@ public record DatabaseWitness(
         long broken) {
     private static final String OPEN = "('RECORDED', 'DELIVERING', 'CLAIMABLE', 'REFUND_DUE')";
 
+    private static final String UNKEPT = """
+            SELECT count(*) FROM (
+                SELECT o.town_id FROM ordering.orders o WHERE o.state IN ('RECORDED', 'DELIVERING', 'CLAIMABLE') AND NOT EXISTS (
+                    SELECT 1 FROM payment.payment p
+                    WHERE p.town_id = o.town_id AND p.order_id = o.id AND p.state = 'UNKNOWN')
+                    AND NOT EXISTS (SELECT 1 FROM fulfilment.attempt a
+                        WHERE a.town_id = o.town_id AND a.order_id = o.id AND a.state = 'UNRESOLVED')
+                UNION ALL
+                SELECT p.town_id FROM payment.payment p JOIN ordering.orders o ON o.town_id = p.town_id AND o.id = p.order_id
+                WHERE p.state = 'REFUND_DUE' AND p.tender <> 'CARD' AND p.refunded_minor < p.amount_minor
+                    AND o.list_version IS NOT NULL
+                UNION ALL
+                SELECT town_id FROM payment.gift_hold WHERE state = 'HELD') AS promised
+            WHERE town_id = ?""";
+
     /** @throws Fault {@link FaultCode#UNREACHABLE} */
     public static DatabaseWitness of(String url, Path passwordFile, String town) {
         return Books.read(url, passwordFile, db -> of(db, town));
@@ -62,6 +77,21 @@ public record DatabaseWitness(
 
     static DatabaseWitness of(Connection db, String town) throws SQLException {
         return new Sums(db, town).read();
+    }
+
+    /**
+     * What is still promised in a town: goods or money that somebody has paid for, money that is owed and can be paid out, value that a
+     * gift card has set aside. Where the money is not known, its code is not, it was paid by card, or nobody knows whether the goods
+     * fell, a person has to see to it: that is not counted.
+     *
+     * @throws Fault {@link FaultCode#UNREACHABLE}
+     */
+    public static long unkept(String url, Path passwordFile, String town) {
+        return Books.read(url, passwordFile, db -> unkept(db, town));
+    }
+
+    static long unkept(Connection db, String town) throws SQLException {
+        return new Sums(db, town).one(UNKEPT);
     }
 
     /** One town's rows. */

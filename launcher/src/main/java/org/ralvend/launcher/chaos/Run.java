@@ -154,6 +154,7 @@ final class Run {
                                 m.device() == null || !m.device().presence().equals("ONLINE"))
                         .forEach(m -> unrest.add(m.machine() + " is not online"));
                 still(unrest, town.id(), books(town));
+                still(unrest, town.id(), unkept(town), "promises not kept");
             }
             audits = unrest.isEmpty() ? audits(towns) : List.of();
             for (Audit audit : audits) {
@@ -177,6 +178,11 @@ final class Run {
 
     private long sales(List<Town> towns) {
         return towns.stream().mapToLong(town -> books(town).sales()).sum();
+    }
+
+    /** Where a backup was put back refunds are not paid out before devices have told what happened since. */
+    private long unkept(Town town) {
+        return plan.restore() ? 0 : DatabaseWitness.unkept(stage.databaseUrl(), stage.databasePassword(), town.id());
     }
 
     private DatabaseWitness books(Town town) {

@@ -27,6 +27,9 @@ final class Shopper implements Runnable {
     private static final Duration BREATH = Duration.ofMillis(300);
     private static final int MAX_COINS = 20;
 
+    /** One in so many buys a gift card, and keeps it. */
+    private static final int GIVING_EVERY = 15;
+
     /** One payment in so many is tried with a gift card, one of the others by card, and one of those cards has nothing on it. */
     private static final int GIFT_EVERY = 4;
 
@@ -35,6 +38,8 @@ final class Shopper implements Runnable {
 
     /** Of a gift card of which nothing will come any more. */
     private static final Set<String> USELESS = Set.of("Card is empty", "No gift card", "Card is blocked");
+
+    private static final String BOUGHT = "Gift card bought";
 
     private static final Set<String> UNDER_WAY =
             Set.of("Please wait", "Checking card", "Accepted", "Being delivered", "Gift card");
@@ -58,12 +63,16 @@ final class Shopper implements Runnable {
     public void run() {
         int asked = 0;
         while (!closing.get()) {
-            List<Town.Item> all = Town.stocked();
-            if (buy(Scarce.isAskedFor(asked) ? Scarce.ITEM : all.get(random.nextInt(all.size())))) {
+            if (buy(Scarce.isAskedFor(asked) ? Scarce.ITEM : chosen())) {
                 asked++;
             }
             Await.pause(BREATH);
         }
+    }
+
+    private Town.Item chosen() {
+        List<Town.Item> all = Town.stocked();
+        return random.nextInt(GIVING_EVERY) == 0 ? Town.giftCard() : all.get(random.nextInt(all.size()));
     }
 
     /** False where the machine did not ask for the money. */
@@ -148,8 +157,8 @@ final class Shopper implements Runnable {
     }
 
     private static boolean isOver(List<String> lines) {
-        return UNDER_WAY.stream().noneMatch(lines.get(0)::startsWith)
-                && !lines.get(0).startsWith("Price");
+        String first = lines.get(0);
+        return first.equals(BOUGHT) || (UNDER_WAY.stream().noneMatch(first::startsWith) && !first.startsWith("Price"));
     }
 
     private static String amount(long minor) {

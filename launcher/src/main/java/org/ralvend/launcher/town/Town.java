@@ -58,6 +58,11 @@ public record Town(
             new Item(4, "tea-04", "Tea 0.4 l", 130, false),
             new Item(5, "gift-5", "Gift card 5", 500, false, 500L));
 
+    /** What is bought without anything falling. */
+    public static Item giftCard() {
+        return ITEMS.getLast();
+    }
+
     /** What can be had. */
     public static List<Item> stocked() {
         return ITEMS.stream().filter(Item::stocked).toList();

@@ -278,6 +278,16 @@ class BookRulesTest {
     }
 
     @Test
+    void whatIsPromisedIsUnkeptUntilItIsHadOrPaidBack() throws SQLException {
+        assertEquals(2, DatabaseWitness.unkept(db, "t"), "what is claimable, and what is owed");
+        assertEquals(0, DatabaseWitness.unkept(db, "other"));
+        execute(set("payment.payment", "state = 'REFUNDED', refunded_minor = amount_minor", "order_id = " + OWED));
+        assertEquals(1, DatabaseWitness.unkept(db, "t"));
+        execute(set("payment.payment", "state = 'UNKNOWN'", "order_id = " + CLAIMABLE));
+        assertEquals(0, DatabaseWitness.unkept(db, "t"), "somebody must find out where the money is");
+    }
+
+    @Test
     void looksAtOneTownOnly() throws SQLException {
         execute("UPDATE inventory.stock SET on_hand = 8;");
         assertEquals(List.of(), BookRules.broken(db, "other"));
