@@ -5,11 +5,14 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.inventory.MutantShelf;
 import org.ralvend.backend.ordering.Sale;
 import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.backend.payment.MemoryPayments;
 import org.ralvend.backend.payment.MutantGift;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.simulation.books.Books;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.net.Net;
 
@@ -17,39 +20,36 @@ import org.ralvend.simulation.net.Net;
 final class HoldMutants {
     private HoldMutants() {}
 
+    /** What a backend does to the gift cards of a town. */
+    private interface Deed {
+        void to(Tx tx, TownScope town, MemoryPayments payments, Instant now);
+    }
+
     /** What a gift card has set aside for one vendor another may have. */
-    static final class ShowsWhatIsHeld extends BackendMutants.Meddles {
-        private final Engine engine;
-
-        ShowsWhatIsHeld(Engine engine, Net net) {
-            super(engine, net);
-            this.engine = engine;
-        }
-
-        @Override
-        void meddle(TownScope town) {
-            Instant now = engine.instant();
-            memory().transact(tx -> {
-                MutantGift.showHeld(tx, town, memory().payments(), now);
-                return true;
-            });
-        }
+    static Books showsWhatIsHeld(Engine engine, Net net) {
+        return new AtGiftCards(engine, net, MutantGift::showHeld);
     }
 
     /** A vendor that takes its time finds nothing set aside any more. */
-    static final class LetsGoByTime extends BackendMutants.Meddles {
-        private final Engine engine;
+    static Books letsGoByTime(Engine engine, Net net) {
+        return new AtGiftCards(engine, net, MutantGift::letGo);
+    }
 
-        LetsGoByTime(Engine engine, Net net) {
+    private static final class AtGiftCards extends BackendMutants.Meddles {
+        private final Engine engine;
+        private final Deed deed;
+
+        private AtGiftCards(Engine engine, Net net, Deed deed) {
             super(engine, net);
             this.engine = engine;
+            this.deed = deed;
         }
 
         @Override
         void meddle(TownScope town) {
             Instant now = engine.instant();
             memory().transact(tx -> {
-                MutantGift.letGo(tx, town, memory().payments(), now);
+                deed.to(tx, town, memory().payments(), now);
                 return true;
             });
         }

@@ -64,8 +64,8 @@ class MutantsTest {
             device("card charged before its verdict", Set.of("I6"), MoneyMutants.ChargesBeforeTheVerdict::new),
             device("card charged twice", Set.of("I1"), MoneyMutants.ChargesTwice::new)
                     .from(14),
-            backend("gift card double spend", Set.of("I1"), HoldMutants.ShowsWhatIsHeld::new),
-            backend("hold released by time", Set.of("I6"), HoldMutants.LetsGoByTime::new),
+            backend("gift card double spend", Set.of("I1"), HoldMutants::showsWhatIsHeld),
+            backend("hold released by time", Set.of("I6"), HoldMutants::letsGoByTime),
             backend("refund of another's reservation", Set.of("I5"), HoldMutants.FreesAnothersProduct::new),
             device("salvage of a newer journal", Set.of("I1", "I2"), DeviceMutants.SalvagesNewer::new),
             backend("stock clamped at zero", Set.of("I4"), BackendMutants.ClampsStockAtZero::new),

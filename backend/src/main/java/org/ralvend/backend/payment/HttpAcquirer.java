@@ -43,6 +43,10 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
+    /** Somebody must know what went back by that before anybody pays by hand. */
+    private static final String ANOTHER =
+            "it has another refund under this id, so ask it what it has paid before anybody pays";
+
     private static final int CONFLICT = 409;
 
     private final AcquirerAccount account;
@@ -83,10 +87,6 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
             String currency,
             @Nullable String reference,
             @Nullable String reason) {}
-
-    /** Somebody must know what went back by that before anybody pays by hand. */
-    private static final String ANOTHER =
-            "it has another refund under this id, so ask it what it has paid before anybody pays";
 
     @Override
     public Heard ask(Wanted wanted) {
