@@ -68,9 +68,11 @@ public final class ColaSale {
 
     /** Sent back to its card, twice asked about. */
     public static RefundOrder ordered(int unit, RefundOrder.State state, String evidence) {
-        RefundOrder.Turns turns = new RefundOrder.Turns(2, SOLD, SOLD.plusSeconds(60));
+        RefundOrder.Turns turns = new RefundOrder.Turns(2, SOLD, SOLD.plusSeconds(60), "bank");
         UUID id = new UUID(unit, 0);
-        return new RefundOrder(id, ID, unit, 1, new MachineId("vendor"), PRICE, state, SOLD, turns, SOLD, evidence);
+        MachineId vendor = new MachineId("vendor");
+        long charged = PRICE.minor();
+        return new RefundOrder(id, ID, unit, 1, vendor, charged, PRICE, state, SOLD, turns, SOLD, evidence);
     }
 
     /**

@@ -56,14 +56,19 @@ public final class CardRefunds {
         ordering.save(tx, scope, desk, now);
     }
 
-    /** The towns where the acquirer is to be asked of anything now. */
-    public List<TownScope> townsAsking(Tx tx, Instant now) {
-        return orders.townsAsking(tx, now);
+    /** The towns where this acquirer is to be asked of anything now. */
+    public List<TownScope> townsAsking(Tx tx, String acquirer, Instant now) {
+        return orders.townsAsking(tx, acquirer, now);
     }
 
     /** One that it is to be asked of, after the commit. */
-    public Optional<RefundOrder> take(Tx tx, TownScope scope, Instant now) {
-        return orders.take(tx, scope, now);
+    public Optional<RefundOrder> take(Tx tx, TownScope scope, String acquirer, Instant now) {
+        return orders.take(tx, scope, acquirer, now);
+    }
+
+    /** Of how many in all towns only another acquirer knows what became. */
+    public int askedElsewhere(Tx tx, String acquirer) {
+        return orders.askedElsewhere(tx, acquirer);
     }
 
     /** What it said. */

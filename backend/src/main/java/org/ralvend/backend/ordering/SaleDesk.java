@@ -133,8 +133,13 @@ public final class SaleDesk {
 
     /** A warehouse tells of an attempt at it of which nothing was known here: what it did decides, as if it had been known. */
     public void retold(SaleId id, int unit, Cause cause, Instant now) {
+        move(id, unit, SaleState.DELIVERING, cause, now);
+    }
+
+    /** What is not due any more is earned, unless money is due for another unit. */
+    private void move(SaleId id, int unit, SaleState next, Cause cause, Instant now) {
         boolean due = book.unit(id, unit).state() == SaleState.REFUND_DUE;
-        book.move(id, unit, SaleState.DELIVERING, cause, now);
+        book.move(id, unit, next, cause, now);
         if (due && get(id).units().stream().noneMatch(other -> other.state() == SaleState.REFUND_DUE)) {
             payments.earn(id);
         }
@@ -143,16 +148,16 @@ public final class SaleDesk {
     /** It had fallen, and its shelf was told, before its sale was known. */
     public void fetched(SaleId id, int unit, Cause cause, Instant now) {
         stock.commit(id, unit);
-        book.move(id, unit, SaleState.DELIVERED, cause, now);
+        move(id, unit, SaleState.DELIVERED, cause, now);
     }
 
     public void delivering(SaleId id, int unit, Cause cause, Instant now) {
-        book.move(id, unit, SaleState.DELIVERING, cause, now);
+        move(id, unit, SaleState.DELIVERING, cause, now);
     }
 
     public void delivered(SaleId id, int unit, Shelf shelf, Cause cause, Instant now) {
         List<Reservation> displaced = stock.dispensed(id, unit, shelf, cause.evidence());
-        book.move(id, unit, SaleState.DELIVERED, cause, now);
+        move(id, unit, SaleState.DELIVERED, cause, now);
         displaced.forEach(other -> replan(other, cause, now));
     }
 
@@ -175,7 +180,7 @@ public final class SaleDesk {
         if (!now.isBefore(get(id).deadline())) {
             refund(id, unit, cause.and("after the deadline"), now);
         } else if (holds(sold, id)) {
-            book.move(id, unit, SaleState.CLAIMABLE, cause, now);
+            move(id, unit, SaleState.CLAIMABLE, cause, now);
         } else if (stock.isHeldOnGone(id, unit) || stock.isOnGoneOnly(sold.sku())) {
             refund(id, unit, cause.and("every warehouse that holds it is permanently offline"), now);
         } else {

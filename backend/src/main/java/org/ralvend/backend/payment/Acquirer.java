@@ -16,10 +16,19 @@ public interface Acquirer {
      * A refund that is stored here.
      *
      * @param id under which the acquirer does it once, however often it is asked
-     * @param machine the vendor that took the card
      */
     @Pure
-    record Wanted(UUID id, MachineId machine, SaleId sale, Money amount) {}
+    record Wanted(UUID id, Charge charge, Money amount) {}
+
+    /**
+     * What a card paid.
+     *
+     * @param machine the vendor that took it
+     * @param n the tender of the sale, from 1: two cards may pay one sale
+     * @param minor in all, in minor units
+     */
+    @Pure
+    record Charge(MachineId machine, SaleId sale, int n, long minor) {}
 
     /** What was heard of a refund. */
     @Pure

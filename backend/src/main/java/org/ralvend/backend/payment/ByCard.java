@@ -9,12 +9,12 @@ import org.ralvend.backend.payment.RefundOrder.State;
  * How what a sale's cards have paid goes back to them.
  *
  * @param orders of that sale
- * @param automatic whether there is an acquirer to send it
+ * @param acquirer who sends it now; empty where nobody does
  */
 @Pure
-public record ByCard(List<RefundOrder> orders, boolean automatic) {
+public record ByCard(List<RefundOrder> orders, String acquirer) {
     /** An operator sees to everything. */
-    public static final ByCard BY_HAND = new ByCard(List.of(), false);
+    public static final ByCard BY_HAND = new ByCard(List.of(), "");
 
     /** Who has it to do now. */
     public enum Who {
@@ -30,9 +30,13 @@ public record ByCard(List<RefundOrder> orders, boolean automatic) {
         orders = List.copyOf(orders);
     }
 
-    /** For one unit; 0 where no goods were promised for the money. */
+    /** For one unit, 0 where no goods were promised for the money: its own, and what was refused of any other. */
     public ByCard of(int unit) {
-        return new ByCard(orders.stream().filter(order -> order.unit() == unit).toList(), automatic);
+        return new ByCard(
+                orders.stream()
+                        .filter(order -> order.unit() == unit || order.state() == State.REFUSED)
+                        .toList(),
+                acquirer);
     }
 
     /** For whatever is not over; what is on its way first. */
@@ -40,7 +44,7 @@ public record ByCard(List<RefundOrder> orders, boolean automatic) {
         if (find(State.ORDERED).isPresent()) {
             return Who.ACQUIRER;
         }
-        return automatic && find(State.REFUSED).isEmpty() ? Who.BACKEND : Who.OPERATOR;
+        return !acquirer.isEmpty() && find(State.REFUSED).isEmpty() ? Who.BACKEND : Who.OPERATOR;
     }
 
     /** The first that is in this state. */

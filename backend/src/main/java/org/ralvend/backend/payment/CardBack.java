@@ -57,8 +57,8 @@ public final class CardBack {
     }
 
     /**
-     * What cards have paid and is owed back for a unit is ordered, in the order of the tenders, as far as it was kept. What was
-     * refused once is left to an operator.
+     * What cards have paid and is owed back for a unit is ordered, in the order of the tenders, as far as it was kept. A tender of
+     * which anything was refused is an operator's as a whole: the acquirer's books and these may not agree about it.
      *
      * @param unit of the sale; 0 where no goods were promised for its money
      * @param most what the unit was sold for; null for all that is left
@@ -68,7 +68,9 @@ public final class CardBack {
         for (Payment payment : payments.of(sale)) {
             boolean goes = payment.state() == PaymentBook.State.REFUND_DUE
                     && payment.tender() == Tender.CARD
-                    && of(sale).stream().noneMatch(order -> order.unit() == unit && order.n() == payment.n());
+                    && of(sale).stream()
+                            .filter(order -> order.n() == payment.n())
+                            .noneMatch(order -> order.unit() == unit || order.state() == State.REFUSED);
             long part = goes ? Math.min(back.left(sale, unit, most), payment.left() - underWay(payment)) : 0;
             if (part > 0) {
                 RefundOrder order = order(scope, payment, unit, part, now);
@@ -83,16 +85,18 @@ public final class CardBack {
         SaleId sale = payment.sale();
         long before = ordered(
                 of(sale).stream().filter(order -> order.n() == payment.n()).toList());
+        Money paid = Objects.requireNonNull(payment.amount());
         return new RefundOrder(
                 RefundOrder.id(scope, sale, payment.n(), before),
                 sale,
                 unit,
                 payment.n(),
                 new MachineId(payment.provider()),
-                new Money(part, Objects.requireNonNull(payment.amount()).currency()),
+                paid.minor(),
+                new Money(part, paid.currency()),
                 State.ORDERED,
                 now,
-                new RefundOrder.Turns(0, null, now),
+                new RefundOrder.Turns(0, null, now, null),
                 null,
                 "not asked yet");
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * How money goes back to cards.
  *
  * @param acquirer who sends it; empty where operators do, by hand
- * @param name of the acquirer for logs; empty where there is none
+ * @param name of the acquirer, as its refunds are stored with it; empty where there is none
  */
 public record CardWay(Optional<Acquirer> acquirer, String name) {
     /** Operators pay. */
@@ -20,7 +20,7 @@ public record CardWay(Optional<Acquirer> acquirer, String name) {
 
     /** With what was ordered of a sale. */
     public ByCard of(List<RefundOrder> orders) {
-        return new ByCard(orders, acquirer.isPresent());
+        return new ByCard(orders, name);
     }
 
     /** Whoever waits for an answer hears that it is not clear. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.MachineId;
@@ -67,7 +68,7 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
     }
 
     /** What was paid with the card. */
-    record Charge(MachineId machine, SaleId sale) {}
+    record Charge(MachineId machine, SaleId sale, int tender, long amountMinor) {}
 
     /** The body of a request. */
     record Request(Charge charge, long amountMinor, String currency) {}
@@ -91,17 +92,23 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
     @Override
     public Heard ask(Wanted wanted) {
         Money amount = wanted.amount();
-        byte[] body = RecordCodec.encode(
-                new Request(new Charge(wanted.machine(), wanted.sale()), amount.minor(), amount.currency()));
+        Acquirer.Charge paid = wanted.charge();
+        Charge charge = new Charge(paid.machine(), paid.sale(), paid.n(), paid.minor());
+        byte[] body = RecordCodec.encode(new Request(charge, amount.minor(), amount.currency()));
         HttpRequest.Builder request =
                 request(wanted).header("Content-Type", "application/json").PUT(BodyPublishers.ofByteArray(body));
-        Heard heard = call(request.build(), wanted);
-        return heard instanceof NeverHeard ? new Unclear("status 404 to a request for a refund") : heard;
+        return call(request.build(), answer -> switch (answer.statusCode()) {
+            case CONFLICT -> new Refused(ANOTHER);
+            case NOT_FOUND -> new Unclear("status 404 to a request for a refund");
+            default -> heard(answer, wanted);
+        });
     }
 
     @Override
     public Heard look(Wanted wanted) {
-        return call(request(wanted).GET().build(), wanted);
+        return call(
+                request(wanted).GET().build(),
+                answer -> answer.statusCode() == NOT_FOUND ? new NeverHeard() : heard(answer, wanted));
     }
 
     @Override
@@ -116,15 +123,11 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
     }
 
     /** The one place where what the other side does becomes a word. */
-    private Heard call(HttpRequest request, Wanted wanted) {
+    private Heard call(HttpRequest request, Function<HttpResponse<byte[]>, Heard> meaning) {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES));
         try {
-            HttpResponse<byte[]> response = answer.get(account.patience().toMillis(), TimeUnit.MILLISECONDS);
-            boolean asked = request.method().equals("PUT");
-            return response.statusCode() == CONFLICT && asked
-                    ? new Refused(ANOTHER)
-                    : heard(response.statusCode(), response.body(), wanted);
+            return meaning.apply(answer.get(account.patience().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return new Unclear("no answer within " + account.patience().toMillis() + " ms");
         } catch (ExecutionException e) {
@@ -140,15 +143,15 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
         }
     }
 
-    static Heard heard(int status, byte[] body, Wanted wanted) {
-        return switch (status) {
-            case OK, CREATED, ACCEPTED -> said(body, wanted);
-            case NOT_FOUND -> new NeverHeard();
-            default -> new Unclear("status " + status);
+    private static Heard heard(HttpResponse<byte[]> answer, Wanted wanted) {
+        return switch (answer.statusCode()) {
+            case OK, CREATED, ACCEPTED -> said(answer.body(), wanted);
+            default -> new Unclear("status " + answer.statusCode());
         };
     }
 
-    private static Heard said(byte[] body, Wanted wanted) {
+    /** What the body of an answer means. */
+    static Heard said(byte[] body, Wanted wanted) {
         Said said;
         try {
             said = RecordCodec.decode(Said.class, body);

@@ -71,7 +71,7 @@ public final class MemoryPayments implements PaymentStore {
                 .check(refund -> refund.amount().minor() > 0)
                 .check(refund -> (refund.method() == Refund.Method.CARD) == (refund.reference() != null))
                 .references(payments, refund -> new Key(refund.sale(), refund.n()));
-        orders = new MemoryRefundOrders(memory, payments, refunds);
+        orders = new MemoryRefundOrders(memory, payments);
         cards = new MemoryTable<SaleId, GiftCard>(memory, "gift_card")
                 .check(card -> card.balance().minor() >= card.held().minor());
         holds = new MemoryTable<SaleId, Held>(memory, "gift_hold")

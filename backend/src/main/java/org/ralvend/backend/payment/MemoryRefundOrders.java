@@ -17,17 +17,12 @@ import org.ralvend.protocol.SaleId;
 /** Refunds that go back to cards, in memory. */
 final class MemoryRefundOrders implements RefundOrderStore {
     private final MemoryTable<MemoryPayments.Key, MemoryPayments.Kept> payments;
-    private final MemoryTable<RefundKey, Refund> refunds;
     private final MemoryTable<RefundKey, RefundOrder> orders;
 
-    MemoryRefundOrders(
-            Memory memory,
-            MemoryTable<MemoryPayments.Key, MemoryPayments.Kept> payments,
-            MemoryTable<RefundKey, Refund> refunds) {
+    MemoryRefundOrders(Memory memory, MemoryTable<MemoryPayments.Key, MemoryPayments.Kept> payments) {
         this.payments = payments;
-        this.refunds = refunds;
         this.orders = new MemoryTable<RefundKey, RefundOrder>(memory, "refund_order")
-                .check(order -> order.amount().minor() > 0)
+                .check(order -> order.amount().minor() > 0 && order.amount().minor() <= order.charged())
                 .unique(RefundOrder::id)
                 .references(payments, order -> new MemoryPayments.Key(order.sale(), order.n()));
     }
@@ -59,22 +54,31 @@ final class MemoryRefundOrders implements RefundOrderStore {
     }
 
     @Override
-    public List<TownScope> townsAsking(Tx tx, Instant now) {
+    public List<TownScope> townsAsking(Tx tx, String acquirer, Instant now) {
         return orders.towns(tx).stream()
                 .map(TownScope::new)
-                .filter(scope -> orders.all(tx, scope).stream().anyMatch(order -> order.isTurn(now)))
+                .filter(scope -> orders.all(tx, scope).stream().anyMatch(order -> order.isTurn(acquirer, now)))
                 .toList();
     }
 
     @Override
-    public Optional<RefundOrder> take(Tx tx, TownScope scope, Instant now) {
+    public Optional<RefundOrder> take(Tx tx, TownScope scope, String acquirer, Instant now) {
         Optional<RefundOrder> taken = orders.all(tx, scope).stream()
-                .filter(order -> order.isTurn(now))
+                .filter(order -> order.isTurn(acquirer, now))
                 .min(Comparator.comparing((RefundOrder order) -> order.turns().next())
                         .thenComparing(order -> new SaleId(order.id())))
-                .map(order -> order.take(now));
+                .map(order -> order.take(acquirer, now));
         taken.ifPresent(order -> orders.put(tx, scope, keyOf(order), order));
         return taken;
+    }
+
+    @Override
+    public int askedElsewhere(Tx tx, String acquirer) {
+        return (int) orders.towns(tx).stream()
+                .flatMap(town -> orders.all(tx, new TownScope(town)).stream())
+                .filter(order -> order.state() == RefundOrder.State.ORDERED
+                        && !order.turns().isAskedOf(acquirer))
+                .count();
     }
 
     void save(Tx tx, TownScope scope, List<RefundOrder> changed) {
@@ -85,7 +89,7 @@ final class MemoryRefundOrders implements RefundOrderStore {
         return new RefundKey(order.sale(), order.unit(), order.n());
     }
 
-    /** What is on its way is not, nor what was refused and nobody has paid yet. */
+    /** What is on its way is not, nor a tender of which anything was refused. */
     private boolean isOwed(Tx tx, TownScope scope, MemoryPayments.Kept kept, Instant since) {
         Payment payment = kept.payment();
         if (payment.state() != PaymentBook.State.REFUND_DUE
@@ -93,16 +97,13 @@ final class MemoryRefundOrders implements RefundOrderStore {
                 || kept.changedAt().isAfter(since)) {
             return false;
         }
-        long others = orders.all(tx, scope).stream()
+        List<RefundOrder> its = orders.all(tx, scope).stream()
                 .filter(order -> order.sale().equals(payment.sale()) && order.n() == payment.n())
-                .filter(order -> order.state() == RefundOrder.State.ORDERED || isWithOperator(tx, scope, order))
+                .toList();
+        long underWay = its.stream()
+                .filter(order -> order.state() == RefundOrder.State.ORDERED)
                 .mapToLong(order -> order.amount().minor())
                 .sum();
-        return payment.left() > others;
-    }
-
-    private boolean isWithOperator(Tx tx, TownScope scope, RefundOrder order) {
-        return order.state() == RefundOrder.State.REFUSED
-                && refunds.find(tx, scope, keyOf(order)).isEmpty();
+        return payment.left() > underWay && its.stream().noneMatch(order -> order.state() == RefundOrder.State.REFUSED);
     }
 }

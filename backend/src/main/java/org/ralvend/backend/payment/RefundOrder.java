@@ -2,6 +2,7 @@ package org.ralvend.backend.payment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Pure;
@@ -33,6 +34,7 @@ import org.ralvend.protocol.json.Bytes;
  * @param unit of the sale, from 1; 0 where no goods were promised for its money
  * @param n the tender of the sale that it was paid with, from 1
  * @param machine the vendor that took the card
+ * @param charged what that card paid in all, in minor units
  * @param answeredAt when anything was heard of it last; null before
  * @param evidence what that was
  */
@@ -43,6 +45,7 @@ public record RefundOrder(
         int unit,
         int n,
         MachineId machine,
+        long charged,
         Money amount,
         State state,
         Instant orderedAt,
@@ -75,12 +78,26 @@ public record RefundOrder(
      * @param taken how often it was
      * @param first when that was for the first time; null before
      * @param next the next time, while it is not known
+     * @param acquirer who was asked then, and is asked ever after; null before
      */
-    public record Turns(int taken, @Nullable Instant first, Instant next) {
-        Turns take(Instant now) {
+    public record Turns(
+            int taken,
+            @Nullable Instant first,
+            Instant next,
+            @Nullable String acquirer) {
+        Turns take(String asked, Instant now) {
             Duration doubled = FIRST_LOOK.multipliedBy(1L << Math.min(taken, DOUBLINGS));
             Duration wait = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
-            return new Turns(taken + 1, first == null ? now : first, now.plus(wait));
+            return new Turns(
+                    taken + 1,
+                    first == null ? now : first,
+                    now.plus(wait),
+                    Objects.requireNonNullElse(acquirer, asked));
+        }
+
+        /** Only that one can know what became of it. */
+        public boolean isAskedOf(String other) {
+            return acquirer == null || acquirer.equals(other);
         }
     }
 
@@ -103,19 +120,22 @@ public record RefundOrder(
     }
 
     /** What is planned further ahead than it can be was planned by a clock that had jumped. */
-    boolean isTurn(Instant now) {
+    boolean isTurn(String acquirer, Instant now) {
         Instant next = turns.next();
-        return state == State.ORDERED && (!next.isAfter(now) || next.isAfter(now.plus(LONGEST)));
+        return state == State.ORDERED
+                && turns.isAskedOf(acquirer)
+                && (!next.isAfter(now) || next.isAfter(now.plus(LONGEST)));
     }
 
     /** It is its turn: to be asked for, or looked up. */
-    RefundOrder take(Instant now) {
+    RefundOrder take(String acquirer, Instant now) {
+        Turns after = turns.take(acquirer, now);
         return new RefundOrder(
-                id, sale, unit, n, machine, amount, state, orderedAt, turns.take(now), answeredAt, evidence);
+                id, sale, unit, n, machine, charged, amount, state, orderedAt, after, answeredAt, evidence);
     }
 
     RefundOrder in(State next, Instant now, String heard) {
-        return new RefundOrder(id, sale, unit, n, machine, amount, next, orderedAt, turns, now, heard);
+        return new RefundOrder(id, sale, unit, n, machine, charged, amount, next, orderedAt, turns, now, heard);
     }
 
     /** Whether the acquirer may have been asked before this turn. */
@@ -125,6 +145,6 @@ public record RefundOrder(
 
     /** As the acquirer is asked. */
     public Acquirer.Wanted wanted() {
-        return new Acquirer.Wanted(id, machine, sale, amount);
+        return new Acquirer.Wanted(id, new Acquirer.Charge(machine, sale, n, charged), amount);
     }
 }

@@ -22,9 +22,12 @@ public interface RefundOrderStore {
     /** Sales of which that may be so, in the order of their ids. */
     List<SaleId> owingCards(Tx tx, TownScope scope, PaymentStore.Owed which);
 
-    /** The towns where it is the turn of any that is ordered. */
-    List<TownScope> townsAsking(Tx tx, Instant now);
+    /** The towns where this acquirer is to be asked of any that is ordered. */
+    List<TownScope> townsAsking(Tx tx, String acquirer, Instant now);
 
-    /** One whose turn it is and that nobody else takes; its next turn is later. */
-    Optional<RefundOrder> take(Tx tx, TownScope scope, Instant now);
+    /** One that it is to be asked of and that nobody else takes; its next turn is later. */
+    Optional<RefundOrder> take(Tx tx, TownScope scope, String acquirer, Instant now);
+
+    /** Of how many in all towns only another acquirer knows what became. */
+    int askedElsewhere(Tx tx, String acquirer);
 }

@@ -66,6 +66,13 @@ public final class CardPayouts {
             return;
         }
         LOG.info("refunds to cards: through {}", way.name());
+        int elsewhere = database.transact(tx -> refunds.askedElsewhere(tx, way.name()));
+        if (elsewhere > 0) {
+            LOG.error(
+                    "{} refunds were asked of another acquirer and are not known; nobody asks there while acquirer.url is {}",
+                    elsewhere,
+                    way.name());
+        }
         var _ = rounds.scheduleWithFixedDelay(this::roundOrLog, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -97,7 +104,7 @@ public final class CardPayouts {
                             this::notOrdered);
         }
         int unclear = 0;
-        for (TownScope scope : database.transact(tx -> refunds.townsAsking(tx, now))) {
+        for (TownScope scope : database.transact(tx -> refunds.townsAsking(tx, way.name(), now))) {
             unclear = ask(scope, acquirer.get(), unclear, now);
         }
     }
@@ -106,7 +113,7 @@ public final class CardPayouts {
     private int ask(TownScope scope, Acquirer acquirer, int before, Instant now) {
         int unclear = before;
         for (int calls = 0; calls < CALLS && unclear < UNCLEAR; calls++) {
-            Optional<RefundOrder> taken = database.transact(tx -> refunds.take(tx, scope, now));
+            Optional<RefundOrder> taken = database.transact(tx -> refunds.take(tx, scope, way.name(), now));
             if (taken.isEmpty()) {
                 break;
             }

@@ -107,9 +107,13 @@ final class NextStep {
     }
 
     private static String again(ByCard byCard, RefundOrder order) {
-        return byCard.automatic()
+        if (byCard.acquirer().isEmpty()) {
+            return "; nobody asks again, since acquirer.url is not set";
+        }
+        return order.turns().isAskedOf(byCard.acquirer())
                 ? "; asked again at " + order.turns().next().truncatedTo(ChronoUnit.SECONDS)
-                : "; nobody asks again, since acquirer.url is not set";
+                : "; nobody asks again, since it was asked of " + order.turns().acquirer()
+                        + " and acquirer.url is another";
     }
 
     private static Instant since(Sale sale, List<StatusEvent> events) {

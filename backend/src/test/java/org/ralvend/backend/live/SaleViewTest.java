@@ -171,9 +171,9 @@ class SaleViewTest {
     @Test
     void saysOfEachUnitWhoSendsItsMoneyBackToTheCard() {
         tenders = List.of(Tender.CARD);
-        byCard = new ByCard(List.of(), true);
+        byCard = new ByCard(List.of(), "bank");
         assertEquals(ByCard.Who.BACKEND, owed().who());
-        byCard = new ByCard(List.of(ordered(1, RefundOrder.State.ORDERED)), true);
+        byCard = new ByCard(List.of(ordered(1, RefundOrder.State.ORDERED)), "bank");
         assertEquals(ByCard.Who.ACQUIRER, owed().who());
         assertEquals(
                 "2.50\u00a0EUR is on its way back to the card that you paid with; we wait until that is confirmed. It is due by"
@@ -183,9 +183,11 @@ class SaleViewTest {
                 "2,50\u00a0EUR sind unterwegs auf die Karte, mit der Sie bezahlt haben; wir warten auf die Bestätigung."
                         + " Fällig bis 5. Dezember 2026, 12:00 Uhr (UTC).",
                 words(Language.GERMAN).next(owed()));
-        byCard = new ByCard(List.of(ordered(1, RefundOrder.State.REFUSED)), true);
+        byCard = new ByCard(List.of(ordered(1, RefundOrder.State.REFUSED)), "bank");
         assertEquals(ByCard.Who.OPERATOR, owed().who());
-        byCard = new ByCard(List.of(ordered(2, RefundOrder.State.REFUSED)), true);
+        byCard = new ByCard(List.of(ordered(2, RefundOrder.State.REFUSED)), "bank");
+        assertEquals(ByCard.Who.OPERATOR, owed().who());
+        byCard = new ByCard(List.of(ordered(2, RefundOrder.State.DONE)), "bank");
         assertEquals(ByCard.Who.BACKEND, owed().who());
         tenders = List.of(Tender.CARD, Tender.GIFT_CARD);
         assertTrue(words(Language.ENGLISH).next(owed()).contains("to that card and the rest as a gift card"));

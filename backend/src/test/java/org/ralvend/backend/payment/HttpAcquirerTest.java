@@ -81,7 +81,7 @@ class HttpAcquirerTest {
         Done done = assertInstanceOf(Done.class, acquirer.ask(wanted));
         assertEquals(done, acquirer.ask(wanted));
         assertEquals(done, acquirer.look(wanted));
-        assertEquals(List.of("250 EUR"), bank.paid(wanted.sale().toString()));
+        assertEquals(List.of("250 EUR"), bank.paid(wanted.charge().sale().toString()));
     }
 
     @Test
@@ -103,21 +103,23 @@ class HttpAcquirerTest {
     @Test
     void takesAnotherRefundUnderTheSameIdForARefusal() {
         acquirer.ask(wanted);
-        Wanted less = new Wanted(wanted.id(), wanted.machine(), wanted.sale(), new Money(200, "EUR"));
+        Wanted less = new Wanted(wanted.id(), wanted.charge(), new Money(200, "EUR"));
         assertInstanceOf(Refused.class, acquirer.ask(less));
-        assertEquals(List.of("250 EUR"), bank.paid(wanted.sale().toString()));
+        assertEquals(List.of("250 EUR"), bank.paid(wanted.charge().sale().toString()));
     }
 
     /** A gateway on the way says so too while somebody else's request is still running. */
     @Test
     void takesAConflictForNoAnswerWhereItOnlyLookedUp() {
-        assertInstanceOf(Unclear.class, HttpAcquirer.heard(409, new byte[0], wanted));
+        bank.setMood(AcquirerMood.CONFLICTS);
+        assertInstanceOf(Refused.class, acquirer.ask(wanted));
+        assertEquals(new Unclear("status 409"), acquirer.look(wanted));
     }
 
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"WELL", "PENDING", "REFUSES", "SILENT"})
+            names = {"WELL", "PENDING", "REFUSES", "SILENT", "CONFLICTS"})
     void takesNothingElseForAnAnswer(AcquirerMood mood) {
         bank.setMood(mood);
         assertInstanceOf(Unclear.class, acquirer.ask(wanted));
@@ -229,7 +231,7 @@ class HttpAcquirerTest {
 
     private Acquirer.Heard said(String rest) {
         String body = "{\"id\":\"" + wanted.id() + "\",\"amountMinor\":250,\"currency\":\"EUR\"," + rest + "}";
-        return HttpAcquirer.heard(200, body.getBytes(StandardCharsets.UTF_8), wanted);
+        return HttpAcquirer.said(body.getBytes(StandardCharsets.UTF_8), wanted);
     }
 
     private static MutualTls certificate(String name, String host) throws Exception {
@@ -244,7 +246,7 @@ class HttpAcquirerTest {
     }
 
     private static Wanted wanted(long minor) {
-        return new Wanted(
-                UUID.randomUUID(), new MachineId("vendor"), new SaleId(UUID.randomUUID()), new Money(minor, "EUR"));
+        Acquirer.Charge charge = new Acquirer.Charge(new MachineId("vendor"), new SaleId(UUID.randomUUID()), 1, minor);
+        return new Wanted(UUID.randomUUID(), charge, new Money(minor, "EUR"));
     }
 }

@@ -57,7 +57,7 @@ class CardRefundCutsTest {
             Power power = new Power(place);
             boolean cut = isCut(() -> cards.replica(
                             power.at(cards.database()),
-                            CardTown.way(power.at(cards.way().acquirer().orElseThrow())))
+                            cards.way(power.at(cards.way().acquirer().orElseThrow())))
                     .round(CardTown.LATE));
             bank.setMood(AcquirerMood.WELL);
             Instant at = CardTown.LATE;

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.Rest;
+import org.ralvend.backend.ordering.CardRefunds;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Refunds;
 import org.ralvend.backend.ordering.SaleState;
@@ -129,7 +131,7 @@ class CardRefundsTest {
         town.stock("near", 1, 1);
         town.send(town.vendor.sends(two, new Fact.PaymentKept(two.sale(), TestTown.PRICE, false)));
         cards.expire();
-        cards.replica(cards.database(), CardTown.way(new Around() {
+        cards.replica(cards.database(), cards.way(new Around() {
                     @Override
                     public void after() {
                         bank.setMood(AcquirerMood.FAILS_BEFORE);
@@ -158,7 +160,7 @@ class CardRefundsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"WELL", "PENDING", "REFUSES"})
+            names = {"WELL", "PENDING", "REFUSES", "CONFLICTS"})
     void looksUpWhatIsNotClearUntilItIs(AcquirerMood mood) {
         SaleId sale = cards.owed();
         bank.setMood(mood);
@@ -219,7 +221,7 @@ class CardRefundsTest {
     }
 
     @Test
-    void sendsBackALaterUnitThoughAnEarlierOneWasRefused() {
+    void leavesAllThatACardPaidToAnOperatorOnceAnythingOfItWasRefused() {
         SaleId sale = cards.claimable(2);
         owe(sale, 1);
         bank.setMood(AcquirerMood.REFUSES);
@@ -232,9 +234,62 @@ class CardRefundsTest {
         cards.expire();
         round(LATER);
 
-        assertEquals(List.of("1: 250 BY_HAND", "2: 250 CARD"), town.refunds(sale));
+        assertEquals(List.of("1: 250 REFUSED, asked 1"), cards.orders(sale));
+        byHand(sale, 250);
+        assertEquals(List.of("1: 250 BY_HAND", "2: 250 BY_HAND"), town.refunds(sale));
         assertEquals(SaleState.REFUNDED, town.state(sale));
-        assertEquals(List.of("250 EUR"), bank.paid(sale.toString()));
+        assertEquals(List.of(), bank.paid(sale.toString()));
+    }
+
+    @Test
+    void ordersTheNextUnitWhileTheFirstIsNotClear() {
+        SaleId sale = cards.claimable(2);
+        owe(sale, 1);
+        bank.setMood(AcquirerMood.LOSES_ANSWER);
+        round(LATE);
+        cards.expire();
+        bank.setMood(AcquirerMood.WELL);
+        round(LATER);
+        assertEquals(List.of("1: 250 CARD", "2: 250 CARD"), town.refunds(sale));
+        assertEquals(List.of("250 EUR", "250 EUR"), bank.paid(sale.toString()));
+    }
+
+    @Test
+    void asksWhomItAskedBeforeAndNoOther() throws Exception {
+        SaleId sale = cards.owed();
+        bank.setMood(AcquirerMood.LOSES_ANSWER);
+        round(LATE);
+        bank.setMood(AcquirerMood.WELL);
+        try (SimulatedAcquirer other = CardTown.bank()) {
+            cards.replica(cards.database(), new CardWay(Optional.of(CardTown.to(other)), "another"))
+                    .round(LATER);
+            assertEquals(0, other.asked() + other.looked());
+            assertTrue(cards.database()
+                            .transact(tx -> backend.get(CardRefunds.class).askedElsewhere(tx, "another"))
+                    > 0);
+        }
+        assertEquals(List.of("0: 250 ORDERED, asked 1"), cards.orders(sale));
+        round(LATER);
+        assertRefunded(sale, "0: 250 CARD");
+    }
+
+    @Test
+    void neverGetsMoreBackThanWasChargedHoweverTheBooksWereRestored() {
+        SaleRequested two = cards.priced(250, 300);
+        owe(two.sale(), 1);
+        round(LATE);
+        owe(two.sale(), 2);
+        round(LATE.plus(Duration.ofHours(1)));
+        assertEquals(List.of("1: 250 CARD", "2: 300 CARD"), town.refunds(two.sale()));
+        cards.forget(two.sale());
+        database("UPDATE ordering.order_unit SET state = 'CLAIMABLE' WHERE order_id = ? AND unit = 1", two.sale());
+
+        round(LATE);
+        database("UPDATE ordering.order_unit SET state = 'REFUND_DUE' WHERE order_id = ? AND unit = 1", two.sale());
+        round(LATE.plus(Duration.ofHours(1)));
+
+        assertEquals(List.of("2: 300 REFUSED, asked 1"), cards.orders(two.sale()));
+        assertEquals(List.of("250 EUR", "300 EUR"), bank.paid(two.sale().toString()));
     }
 
     @Test
@@ -262,7 +317,7 @@ class CardRefundsTest {
     @Test
     void paysOnceWhereAnotherReplicaLooksItUpWhileTheFirstStillWaits() {
         SaleId sale = cards.owed();
-        cards.replica(cards.database(), CardTown.way(new Around() {
+        cards.replica(cards.database(), cards.way(new Around() {
                     @Override
                     public void after() {
                         round(LATER);
@@ -335,6 +390,27 @@ class CardRefundsTest {
     }
 
     @Test
+    void isEarnedWhereWhatAWarehouseToldOfMeanwhileFallsAfterTheAcquirerHasRefused() {
+        SaleId sale = cards.claimable(1);
+        cards.expire();
+        bank.setMood(AcquirerMood.PENDING);
+        round(LATE);
+        AttemptId forgotten = AttemptId.mint(Instant::now, new Random(7));
+        Fact.AttemptReceived.Order order = new Fact.AttemptReceived.Order(new SoldUnit(sale, 1), 1, 1, TestTown.COLA);
+        town.send(town.near.sends(new Fact.AttemptReceived(forgotten, order)));
+        bank.refuse();
+        round(LATER);
+        assertEquals(SaleState.REFUND_DUE, town.state(sale));
+
+        town.send(town.near.sends(new Fact.Dispensed(forgotten, 1)));
+
+        assertEquals(SaleState.DELIVERED, town.state(sale));
+        assertEquals(List.of("PAID 250"), town.payments(sale));
+        assertEquals(List.of(), town.losses());
+        assertThrows(Fault.class, () -> byHand(sale));
+    }
+
+    @Test
     void booksALossWhereAWarehouseTellsOfAnAttemptAfterAPartOfTheMoneyWentBack() {
         SaleRequested mixed = cards.sale(1, CardTown.coins(100), CardTown.card(150));
         town.stock("near", 1, 1);
@@ -382,7 +458,7 @@ class CardRefundsTest {
 
     /** Another replica hears that it refuses, after this one has asked and before it books the answer. */
     private void refusedMeanwhile(SaleId sale, Runnable then) {
-        cards.replica(cards.database(), CardTown.way(new Around() {
+        cards.replica(cards.database(), cards.way(new Around() {
                     @Override
                     public void after() {
                         database("UPDATE payment.refund_order SET state = 'REFUSED' WHERE order_id = ?", sale);

@@ -15,18 +15,25 @@ import org.ralvend.backend.db.Database;
 import org.ralvend.backend.db.Transactions;
 import org.ralvend.backend.ordering.CardRefunds;
 import org.ralvend.backend.payment.Acquirer;
+import org.ralvend.backend.payment.AcquirerAccount;
 import org.ralvend.backend.payment.CardWay;
+import org.ralvend.backend.payment.HttpAcquirer;
 import org.ralvend.backend.payment.Payments;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.Fact.SaleRequested.Tendered;
 import org.ralvend.protocol.Fact.Tender;
+import org.ralvend.protocol.ListRef;
 import org.ralvend.protocol.Money;
+import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.SaleId;
+import org.ralvend.protocol.Sku;
 import org.ralvend.sim.bank.SimulatedAcquirer;
 
 /** A town whose vendor takes cards, and the backend of it that has an acquirer. */
 record CardTown(BackendUnderTest backend, TestTown town) {
+    private static final Sku WATER = new Sku("WATER-05");
+
     static final String TOKEN = "token-of-this-operator";
 
     /** When everything that was sold is long due. */
@@ -64,8 +71,14 @@ record CardTown(BackendUnderTest backend, TestTown town) {
         return backend.get(CardWay.class);
     }
 
-    static CardWay way(Acquirer acquirer) {
-        return new CardWay(Optional.of(acquirer), "test");
+    static HttpAcquirer to(SimulatedAcquirer other) throws IOException {
+        Path token = Files.writeString(Files.createTempFile("acquirer", "token"), TOKEN);
+        return new HttpAcquirer(AcquirerAccount.of(other.url().toString(), token, "", Duration.ofSeconds(3)));
+    }
+
+    /** Through that one instead, under the same name. */
+    CardWay way(Acquirer acquirer) {
+        return new CardWay(Optional.of(acquirer), way().name());
     }
 
     Database database() {
@@ -85,6 +98,31 @@ record CardTown(BackendUnderTest backend, TestTown town) {
         town.stock("near", 1, units);
         town.send(town.vendor.sends(sale, new Fact.PaymentKept(sale.sale(), sale.total(), false)));
         return sale.sale();
+    }
+
+    /** Two units of different prices by one card, kept and waiting to be claimed. */
+    SaleRequested priced(long first, long second) {
+        town.stock("near", 1, 1);
+        town.stock("near", 2, WATER, 1);
+        ListRef list = town.publish(
+                2,
+                List.of(
+                        new PriceList.Item(1, TestTown.COLA, "Cola", new Money(first, "EUR")),
+                        new PriceList.Item(2, WATER, "Water", new Money(second, "EUR"))));
+        SaleRequested one = town.cola();
+        Money total = new Money(first + second, "EUR");
+        SaleRequested sale = new SaleRequested(
+                one.sale(),
+                one.claim(),
+                one.keypadCode(),
+                list,
+                List.of(
+                        new SaleRequested.Line(TestTown.COLA, 1, new Money(first, "EUR")),
+                        new SaleRequested.Line(WATER, 1, new Money(second, "EUR"))),
+                total,
+                List.of(card(total.minor())));
+        town.send(town.vendor.sends(sale, new Fact.PaymentKept(sale.sale(), total, false)));
+        return sale;
     }
 
     /** The deadline of whatever was not fetched has come. */

@@ -14,6 +14,7 @@ import org.ralvend.protocol.SaleId;
 
 /** A round of refunds to the cards of one town, by an acquirer that says what an order's id and turns tell. */
 record MoodyAcquirer(Transactions database, CardRefunds refunds, TownScope scope) {
+    private static final String NAME = "moody";
     private static final UUID FIRST = new UUID(0, 0);
 
     /** Returns what was due, and what was taken and heard, in that order. */
@@ -25,15 +26,18 @@ record MoodyAcquirer(Transactions database, CardRefunds refunds, TownScope scope
         });
         told.add("due " + due);
         database.run(tx -> refunds.order(tx, scope, due, now));
-        told.add(
-                "asking " + database.transact(tx -> refunds.townsAsking(tx, now).contains(scope)));
-        Optional<RefundOrder> taken = database.transact(tx -> refunds.take(tx, scope, now));
+        for (String acquirer : List.of(NAME, "another")) {
+            told.add(acquirer + " "
+                    + database.transact(
+                            tx -> refunds.townsAsking(tx, acquirer, now).contains(scope)));
+        }
+        Optional<RefundOrder> taken = database.transact(tx -> refunds.take(tx, scope, NAME, now));
         while (taken.isPresent()) {
             RefundOrder order = taken.get();
             Acquirer.Heard heard = said(order);
             told.add(order + " " + heard);
             database.run(tx -> refunds.heard(tx, scope, order, heard, now));
-            taken = database.transact(tx -> refunds.take(tx, scope, now));
+            taken = database.transact(tx -> refunds.take(tx, scope, NAME, now));
         }
         return told;
     }

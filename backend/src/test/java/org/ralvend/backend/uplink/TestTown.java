@@ -270,7 +270,11 @@ final class TestTown {
     }
 
     ListRef publish(long version, Money price) {
-        PriceList content = new PriceList(version, "EUR", List.of(new PriceList.Item(1, COLA, "Cola", price)));
+        return publish(version, List.of(new PriceList.Item(1, COLA, "Cola", price)));
+    }
+
+    ListRef publish(long version, List<PriceList.Item> items) {
+        PriceList content = new PriceList(version, "EUR", items);
         Bytes bytes = Bytes.of(RecordCodec.encode(content));
         Bytes sha256 = sha256(bytes);
         database.run(tx -> backend.get(Catalog.class).publish(tx, scope, content, bytes, sha256, NOW));
@@ -282,8 +286,16 @@ final class TestTown {
     }
 
     void stock(String machine, int slot, int units) {
-        database.run(tx -> backend.get(Inventory.class)
-                .receive(tx, scope, new Shelf(new MachineId(machine), slot), COLA, units, "test", NOW));
+        stock(machine, slot, COLA, units);
+    }
+
+    /** Known to the catalogue from then on. */
+    void stock(String machine, int slot, Sku sku, int units) {
+        database.run(tx -> {
+            backend.get(Catalog.class).addProduct(tx, sku, sku.value(), NOW);
+            backend.get(Inventory.class)
+                    .receive(tx, scope, new Shelf(new MachineId(machine), slot), sku, units, "test", NOW);
+        });
     }
 
     List<Inventory.Location> locations() {

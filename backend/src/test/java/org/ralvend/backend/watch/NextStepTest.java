@@ -104,34 +104,50 @@ class NextStepTest {
     void saysWhoSendsMoneyBackToItsCardAndWhenTheAcquirerIsAskedAgain() {
         String due = "a refund is due since 2026-11-24; it was paid by card, ";
         assertEquals(due + "so an operator pays it back to that card and records that", byCard(ByCard.BY_HAND));
-        assertEquals(due + "and goes back to that card through the acquirer", byCard(new ByCard(List.of(), true)));
+        assertEquals(due + "and goes back to that card through the acquirer", byCard(new ByCard(List.of(), "bank")));
         assertEquals(
                 due
                         + "and its way back to that card is ordered since 2026-11-21; the acquirer was asked 2 times, last heard:"
                         + " no answer; asked again at 2026-11-21T12:01:00Z",
-                byCard(new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.ORDERED, "no answer")), true)));
+                byCard(new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.ORDERED, "no answer")), "bank")));
         assertEquals(
                 due
                         + "so an operator pays it back to that card and records that, since the acquirer refuses that: closed",
-                byCard(new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.REFUSED, "closed")), true)));
+                byCard(new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.REFUSED, "closed")), "bank")));
     }
 
     @Test
     void saysThatNobodyAsksWhereNoAcquirerIsSet() {
-        ByCard left = new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.ORDERED, "no answer")), false);
+        ByCard left = new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.ORDERED, "no answer")), "");
         assertTrue(byCard(left).endsWith("no answer; nobody asks again, since acquirer.url is not set"));
     }
 
     @Test
+    void saysThatNobodyAsksWhereAnotherAcquirerIsSet() {
+        ByCard left = new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.ORDERED, "no answer")), "another");
+        assertTrue(byCard(left)
+                .endsWith("no answer; nobody asks again, since it was asked of bank and acquirer.url is another"));
+    }
+
+    @Test
     void saysOfEachUnitWhoSendsItsMoneyBackSoThatNobodyPaysWhatTheBackendPays() {
-        ByCard refused = new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.REFUSED, "closed")), true);
+        ByCard ordered = new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.ORDERED, "no answer")), "bank");
+        String both = byCard(ordered, SaleState.REFUND_DUE, SaleState.REFUND_DUE);
+        assertTrue(both.contains("it was paid by card: unit 1, and its way back to that card is ordered since"), both);
+        assertTrue(both.endsWith("; unit 2, and goes back to that card through the acquirer"), both);
+    }
+
+    @Test
+    void saysThatAllThatACardPaidIsAnOperatorsOnceAnythingOfItWasRefused() {
+        ByCard refused = new ByCard(List.of(ColaSale.ordered(1, RefundOrder.State.REFUSED, "closed")), "bank");
         assertEquals(
                 "a refund is due since 2026-11-24; it was paid by card: unit 1, so an operator pays it back to that card and"
-                        + " records that, since the acquirer refuses that: closed; unit 2, and goes back to that card through the"
-                        + " acquirer",
+                        + " records that, since the acquirer refuses that: closed; unit 2, so an operator pays it back to that"
+                        + " card and records that, since the acquirer refuses that: closed",
                 byCard(refused, SaleState.REFUND_DUE, SaleState.REFUND_DUE));
         assertEquals(
-                "a refund is due since 2026-11-24; it was paid by card, and goes back to that card through the acquirer",
+                "a refund is due since 2026-11-24; it was paid by card, so an operator pays it back to that card and records"
+                        + " that, since the acquirer refuses that: closed",
                 byCard(refused, SaleState.REFUNDED, SaleState.REFUND_DUE));
     }
 

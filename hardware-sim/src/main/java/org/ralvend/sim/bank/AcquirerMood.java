@@ -25,5 +25,7 @@ public enum AcquirerMood {
     /** Does it, and answers with more than anybody wants to read. */
     HUGE,
     /** Sends whoever asks to another address of its own, and does nothing. */
-    REDIRECTS
+    REDIRECTS,
+    /** Answers 409, as while somebody else asks for the same, and does nothing. */
+    CONFLICTS
 }

@@ -24,13 +24,14 @@ import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.json.RecordCodec;
 
 /**
- * An acquirer on this host's loopback, as docs/acquirer.md describes one. It does a refund at most once under its id,
- * remembers each for as long as it lives, and is in the mood that it is set to. Any thread.
+ * An acquirer on this host's loopback, as docs/acquirer.md describes one. It does a refund at most once under its id, never
+ * more of a charge than was charged, remembers each for as long as it lives, and is in the mood that it is set to. Any thread.
  */
 public final class SimulatedAcquirer implements AutoCloseable {
     /** Bytes of a request that are read. */
     private static final int REQUEST_BYTES = 16 * 1024;
 
+    private static final String CLOSED = "the card account is closed";
     private static final int HUGE_CHARS = 256 * 1024;
     private static final Pattern PATH = Pattern.compile("/refunds/([0-9a-f-]{36})");
 
@@ -46,7 +47,7 @@ public final class SimulatedAcquirer implements AutoCloseable {
     private int turnedAway;
 
     /** What was paid with the card. */
-    record Charge(String machine, String sale) {}
+    record Charge(String machine, String sale, int tender, long amountMinor) {}
 
     /** The body of a request. */
     record Request(Charge charge, long amountMinor, String currency) {}
@@ -60,7 +61,11 @@ public final class SimulatedAcquirer implements AutoCloseable {
             @Nullable String reference,
             @Nullable String reason) {}
 
-    private record Refund(UUID id, Request request, String state) {
+    private record Refund(
+            UUID id,
+            Request request,
+            String state,
+            @Nullable String reason) {
         Said said() {
             return new Said(
                     id,
@@ -68,7 +73,7 @@ public final class SimulatedAcquirer implements AutoCloseable {
                     request.amountMinor(),
                     request.currency(),
                     state.equals("DONE") ? "bank-" + id.toString().substring(0, 8) : null,
-                    state.equals("REFUSED") ? "the card account is closed" : null);
+                    reason);
         }
     }
 
@@ -109,8 +114,17 @@ public final class SimulatedAcquirer implements AutoCloseable {
 
     /** Does what it said it would do. */
     public synchronized void settle() {
-        refunds.replaceAll(
-                (id, refund) -> refund.state().equals("PENDING") ? new Refund(id, refund.request(), "DONE") : refund);
+        end("DONE", null);
+    }
+
+    /** Does nothing of what it said it would do. */
+    public synchronized void refuse() {
+        end("REFUSED", CLOSED);
+    }
+
+    private void end(String state, @Nullable String reason) {
+        refunds.replaceAll((id, refund) ->
+                refund.state().equals("PENDING") ? new Refund(id, refund.request(), state, reason) : refund);
     }
 
     /** The money that went back for this sale, a line each: amount and currency. */
@@ -169,7 +183,10 @@ public final class SimulatedAcquirer implements AutoCloseable {
         boolean puts = method.equals("PUT");
         asked += puts ? 1 : 0;
         looked += puts ? 0 : 1;
-        if (mood == AcquirerMood.FAILS_BEFORE || mood == AcquirerMood.LOSES_REQUEST || mood == AcquirerMood.REDIRECTS) {
+        if (mood == AcquirerMood.FAILS_BEFORE
+                || mood == AcquirerMood.LOSES_REQUEST
+                || mood == AcquirerMood.REDIRECTS
+                || mood == AcquirerMood.CONFLICTS) {
             return new Answer(503, "");
         }
         try {
@@ -184,9 +201,22 @@ public final class SimulatedAcquirer implements AutoCloseable {
         if (known != null && !known.request().equals(request)) {
             return new Answer(409, "");
         }
-        Refund refund = known == null ? new Refund(id, request, fate()) : known;
+        Refund refund = known == null ? decided(id, request) : known;
         refunds.put(id, refund);
         return new Answer(200, json(refund));
+    }
+
+    private Refund decided(UUID id, Request request) {
+        long before = refunds.values().stream()
+                .filter(refund -> !refund.state().equals("REFUSED"))
+                .filter(refund -> refund.request().charge().equals(request.charge()))
+                .mapToLong(refund -> refund.request().amountMinor())
+                .sum();
+        if (before + request.amountMinor() > request.charge().amountMinor()) {
+            return new Refund(id, request, "REFUSED", "that is more than is left of the charge");
+        }
+        String fate = fate();
+        return new Refund(id, request, fate, fate.equals("REFUSED") ? CLOSED : null);
     }
 
     private Answer get(UUID id) {
@@ -207,6 +237,7 @@ public final class SimulatedAcquirer implements AutoCloseable {
                     LOSES_REQUEST,
                     SILENT,
                     HUGE,
+                    CONFLICTS,
                     REDIRECTS -> "DONE";
         };
     }
@@ -215,6 +246,7 @@ public final class SimulatedAcquirer implements AutoCloseable {
         switch (felt) {
             case WELL, PENDING, REFUSES, FAILS_BEFORE -> write(exchange, answer);
             case FAILS_AFTER -> write(exchange, new Answer(500, ""));
+            case CONFLICTS -> write(exchange, new Answer(409, ""));
             case GARBAGE -> write(exchange, new Answer(200, "<html>thank you</html>"));
             case OF_ANOTHER -> write(exchange, with(answer, "\"amountMinor\":", "\"amountMinor\":1"));
             case HUGE -> write(exchange, with(answer, "\\{", "{\"remark\":\"" + "x".repeat(HUGE_CHARS) + "\","));

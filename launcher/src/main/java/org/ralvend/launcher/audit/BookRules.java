@@ -147,7 +147,9 @@ final class BookRules {
                     FROM ordering.order_unit u JOIN fulfilment.attempt a
                         ON a.town_id = u.town_id AND a.order_id = u.order_id AND a.unit = u.unit
                     WHERE u.town_id = ? AND u.state IN ('REFUND_DUE', 'REFUNDED') AND a.state IN %s
-                        AND (u.state = 'REFUND_DUE' OR a.customer_at IS NOT NULL)""".formatted(ATTEMPT_OPEN)));
+                        AND (a.customer_at IS NOT NULL OR (u.state = 'REFUND_DUE' AND NOT EXISTS (
+                            SELECT 1 FROM payment.refund_order o
+                            WHERE o.town_id = u.town_id AND o.order_id = u.order_id AND o.unit = u.unit)))""".formatted(ATTEMPT_OPEN)));
 
     private BookRules() {}
 

@@ -77,7 +77,7 @@ class BookRulesTest {
     /** What of a sale, how much, in which state. */
     private static final String ORDERED =
             "INSERT INTO payment.refund_order VALUES ('t', %s, 1, 1, gen_random_uuid(), 'v', 'EUR', %d, '%s', now(), 1, now(),"
-                    + " now(), now(), 'R-7');";
+                    + " now(), now(), 'R-7', 'bank', 100000);";
 
     /** Each rule, and what breaks it alone. */
     private static final Map<String, String> DOCTORED = new LinkedHashMap<>();
@@ -269,6 +269,10 @@ class BookRulesTest {
     void aRefundToACardIsCleanOnceItIsDoneAndAnOpenCaseWhereTheAcquirerSaysNothingForADay() throws SQLException {
         execute(ORDERED.formatted(OWED, 150, "ORDERED"));
         assertEquals(List.of(), BookRules.broken(db, "t"));
+        execute(ATTEMPT.formatted(OWED, "TAKEN"));
+        assertEquals(
+                List.of(), BookRules.broken(db, "t"), "a forgotten attempt is taken while the money is on its way");
+        execute("DELETE FROM fulfilment.attempt WHERE order_id = " + OWED);
         assertEquals(2, new Books(db, "t").open().size());
         execute(set("payment.refund_order", "ordered_at = now() - interval '25 hours'", "true"));
         OpenCase open = new Books(db, "t").open().getLast();
