@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ralvend.launcher.audit.DatabaseWitness;
+import org.ralvend.launcher.process.FileTree;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Town;
 import org.ralvend.launcher.town.Wire;
@@ -52,7 +53,7 @@ record FleetPart(Ground ground, int devices, Duration time, Optional<Path> profi
             return Tally.judge(
                     NAME, tallies(crowd.wishes()), () -> measured(new Rates(spread, one, toil), yardstick, crowd));
         } finally {
-            Scratch.delete(journals);
+            FileTree.delete(journals);
         }
     }
 

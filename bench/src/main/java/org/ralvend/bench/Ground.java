@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.launcher.process.FileTree;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
@@ -43,11 +44,10 @@ final class Ground implements AutoCloseable {
 
     /** @throws Fault {@link FaultCode#ALREADY_RUNNING} where another bench holds it */
     static Ground fresh(Programs installed, Consumer<String> tell) {
-        Programs own = new Programs(
-                installed.root(), installed.version(), installed.home().resolve("bench"));
+        Programs own = installed.in(installed.home().resolve("bench"));
         // Whoever holds the folder is found, and what a killed bench left is stopped, before anything is deleted.
         Stage.take(own, 1, tell).close();
-        Scratch.delete(own.home());
+        FileTree.delete(own.home());
         if (Scratch.isThere()) {
             Scratch.inMemory().clear();
         }

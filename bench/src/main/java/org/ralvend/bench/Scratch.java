@@ -3,12 +3,12 @@ package org.ralvend.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.ralvend.launcher.process.FileTree;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
@@ -40,19 +40,9 @@ record Scratch(Path parent) {
     void clear() {
         try (Stream<Path> files = Files.list(parent)) {
             List<Path> left = files.filter(Scratch::isLeft).toList();
-            left.forEach(Scratch::delete);
+            left.forEach(FileTree::delete);
         } catch (IOException e) {
             throw unwritable(parent, e);
-        }
-    }
-
-    static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw unwritable(folder, e);
         }
     }
 

@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ralvend.system.Script.Ended;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which file the script gives an agent's JVM as its AOT cache; the JVM is one that prints its arguments. */
+/** Which file the script gives a program's JVM as its AOT cache; the JVM is one that prints its arguments. */
 class AotCacheTest {
     /** Beyond the largest pid of Linux. */
     private static final String DEAD = ".99999999";
@@ -57,6 +59,21 @@ class AotCacheTest {
         assertTrue(Files.exists(running));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"db", "broker", "backend", "world", "vendor", "warehouse", "terminal"})
+    void recordsWhateverRunsOnInTheFolderThatIsSet(String command) throws Exception {
+        Path caches = folder.resolve("caches");
+        String output = flag(command, Map.of("RALVEND_AOT", "record", "RALVEND_CACHE", caches.toString()));
+        assertTrue(output.startsWith("-XX:AOTCacheOutput=" + caches.resolve(command + "-")), output);
+    }
+
+    @Test
+    void aBackendDoesWithoutTheSecondCompilerOnlyWhereNothingRunsForLong() throws Exception {
+        String quick = "-XX:TieredStopAtLevel=1";
+        assertFalse(arguments("backend", Map.of()).contains(quick));
+        assertTrue(arguments("backend", Map.of("RALVEND_QUICK", "1")).contains(quick));
+    }
+
     /** Where a cache would lie that a run now records. */
     private Path recorded() throws Exception {
         String output = flag(Map.of("RALVEND_AOT", "record"));
@@ -65,14 +82,22 @@ class AotCacheTest {
     }
 
     private String flag(Map<String, String> environment) throws Exception {
-        Map<String, String> all = new HashMap<>(environment);
-        all.put("JAVA_HOME", folder.resolve("jdk").toString());
-        Ended ended = new Script(folder, all).run("vendor");
-        return ended.output()
-                .lines()
+        return flag("vendor", environment);
+    }
+
+    private String flag(String command, Map<String, String> environment) throws Exception {
+        List<String> arguments = arguments(command, environment);
+        return arguments.stream()
                 .filter(line -> line.startsWith("-XX:AOTCache"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(ended.toString()));
+                .orElseThrow(() -> new AssertionError(arguments.toString()));
+    }
+
+    private List<String> arguments(String command, Map<String, String> environment) throws Exception {
+        Map<String, String> all = new HashMap<>(
+                Map.of("JAVA_HOME", folder.resolve("jdk").toString(), "RALVEND_CACHE", "", "RALVEND_QUICK", ""));
+        all.putAll(environment);
+        return new Script(folder, all).run(command).output().lines().toList();
     }
 
     private static Path beside(Path cache, String ending) {

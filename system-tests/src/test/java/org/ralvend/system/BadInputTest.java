@@ -39,7 +39,8 @@ class BadInputTest {
                 "sim run --seed x a.scenario",
                 "db --port 5",
                 "journal",
-                "status --town"
+                "status --town",
+                "cache all"
             })
     void tellsWhatIsNoCommandOrArgument(String words) throws Exception {
         Ended ended = new Script(folder).run(words.split(" "));
@@ -64,6 +65,7 @@ class BadInputTest {
                 "status",
                 "journal",
                 "enrol",
+                "cache",
                 "test"
             })
     void helpsWithExamples(String words) throws Exception {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.ralvend.launcher.process.Programs;
 
 /**
  * The checkout's script, as somebody types it, with a home below a test's folder.
@@ -53,7 +54,7 @@ record Script(Path folder, Map<String, String> environment) {
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(log.toFile());
-        builder.environment().keySet().removeIf(key -> key.startsWith("RALVEND_"));
+        builder.environment().keySet().removeIf(key -> key.startsWith("RALVEND_") && !Programs.INHERITED.contains(key));
         builder.environment().put("RALVEND_HOME", home().toString());
         // Maven has just built everything; a build of its own would rewrite what this build tests.
         builder.environment().put("RALVEND_NO_BUILD", "1");

@@ -6,10 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.ralvend.launcher.process.FileTree;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.launcher.town.Deadline;
 import org.ralvend.launcher.town.Stage;
@@ -140,7 +139,7 @@ public final class Chaos implements Callable<Integer> {
             print(Outcome.of(plan, figures, replay, ok && !keep ? null : home.toString()));
             over = true;
             if (ok && !keep) {
-                delete(home);
+                FileTree.delete(home);
             }
             return ok ? 0 : WRONG;
         } catch (Fault e) {
@@ -171,15 +170,7 @@ public final class Chaos implements Callable<Integer> {
     private Programs installation(Programs given) throws IOException {
         Path all = Files.createDirectories(given.home().resolve("chaos"));
         Path home = Files.createTempDirectory(all, seed + "-");
-        return new Programs(given.root(), given.version(), home);
-    }
-
-    private static void delete(Path home) throws IOException {
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        return given.in(home);
     }
 
     private void tell(String what) {

@@ -52,7 +52,7 @@ public final class Crew implements AutoCloseable {
     /** Stops first what a killed launcher left on this home. The caller holds the home's lock. */
     public Crew(Programs programs, Consumer<String> tell) {
         this.programs = programs;
-        this.notes = new Leftovers(programs.home().resolve("run").resolve("started"));
+        this.notes = new Leftovers(programs.home().resolve("run").resolve("started"), programs.end());
         this.tell = tell;
         notes.stop(tell);
     }
@@ -186,13 +186,13 @@ public final class Crew implements AutoCloseable {
         names.subList(0, names.indexOf(name)).forEach(this::stop);
     }
 
-    /** TERM, then KILL after 10 s. */
+    /** TERM, then KILL after 10 s; after 60 s where an AOT cache is recorded. */
     public Start stop(String name) {
         Member member = take(name);
         if (!member.isAlive()) {
             ended.add(member.endedByItself());
         }
-        member.end(tell);
+        member.end(programs.end(), tell);
         notes.remove(member.note());
         return member.start();
     }
@@ -213,7 +213,7 @@ public final class Crew implements AutoCloseable {
             members.clear();
         }
         for (Member member : all) {
-            member.end(tell);
+            member.end(programs.end(), tell);
             notes.remove(member.note());
         }
     }
@@ -244,7 +244,7 @@ public final class Crew implements AutoCloseable {
         }
         try {
             Files.deleteIfExists(start.runFile());
-            Process process = programs.command(start.name(), start.words(), start.environment())
+            Process process = programs.command(start)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();

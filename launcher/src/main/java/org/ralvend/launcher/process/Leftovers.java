@@ -15,9 +15,12 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.RunFile;
 
-/** Notes of started programs in the order of their start, for the launcher that comes after a killed one. */
-record Leftovers(Path folder) {
-    private static final Duration TERM = Duration.ofSeconds(10);
+/**
+ * Notes of started programs in the order of their start, for the launcher that comes after a killed one.
+ *
+ * @param patience with one that is told to end
+ */
+record Leftovers(Path folder, Duration patience) {
     private static final Duration KILL = Duration.ofSeconds(10);
 
     Path add(int place, String name, ProcessHandle process) {
@@ -41,17 +44,17 @@ record Leftovers(Path folder) {
                     .ifPresent(left -> left.process().ifPresent(process -> {
                         tell.accept("stopping " + left.name() + " (process " + left.pid()
                                 + "), which a killed launcher had left running");
-                        end(left.name(), process, tell);
+                        end(left.name(), process, patience, tell);
                     }));
             remove(note);
         }
     }
 
-    /** TERM, then KILL after 10 s. */
-    static void end(String name, ProcessHandle process, Consumer<String> tell) {
+    /** TERM, then KILL after that time. */
+    static void end(String name, ProcessHandle process, Duration patience, Consumer<String> tell) {
         process.destroy();
-        if (!Ending.within(process, TERM)) {
-            tell.accept(name + " does not end by TERM within " + TERM.toSeconds() + " s: killed");
+        if (!Ending.within(process, patience)) {
+            tell.accept(name + " does not end by TERM within " + patience.toSeconds() + " s: killed");
             process.destroyForcibly();
             await(process);
         }

@@ -27,9 +27,9 @@ record Member(Start start, int place, Process process, Path note, LogFile log) {
         return process.isAlive();
     }
 
-    /** TERM, then KILL after 10 s. */
-    void end(Consumer<String> tell) {
-        Leftovers.end(name(), process.toHandle(), tell);
+    /** TERM, then KILL after that time. */
+    void end(Duration patience, Consumer<String> tell) {
+        Leftovers.end(name(), process.toHandle(), patience, tell);
     }
 
     /**

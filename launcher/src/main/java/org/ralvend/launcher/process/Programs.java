@@ -3,9 +3,11 @@ package org.ralvend.launcher.process;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -17,14 +19,35 @@ import org.ralvend.protocol.FaultCode;
  * @param root of the checkout
  * @param version of the jars in it
  * @param home {@code RALVEND_HOME}
+ * @param recording whether each that runs on writes its AOT cache at its orderly end, which takes longer then
  */
-public record Programs(Path root, String version, Path home) {
+public record Programs(Path root, String version, Path home, boolean recording) {
+    /** Said of all that a launcher starts, whatever home they have: where AOT caches lie, and that none runs for long. */
+    public static final Set<String> INHERITED = Set.of("RALVEND_CACHE", "RALVEND_QUICK");
+
+    private static final Duration END = Duration.ofSeconds(10);
+    private static final Duration END_RECORDING = Duration.ofSeconds(60);
+
+    public Programs(Path root, String version, Path home) {
+        this(root, version, home, false);
+    }
+
     /** Of the script that started this JVM. */
     public static Programs ofThisProcess() {
         return new Programs(
                 Path.of(set("the system property ralvend.root", System.getProperty("ralvend.root", ""))),
                 set("the system property ralvend.version", System.getProperty("ralvend.version", "")),
                 Path.of(set("RALVEND_HOME", System.getenv().getOrDefault("RALVEND_HOME", ""))));
+    }
+
+    /** The same in a home of their own. */
+    public Programs in(Path other) {
+        return new Programs(root, version, other, recording);
+    }
+
+    /** The same, started to write their AOT caches. */
+    public Programs toRecord() {
+        return new Programs(root, version, home, true);
     }
 
     public LogFile log(String name) {
@@ -37,8 +60,8 @@ public record Programs(Path root, String version, Path home) {
     }
 
     /**
-     * Not started yet. Nothing of RalVend's environment is inherited but the home: a setting for a program started by
-     * hand must not reach into a whole installation.
+     * Not started yet. Hardly anything of RalVend's environment is inherited: a setting for a program started by hand must
+     * not reach into a whole installation.
      *
      * @param words a command of the script and its arguments
      */
@@ -51,12 +74,26 @@ public record Programs(Path root, String version, Path home) {
                 .redirectErrorStream(true)
                 .redirectOutput(log(name).open());
         Map<String, String> all = builder.environment();
-        all.keySet().removeIf(key -> key.startsWith("RALVEND_"));
+        all.keySet().removeIf(key -> key.startsWith("RALVEND_") && !INHERITED.contains(key));
         all.put("RALVEND_HOME", home.toString());
         all.put("RALVEND_NO_BUILD", "1");
         all.put("JAVA_HOME", Objects.requireNonNull(System.getProperty("java.home")));
         all.putAll(environment);
         return builder;
+    }
+
+    /** Of a program that runs on. */
+    ProcessBuilder command(Start start) throws IOException {
+        ProcessBuilder builder = command(start.name(), start.words(), start.environment());
+        if (recording) {
+            builder.environment().put("RALVEND_AOT", "record");
+        }
+        return builder;
+    }
+
+    /** How long one that is told to end may take. */
+    Duration end() {
+        return recording ? END_RECORDING : END;
     }
 
     /**
