@@ -214,6 +214,10 @@ public final class MemoryPayments implements PaymentStore {
     }
 
     /** Every refund of the town, in the order of sales. */
+    public List<RefundOrder> toCards(Tx tx, TownScope scope) {
+        return orders.all(tx, scope);
+    }
+
     public List<Refund> refunded(Tx tx, TownScope scope) {
         return List.copyOf(refunds.all(tx, scope));
     }

@@ -34,6 +34,10 @@ final class MemoryRefundOrders implements RefundOrderStore {
                 .toList();
     }
 
+    List<RefundOrder> all(Tx tx, TownScope scope) {
+        return List.copyOf(orders.all(tx, scope));
+    }
+
     @Override
     public List<TownScope> townsOwingCards(Tx tx, Instant since) {
         return payments.towns(tx).stream()

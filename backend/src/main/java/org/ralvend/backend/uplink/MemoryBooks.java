@@ -25,6 +25,7 @@ import org.ralvend.backend.fulfilment.MemoryAttempts;
 import org.ralvend.backend.fulfilment.MemoryClaims;
 import org.ralvend.backend.fulfilment.WriteOffs;
 import org.ralvend.backend.inventory.MemoryStock;
+import org.ralvend.backend.ordering.CardRefunds;
 import org.ralvend.backend.ordering.Cause;
 import org.ralvend.backend.ordering.Deadlines;
 import org.ralvend.backend.ordering.GiftCards;
@@ -225,6 +226,10 @@ public final class MemoryBooks {
 
     Refunds refunds() {
         return new Refunds(ordering, sales, payments, REFUND_DELAY);
+    }
+
+    CardRefunds cardRefunds() {
+        return new CardRefunds(ordering, sales, payments.orders(), REFUND_DELAY);
     }
 
     WriteOffs writeOffs() {

@@ -11,6 +11,7 @@ import org.ralvend.backend.catalog.DesiredContent;
 import org.ralvend.backend.fleet.PingAnswers;
 import org.ralvend.backend.fleet.PingRound;
 import org.ralvend.backend.fleet.UrlCalls;
+import org.ralvend.backend.payment.CardWay;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Topics;
 import org.ralvend.protocol.json.Bytes;
@@ -28,6 +29,7 @@ public final class MemoryReplica {
     private final Sweep sweep;
     private final Evacuation evacuation;
     private final Payouts payouts;
+    private final CardPayouts cards;
     private final PingRound pings;
     private final UrlRound visits;
     private final DesiredContent desired;
@@ -37,8 +39,11 @@ public final class MemoryReplica {
     /** A message that reached a replica, on this topic. */
     public record Received(String topic, Bytes payload) {}
 
-    /** The ways to devices. What comes of a call is booked by who ends it, so no call ends within a transaction. */
-    public record Ways(Outlet outlet, UrlCalls urls) {}
+    /**
+     * The ways to devices, and to cards. What comes of a call at a URL is booked by who ends it, so no such call ends within a
+     * transaction.
+     */
+    public record Ways(Outlet outlet, UrlCalls urls, CardWay cards) {}
 
     /** @param name unlike every other replica's, and unlike its own of an earlier run */
     public MemoryReplica(String name, MemoryBooks books, Ways ways, InstantSource clock, MeterRegistry meters) {
@@ -65,6 +70,7 @@ public final class MemoryReplica {
         this.sweep = new Sweep(books.memory(), swept(books, replies), meters, clock);
         this.evacuation = new Evacuation(books.memory(), books.devices(), books.vacating(), clock);
         this.payouts = new Payouts(books.memory(), books.refunds(), meters, clock);
+        this.cards = new CardPayouts(books.memory(), books.cardRefunds(), ways.cards(), meters, clock);
         PingCalls calls = new PingCalls(
                 new PingCalls.Channels(ways.outlet(), replies, ways.urls()),
                 new PingCalls.Books(books.standings(), answers),
@@ -107,9 +113,11 @@ public final class MemoryReplica {
         evacuation.round(now());
     }
 
-    /** Pays out what is owed back. */
+    /** Pays out what is owed back, also to cards. */
     public void payOut() {
-        payouts.round(now());
+        Instant now = now();
+        payouts.round(now);
+        cards.round(now);
     }
 
     /**

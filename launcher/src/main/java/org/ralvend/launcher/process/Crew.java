@@ -203,7 +203,9 @@ public final class Crew implements AutoCloseable {
                 .collect(Collectors.toMap(Member::name, m -> m.process().pid()));
     }
 
-    /** Stops all in the reverse order of their start; nothing starts here any more. */
+    /**
+     * Stops all in the reverse order of their start, those that record all at once; nothing starts here any more.
+     */
     @Override
     public void close() {
         List<Member> all;
@@ -211,6 +213,9 @@ public final class Crew implements AutoCloseable {
             closed = true;
             all = List.copyOf(members).reversed();
             members.clear();
+        }
+        if (programs.recording()) {
+            all.forEach(member -> member.process().destroy());
         }
         for (Member member : all) {
             member.end(programs.end(), tell);

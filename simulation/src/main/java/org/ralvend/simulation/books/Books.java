@@ -24,7 +24,10 @@ import org.ralvend.backend.fleet.ReachTimes;
 import org.ralvend.backend.fleet.Reachability;
 import org.ralvend.backend.fulfilment.Claim;
 import org.ralvend.backend.inventory.Shelf;
+import org.ralvend.backend.payment.Acquirer;
+import org.ralvend.backend.payment.CardWay;
 import org.ralvend.backend.uplink.MemoryBooks;
+import org.ralvend.backend.uplink.MemoryReplica;
 import org.ralvend.backend.uplink.Outlet;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.DeviceId;
@@ -53,6 +56,7 @@ public class Books implements VendorNode.Backend {
     private final Net net;
     private final MemoryBooks memory;
     private final Operators operators;
+    private final Bank bank = new Bank();
     private final Map<TownId, Changes> changes = new HashMap<>();
     private final Map<TownId, Map<String, List<MachineId>>> places = new HashMap<>();
     private final Map<DeviceId, Enrolled> devices = new LinkedHashMap<>();
@@ -85,7 +89,17 @@ public class Books implements VendorNode.Backend {
      */
     public Office open(Life life, String replica) {
         Exchanges exchanges = new Exchanges(this, outlet(new Wire(life, net.broker())));
-        return new MemoryOffice(life, replica, memory, exchanges, net.web());
+        MemoryReplica.Ways ways = new MemoryReplica.Ways(exchanges, net.web().from(life), way(bank.from(life)));
+        return new MemoryOffice(life, replica, memory, exchanges, ways);
+    }
+
+    private CardWay way(Acquirer real) {
+        return new CardWay(Optional.of(acquirer(real)), "bank");
+    }
+
+    /** Whoever sends money back to cards. */
+    public final Bank bank() {
+        return bank;
     }
 
     /** @param watch is told from now on; nobody was before */
@@ -207,6 +221,7 @@ public class Books implements VendorNode.Backend {
                 memory.attempts().losses(tx, scope),
                 new TownBooks.Refunded(
                         memory.payments().refunded(tx, scope),
+                        memory.payments().toCards(tx, scope),
                         new TownBooks.Gifts(
                                 memory.payments().gifts(tx, scope),
                                 memory.payments().held(tx, scope),
@@ -252,6 +267,11 @@ public class Books implements VendorNode.Backend {
 
     /** The way to devices, as it is; for whoever wants to see the simulation bite. */
     protected Outlet outlet(Outlet real) {
+        return real;
+    }
+
+    /** The way to cards, as it is; likewise. */
+    protected Acquirer acquirer(Acquirer real) {
         return real;
     }
 

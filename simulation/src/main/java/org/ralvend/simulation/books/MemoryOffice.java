@@ -9,7 +9,6 @@ import org.ralvend.protocol.Topics;
 import org.ralvend.protocol.TownId;
 import org.ralvend.simulation.engine.Life;
 import org.ralvend.simulation.net.Broker;
-import org.ralvend.simulation.net.Web;
 
 /** The real backend as one process: it may die at each reading of its clock, within a transaction or not, and before each answer. */
 final class MemoryOffice implements Office {
@@ -18,14 +17,14 @@ final class MemoryOffice implements Office {
     private final Exchanges exchanges;
     private final MemoryReplica replica;
 
-    MemoryOffice(Life life, String name, MemoryBooks books, Exchanges exchanges, Web web) {
+    MemoryOffice(Life life, String name, MemoryBooks books, Exchanges exchanges, MemoryReplica.Ways ways) {
         this.exchanges = exchanges;
         this.life = life;
         this.born = life.engine().now();
         this.replica = new MemoryReplica(
                 name,
                 books,
-                new MemoryReplica.Ways(exchanges, web.from(life)),
+                ways,
                 () -> {
                     life.step("going on");
                     return life.engine().instant();

@@ -12,6 +12,7 @@ import org.ralvend.backend.payment.GiftHold;
 import org.ralvend.backend.payment.GiftMove;
 import org.ralvend.backend.payment.PaymentBook.Payment;
 import org.ralvend.backend.payment.Refund;
+import org.ralvend.backend.payment.RefundOrder;
 
 /** Everything that the books of one town say at one moment. */
 public record TownBooks(
@@ -21,8 +22,8 @@ public record TownBooks(
         List<Loss> losses,
         Refunded refunded,
         Goods goods) {
-    /** What went back. */
-    public record Refunded(List<Refund> refunds, Gifts gifts) {}
+    /** What went back, and what is on its way to cards. */
+    public record Refunded(List<Refund> refunds, List<RefundOrder> orders, Gifts gifts) {}
 
     /** Stored value, what is held of it, and why it is what it is. */
     public record Gifts(List<GiftCard> cards, List<GiftHold> holds, List<GiftMove> moves) {}

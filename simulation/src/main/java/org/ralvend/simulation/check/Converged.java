@@ -122,6 +122,7 @@ public final class Converged {
                     });
             GiftMoney.checkEnded(books);
         }
+        CardsBack.check(fleet, witness);
     }
 
     private void read(TownBooks books) {

@@ -23,6 +23,7 @@ import org.ralvend.backend.ordering.SaleUnit;
 import org.ralvend.backend.ordering.StatusEvent;
 import org.ralvend.backend.payment.GiftHold;
 import org.ralvend.backend.payment.PaymentBook.Payment;
+import org.ralvend.backend.payment.RefundOrder;
 import org.ralvend.backend.uplink.MemoryBooks.Sent;
 import org.ralvend.backend.uplink.MemoryBooks.Stored;
 import org.ralvend.backend.uplink.MemoryBooks.Unbooked;
@@ -61,6 +62,7 @@ final class Commit {
     private final List<Change<Stored>> journals = new ArrayList<>();
     private final List<Change<Claim>> claims = new ArrayList<>();
     private final List<Change<GiftHold>> holds = new ArrayList<>();
+    private final List<Change<RefundOrder>> orders = new ArrayList<>();
     private final List<Down.OfClaim> told = new ArrayList<>();
     private final List<Down.OfSale> salesTold = new ArrayList<>();
     private final List<Object> fresh = new ArrayList<>();
@@ -81,6 +83,7 @@ final class Commit {
             case Stored after -> journals.add(new Change<>((Stored) row.before(), after));
             case Claim after -> claims.add(new Change<>((Claim) row.before(), after));
             case GiftHold after -> holds.add(new Change<>((GiftHold) row.before(), after));
+            case RefundOrder after -> orders.add(new Change<>((RefundOrder) row.before(), after));
             case Sent after -> sent(row.before(), after);
             case null -> {}
             case Object after -> fresh.add(after);
@@ -116,6 +119,10 @@ final class Commit {
 
     List<Change<GiftHold>> holds() {
         return holds;
+    }
+
+    List<Change<RefundOrder>> orders() {
+        return orders;
     }
 
     List<Change<Claim>> claims() {

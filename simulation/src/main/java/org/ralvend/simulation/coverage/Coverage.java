@@ -33,6 +33,8 @@ public final class Coverage {
             SaleTables.sales(),
             SaleTables.money(),
             SaleTables.refunds(),
+            RefundOrderTables.desk(),
+            RefundOrderTables.orders(),
             MoneyTable.words(),
             GiftTables.holds(),
             SaleTables.gone(),

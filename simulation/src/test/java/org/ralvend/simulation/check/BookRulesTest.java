@@ -176,7 +176,7 @@ class BookRulesTest {
                 payments,
                 List.of(),
                 List.of(),
-                new TownBooks.Refunded(refunds, new TownBooks.Gifts(cards, holds, moves)),
+                new TownBooks.Refunded(refunds, List.of(), new TownBooks.Gifts(cards, holds, moves)),
                 new TownBooks.Goods(
                         List.of(), List.of(new MemoryStock.Entry(held, holding, false, THEN, null)), List.of()));
         new BookRules(books, new Beyond()).check();

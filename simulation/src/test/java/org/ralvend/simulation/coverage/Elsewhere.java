@@ -73,8 +73,31 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "REFUND_DUE any",
                     "no operator pays by hand",
                     "RefundsTest.leavesToAnOperatorWhatNobodyCouldClaimAndTakesHisWordOnce"),
-            new Elsewhere("CardDesk", "", "no acquirer there: operators pay cards back", "CardRefundsTest"),
-            new Elsewhere("RefundOrder", "", "no acquirer there: operators pay cards back", "CardRefundsTest"),
+            new Elsewhere(
+                    "CardDesk",
+                    "REFUND_DUE, by card ORDERED",
+                    "nothing changes, so nothing is told",
+                    "CardRefundsTest.booksALossWhereAWarehouseTellsOfAnAttemptWhileTheMoneyMayBeOnItsWay"),
+            new Elsewhere(
+                    "RefundOrder",
+                    "DONE anything",
+                    "what has ended is asked for no more",
+                    "CardRefundsTest.paysOnceWhereAnotherReplicaLooksItUpWhileTheFirstStillWaits"),
+            new Elsewhere(
+                    "RefundOrder",
+                    "REFUSED done, and nobody has paid by hand",
+                    "the bank there keeps its word",
+                    "CardRefundsTest.believesAnAcquirerThatPaysWhatItHadRefusedSoThatNobodyPaysItAgain"),
+            new Elsewhere(
+                    "RefundOrder",
+                    "REFUSED done, otherwise",
+                    "the bank there keeps its word",
+                    "CardRefundsTest.tellsOfAnAcquirerThatPaysWhatItHadRefusedAndSomebodyHasPaid"),
+            new Elsewhere(
+                    "RefundOrder",
+                    "REFUSED anything else",
+                    "what has ended is asked for no more",
+                    "CardRefundsTest.leavesToAnOperatorWhatTheAcquirerRefuses"),
             new Elsewhere(
                     "TerminalMachine",
                     "idle, entering, notice a claim code scanned",
