@@ -35,6 +35,9 @@ final class Run {
     /** When faults stop, everything has converged this much later at the latest: the relay's longest pause twice. */
     static final long CONVERGE = 12 * MINUTE;
 
+    /** Between two questions to an acquirer passes an hour at most. */
+    private static final long LOOKED_UP = 2 * 60 * MINUTE;
+
     /** Every promise ends in this time. */
     private static final long DEADLINE = 15 * 24 * 60 * MINUTE;
 
@@ -112,11 +115,18 @@ final class Run {
         until(engine.now() + MINUTE);
         settle();
         new Converged(fleet, witness).checkCounted();
+        sleep(DEADLINE);
+        fleet.books().bank().mend();
+        sleep(LOOKED_UP);
+        new Converged(fleet, witness).checkEnded();
+    }
+
+    /** Nothing happens for so long, and then only what the backend does by itself. */
+    private void sleep(long millis) {
         fleet.sleep();
-        until(engine.now() + DEADLINE);
+        until(engine.now() + millis);
         fleet.wake();
         until(engine.now() + 2 * MINUTE);
-        new Converged(fleet, witness).checkEnded();
     }
 
     private void settle() {

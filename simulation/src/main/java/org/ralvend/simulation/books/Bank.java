@@ -3,6 +3,7 @@ package org.ralvend.simulation.books;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -13,16 +14,35 @@ import org.ralvend.simulation.engine.Life;
 
 /**
  * Sends money back to cards as docs/acquirer.md demands: each refund once under its id, and no more of a charge than was charged.
- * Requests and answers are lost on the way, until {@link #mend}; what is asked for it does, does later, or refuses for good, which its
- * id decides. A program that asks may die before its request and before the answer.
+ * Until {@link #mend} requests and answers are lost, and programs die before their request and before its answer, which id and number of
+ * the call decide; what is asked for it does, does later, or refuses for good, which its id decides.
  */
 public final class Bank {
-    private static final int KINDS = 10;
+    private static final List<Mood> MOODS = List.of(
+            Mood.REQUEST_LOST,
+            Mood.ANSWER_LOST,
+            Mood.DEATH_BEFORE,
+            Mood.DEATH_AFTER,
+            Mood.WELL,
+            Mood.DEATH_AFTER,
+            Mood.ANSWER_LOST,
+            Mood.WELL,
+            Mood.WELL,
+            Mood.WELL);
 
     private final Map<UUID, Refund> refunds = new LinkedHashMap<>();
     private final Map<UUID, Integer> calls = new HashMap<>();
     private final Set<SaleId> tooMuch = new LinkedHashSet<>();
     private boolean mended;
+
+    /** What becomes of one call. */
+    private enum Mood {
+        WELL,
+        REQUEST_LOST,
+        ANSWER_LOST,
+        DEATH_BEFORE,
+        DEATH_AFTER
+    }
 
     private enum Fate {
         DONE,
@@ -72,14 +92,21 @@ public final class Bank {
     }
 
     private Acquirer.Heard call(Life life, Acquirer.Wanted wanted, Runnable request) {
+        int call = calls.merge(wanted.id(), 1, Integer::sum);
+        Mood mood = mended ? Mood.WELL : MOODS.get(drawn(wanted.id(), call));
+        if (mood == Mood.DEATH_BEFORE) {
+            life.end("before asking the bank");
+        }
         life.step("asking the bank");
-        int mood = mood(wanted.id(), calls.merge(wanted.id(), 1, Integer::sum));
-        if (mood == 0 && !mended) {
+        if (mood == Mood.REQUEST_LOST) {
             return new Acquirer.Unclear("the request is lost");
         }
         request.run();
+        if (mood == Mood.DEATH_AFTER) {
+            life.end("before hearing the bank");
+        }
         life.step("hearing the bank");
-        return mood <= 2 && !mended ? new Acquirer.Unclear("the answer is lost") : said(refunds.get(wanted.id()));
+        return mood == Mood.ANSWER_LOST ? new Acquirer.Unclear("the answer is lost") : said(refunds.get(wanted.id()));
     }
 
     private void put(Acquirer.Wanted wanted) {
@@ -100,7 +127,7 @@ public final class Bank {
     }
 
     private Fate fate(UUID id) {
-        return switch (mood(id, 0)) {
+        return switch (drawn(id, 0)) {
             case 0 -> Fate.REFUSED;
             case 1, 2 -> mended ? Fate.DONE : Fate.LATER;
             default -> Fate.DONE;
@@ -118,7 +145,7 @@ public final class Bank {
         };
     }
 
-    private static int mood(UUID id, int call) {
-        return Math.floorMod(31 * id.hashCode() + 17 * call, KINDS);
+    private static int drawn(UUID id, int call) {
+        return Math.floorMod(31 * id.hashCode() + 7 * call, MOODS.size());
     }
 }

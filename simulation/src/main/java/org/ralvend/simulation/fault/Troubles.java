@@ -105,7 +105,6 @@ public final class Troubles {
     public void mendAll() {
         engine.trace().note("world", () -> "everything is mended");
         mends.now();
-        fleet.books().bank().mend();
         fleet.calm();
         visitAll();
     }
