@@ -59,6 +59,7 @@ record Site(Settings settings) {
         defaults.put("db.password-file", "");
         defaults.put("db.pool", "8");
         defaults.put("acquirer.url", "");
+        defaults.put("acquirer.name", "");
         defaults.put("acquirer.token-file", "");
         defaults.put("acquirer.ca-file", "");
         defaults.put("acquirer.patience-millis", "10000");
@@ -179,8 +180,10 @@ record Site(Settings settings) {
         Duration patience = Duration.ofMillis(settings.number("acquirer.patience-millis", 100, 60_000));
         return url.isEmpty()
                 ? CardWay.BY_HAND
-                : CardWay.through(AcquirerAccount.of(
-                        url, settings.path("acquirer.token-file"), settings.find("acquirer.ca-file"), patience));
+                : CardWay.through(
+                        AcquirerAccount.of(
+                                url, settings.path("acquirer.token-file"), settings.find("acquirer.ca-file"), patience),
+                        settings.find("acquirer.name"));
     }
 
     private Duration millis(String key) {

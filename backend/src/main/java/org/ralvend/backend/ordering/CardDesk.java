@@ -72,7 +72,7 @@ final class CardDesk {
             return;
         }
         RefundOrder order = found.get();
-        boolean after = cards.isPaidAfterAll(order, heard, price(id, order));
+        boolean after = isDue(order) && cards.isPaidAfterAll(order, heard, price(id, order));
         if (order.state() != RefundOrder.State.ORDERED && !after) {
             contradict(order, heard, now);
             return;
@@ -85,10 +85,16 @@ final class CardDesk {
         }
     }
 
+    private boolean isDue(RefundOrder order) {
+        Sale sale = get(order.sale());
+        SaleState state = sale.unit(order.unit()).map(SaleUnit::state).orElse(sale.state());
+        return state == SaleState.REFUND_DUE;
+    }
+
     private void contradict(RefundOrder order, Acquirer.Heard heard, Instant now) {
         if (order.state() == RefundOrder.State.REFUSED && heard instanceof Acquirer.Done(String reference)) {
-            String why =
-                    "conflict: the acquirer has paid back, as " + reference + ", what it had refused and somebody paid";
+            String why = "conflict: the acquirer has paid back, as " + reference
+                    + ", what it had refused and is not due any more";
             book.note(order.sale(), cause(order, why), now);
         }
     }

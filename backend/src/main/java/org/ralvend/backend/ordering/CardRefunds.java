@@ -66,7 +66,7 @@ public final class CardRefunds {
         return orders.take(tx, scope, acquirer, now);
     }
 
-    /** Of how many in all towns only another acquirer knows what became. */
+    /** Of how many in all towns only another acquirer knows what became, or nobody asks where there is none: {@code ""}. */
     public int askedElsewhere(Tx tx, String acquirer) {
         return orders.askedElsewhere(tx, acquirer);
     }

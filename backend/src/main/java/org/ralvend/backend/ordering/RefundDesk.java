@@ -10,7 +10,8 @@ import org.ralvend.protocol.SaleId;
 
 /**
  * Pays out what is owed back, beside the {@link SaleDesk}, over the same rows. What is due was decided before, by the refund
- * rule, at the deadline, or since nothing is promised for the money; an attempt and a refund exclude each other there.
+ * rule, at the deadline, or since nothing is promised for the money; an attempt and a refund exclude each other there, but for an attempt that
+ * a restored backend hears of while money is on its way to a card.
  *
  * <pre>
  *   sale or unit            its code   next        besides

@@ -42,6 +42,8 @@ import org.ralvend.protocol.json.Bytes;
  *   RECORDED    it fell before its sale was known  DELIVERED   reservation committed
  * </pre>
  *
+ * What was REFUND_DUE and is not any more is earned, unless money is due for another unit.
+ *
  * A unit of stored value is never ordered, promised or owed as goods are: it is RECORDED until its money is kept, and
  * DELIVERED by that.
  *

@@ -30,7 +30,7 @@ public record ByCard(List<RefundOrder> orders, String acquirer) {
         orders = List.copyOf(orders);
     }
 
-    /** For one unit, 0 where no goods were promised for the money: its own, and what was refused of any other. */
+    /** For one unit, 0 where no goods were promised for the money: its own, and what was refused of any, since nothing more is ordered then. */
     public ByCard of(int unit) {
         return new ByCard(
                 orders.stream()

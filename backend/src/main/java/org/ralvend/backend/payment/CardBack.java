@@ -57,7 +57,7 @@ public final class CardBack {
     }
 
     /**
-     * What cards have paid and is owed back for a unit is ordered, in the order of the tenders, as far as it was kept. A tender of
+     * What cards have paid and is owed back for a unit is ordered, in the order of the tenders, as far as it was kept. A sale of
      * which anything was refused is an operator's as a whole: the acquirer's books and these may not agree about it.
      *
      * @param unit of the sale; 0 where no goods were promised for its money
@@ -69,8 +69,8 @@ public final class CardBack {
             boolean goes = payment.state() == PaymentBook.State.REFUND_DUE
                     && payment.tender() == Tender.CARD
                     && of(sale).stream()
-                            .filter(order -> order.n() == payment.n())
-                            .noneMatch(order -> order.unit() == unit || order.state() == State.REFUSED);
+                            .noneMatch(order -> order.state() == State.REFUSED
+                                    || (order.unit() == unit && order.n() == payment.n()));
             long part = goes ? Math.min(back.left(sale, unit, most), payment.left() - underWay(payment)) : 0;
             if (part > 0) {
                 RefundOrder order = order(scope, payment, unit, part, now);

@@ -13,9 +13,9 @@ public record CardWay(Optional<Acquirer> acquirer, String name) {
     /** Operators pay. */
     public static final CardWay BY_HAND = new CardWay(Optional.empty(), "");
 
-    /** Through this account. */
-    public static CardWay through(AcquirerAccount account) {
-        return new CardWay(Optional.of(new HttpAcquirer(account)), account.toString());
+    /** @param name that stays where the address changes; empty for the address */
+    public static CardWay through(AcquirerAccount account, String name) {
+        return new CardWay(Optional.of(new HttpAcquirer(account)), name.isEmpty() ? account.toString() : name);
     }
 
     /** With what was ordered of a sale. */

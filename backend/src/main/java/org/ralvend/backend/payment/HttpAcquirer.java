@@ -49,6 +49,8 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
             "it has another refund under this id, so ask it what it has paid before anybody pays";
 
     private static final int CONFLICT = 409;
+    private static final Heard IN_CONFLICT = new Unclear("status 409");
+    private static final Heard OF_ANOTHER = new Unclear("an answer about another refund");
 
     private final AcquirerAccount account;
     private final HttpClient client;
@@ -97,11 +99,12 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
         byte[] body = RecordCodec.encode(new Request(charge, amount.minor(), amount.currency()));
         HttpRequest.Builder request =
                 request(wanted).header("Content-Type", "application/json").PUT(BodyPublishers.ofByteArray(body));
-        return call(request.build(), answer -> switch (answer.statusCode()) {
-            case CONFLICT -> new Refused(ANOTHER);
-            case NOT_FOUND -> new Unclear("status 404 to a request for a refund");
-            default -> heard(answer, wanted);
-        });
+        Heard heard = call(
+                request.build(),
+                answer -> answer.statusCode() == NOT_FOUND
+                        ? new Unclear("status 404 to a request for a refund")
+                        : heard(answer, wanted));
+        return heard.equals(IN_CONFLICT) ? conflicting(wanted) : heard;
     }
 
     @Override
@@ -114,6 +117,12 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
     @Override
     public void close() {
         client.shutdownNow();
+    }
+
+    /** Another refund has this id there, or the same is being asked for at this moment: what it has says which. */
+    private Heard conflicting(Wanted wanted) {
+        Heard there = look(wanted);
+        return there.equals(OF_ANOTHER) ? new Refused(ANOTHER) : there instanceof NeverHeard ? IN_CONFLICT : there;
     }
 
     private HttpRequest.Builder request(Wanted wanted) {
@@ -146,6 +155,7 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
     private static Heard heard(HttpResponse<byte[]> answer, Wanted wanted) {
         return switch (answer.statusCode()) {
             case OK, CREATED, ACCEPTED -> said(answer.body(), wanted);
+            case CONFLICT -> IN_CONFLICT;
             default -> new Unclear("status " + answer.statusCode());
         };
     }
@@ -163,7 +173,7 @@ public final class HttpAcquirer implements Acquirer, AutoCloseable {
                 && said.amountMinor() == amount.minor()
                 && said.currency().equals(amount.currency());
         if (!same) {
-            return new Unclear("an answer about another refund");
+            return OF_ANOTHER;
         }
         return switch (said.state()) {
             case DONE -> done(said.reference());

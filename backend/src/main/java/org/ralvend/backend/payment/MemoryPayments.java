@@ -213,11 +213,12 @@ public final class MemoryPayments implements PaymentStore {
         return List.copyOf(moves.all(tx, scope));
     }
 
-    /** Every refund of the town, in the order of sales. */
+    /** Everything of the town that was ordered back to cards, in the order of sales. */
     public List<RefundOrder> toCards(Tx tx, TownScope scope) {
         return orders.all(tx, scope);
     }
 
+    /** Every refund of the town, in the order of sales. */
     public List<Refund> refunded(Tx tx, TownScope scope) {
         return List.copyOf(refunds.all(tx, scope));
     }

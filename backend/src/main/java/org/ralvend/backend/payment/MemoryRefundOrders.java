@@ -81,7 +81,7 @@ final class MemoryRefundOrders implements RefundOrderStore {
         return (int) orders.towns(tx).stream()
                 .flatMap(town -> orders.all(tx, new TownScope(town)).stream())
                 .filter(order -> order.state() == RefundOrder.State.ORDERED
-                        && !order.turns().isAskedOf(acquirer))
+                        && (acquirer.isEmpty() || !order.turns().isAskedOf(acquirer)))
                 .count();
     }
 
@@ -93,7 +93,7 @@ final class MemoryRefundOrders implements RefundOrderStore {
         return new RefundKey(order.sale(), order.unit(), order.n());
     }
 
-    /** What is on its way is not, nor a tender of which anything was refused. */
+    /** What is on its way is not, nor anything of a sale of which something was refused. */
     private boolean isOwed(Tx tx, TownScope scope, MemoryPayments.Kept kept, Instant since) {
         Payment payment = kept.payment();
         if (payment.state() != PaymentBook.State.REFUND_DUE
@@ -101,11 +101,9 @@ final class MemoryRefundOrders implements RefundOrderStore {
                 || kept.changedAt().isAfter(since)) {
             return false;
         }
-        List<RefundOrder> its = orders.all(tx, scope).stream()
-                .filter(order -> order.sale().equals(payment.sale()) && order.n() == payment.n())
-                .toList();
+        List<RefundOrder> its = ordered(tx, scope, List.of(payment.sale()));
         long underWay = its.stream()
-                .filter(order -> order.state() == RefundOrder.State.ORDERED)
+                .filter(order -> order.n() == payment.n() && order.state() == RefundOrder.State.ORDERED)
                 .mapToLong(order -> order.amount().minor())
                 .sum();
         return payment.left() > underWay && its.stream().noneMatch(order -> order.state() == RefundOrder.State.REFUSED);

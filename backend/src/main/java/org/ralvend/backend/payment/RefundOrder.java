@@ -25,7 +25,7 @@ import org.ralvend.protocol.json.Bytes;
  *   ORDERED  done                                   DONE     a refund with the acquirer's reference
  *   ORDERED  refused                                REFUSED  an operator pays by hand
  *   DONE     anything                               DONE
- *   REFUSED  done, and nobody has paid by hand      DONE     a refund with the acquirer's reference
+ *   REFUSED  done, and it is still due              DONE     a refund with the acquirer's reference
  *   REFUSED  done, otherwise                        REFUSED  a conflict: an operator must look
  *   REFUSED  anything else                          REFUSED
  * </pre>

@@ -18,13 +18,13 @@ import org.ralvend.protocol.TownId;
 /** The rows of refunds that go back to cards. Callers hold an open transaction. */
 @Singleton
 final class RefundOrderRows implements RefundOrderStore {
-    /** By card, and not all of it has gone back or is on its way, and nothing was refused, which makes it an operator's. */
+    /** By card, and not all of it has gone back or is on its way, and nothing of the sale was refused, which makes it an operator's. */
     private static final String OWED = """
             p.state = 'REFUND_DUE' AND p.tender = 'CARD' AND p.changed_at <= ? AND p.amount_minor > p.refunded_minor
               + (SELECT coalesce(sum(o.amount_minor), 0) FROM payment.refund_order o
                  WHERE o.town_id = p.town_id AND o.order_id = p.order_id AND o.n = p.n AND o.state = 'ORDERED')
             AND NOT EXISTS (SELECT 1 FROM payment.refund_order o
-                 WHERE o.town_id = p.town_id AND o.order_id = p.order_id AND o.n = p.n AND o.state = 'REFUSED')""";
+                 WHERE o.town_id = p.town_id AND o.order_id = p.order_id AND o.state = 'REFUSED')""";
 
     /** As {@link RefundOrder#isTurn}. */
     private static final String TURN =
@@ -98,8 +98,9 @@ final class RefundOrderRows implements RefundOrderStore {
     @Override
     public int askedElsewhere(Tx tx, String acquirer) {
         return tx.find(
-                        "SELECT count(*)::int AS n FROM payment.refund_order WHERE state = 'ORDERED' AND acquirer <> ?",
+                        "SELECT count(*)::int AS n FROM payment.refund_order WHERE state = 'ORDERED' AND (? = '' OR acquirer <> ?)",
                         row -> row.integer("n"),
+                        acquirer,
                         acquirer)
                 .orElseThrow();
     }

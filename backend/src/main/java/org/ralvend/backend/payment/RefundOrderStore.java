@@ -28,6 +28,6 @@ public interface RefundOrderStore {
     /** One that it is to be asked of and that nobody else takes; its next turn is later. */
     Optional<RefundOrder> take(Tx tx, TownScope scope, String acquirer, Instant now);
 
-    /** Of how many in all towns only another acquirer knows what became. */
+    /** Of how many in all towns only another acquirer knows what became, or nobody asks where there is none: {@code ""}. */
     int askedElsewhere(Tx tx, String acquirer);
 }

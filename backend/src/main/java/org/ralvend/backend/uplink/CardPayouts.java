@@ -61,19 +61,25 @@ public final class CardPayouts {
     }
 
     public void start() {
+        rounds.execute(this::tellOfOthers);
         if (way.acquirer().isEmpty()) {
             LOG.info("refunds to cards: acquirer.url is not set, so operators pay them by hand");
             return;
         }
         LOG.info("refunds to cards: through {}", way.name());
-        int elsewhere = database.transact(tx -> refunds.askedElsewhere(tx, way.name()));
-        if (elsewhere > 0) {
-            LOG.error(
-                    "{} refunds were asked of another acquirer and are not known; nobody asks there while acquirer.url is {}",
-                    elsewhere,
-                    way.name());
-        }
         var _ = rounds.scheduleWithFixedDelay(this::roundOrLog, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void tellOfOthers() {
+        try {
+            int others = database.transact(tx -> refunds.askedElsewhere(tx, way.name()));
+            if (others > 0) {
+                String now = way.name().isEmpty() ? "acquirer.url is not set" : "the acquirer is " + way.name();
+                LOG.error("{} refunds to cards are ordered of which nobody asks what became, since {}", others, now);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("whether refunds to cards are left to another acquirer is not known: {}", e.getMessage());
+        }
     }
 
     @PreDestroy

@@ -108,18 +108,28 @@ class HttpAcquirerTest {
         assertEquals(List.of("250 EUR"), bank.paid(wanted.charge().sale().toString()));
     }
 
-    /** A gateway on the way says so too while somebody else's request is still running. */
+    /** A gateway says so too while somebody else's request is still running. */
     @Test
-    void takesAConflictForNoAnswerWhereItOnlyLookedUp() {
+    void takesAConflictForNoAnswerWhereNoOtherRefundIsThere() {
         bank.setMood(AcquirerMood.CONFLICTS);
-        assertInstanceOf(Refused.class, acquirer.ask(wanted));
+        assertEquals(new Unclear("status 409"), acquirer.ask(wanted));
         assertEquals(new Unclear("status 409"), acquirer.look(wanted));
+    }
+
+    @Test
+    void getsNoMoreBackThanWasCharged() {
+        Acquirer.Charge charge = wanted.charge();
+        assertInstanceOf(Done.class, acquirer.ask(new Wanted(UUID.randomUUID(), charge, new Money(200, "EUR"))));
+        assertEquals(
+                new Refused("that is more than is left of the charge"),
+                acquirer.ask(new Wanted(UUID.randomUUID(), charge, new Money(100, "EUR"))));
+        assertInstanceOf(Done.class, acquirer.ask(new Wanted(UUID.randomUUID(), charge, new Money(50, "EUR"))));
     }
 
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"WELL", "PENDING", "REFUSES", "SILENT", "CONFLICTS"})
+            names = {"WELL", "PENDING", "REFUSES", "SILENT"})
     void takesNothingElseForAnAnswer(AcquirerMood mood) {
         bank.setMood(mood);
         assertInstanceOf(Unclear.class, acquirer.ask(wanted));

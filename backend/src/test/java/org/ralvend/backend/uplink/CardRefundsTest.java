@@ -160,7 +160,7 @@ class CardRefundsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"WELL", "PENDING", "REFUSES", "CONFLICTS"})
+            names = {"WELL", "PENDING", "REFUSES"})
     void looksUpWhatIsNotClearUntilItIs(AcquirerMood mood) {
         SaleId sale = cards.owed();
         bank.setMood(mood);

@@ -149,7 +149,8 @@ final class BookRules {
                     WHERE u.town_id = ? AND u.state IN ('REFUND_DUE', 'REFUNDED') AND a.state IN %s
                         AND (a.customer_at IS NOT NULL OR (u.state = 'REFUND_DUE' AND NOT EXISTS (
                             SELECT 1 FROM payment.refund_order o
-                            WHERE o.town_id = u.town_id AND o.order_id = u.order_id AND o.unit = u.unit)))""".formatted(ATTEMPT_OPEN)));
+                            WHERE o.town_id = u.town_id AND o.order_id = u.order_id AND o.unit = u.unit
+                                AND (o.state = 'ORDERED' OR a.issued_at <= o.answered_at))))""".formatted(ATTEMPT_OPEN)));
 
     private BookRules() {}
 

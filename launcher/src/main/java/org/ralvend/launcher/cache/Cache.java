@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ralvend.launcher.process.FileTree;
+import org.ralvend.launcher.process.OwnerLock;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.launcher.scenario.Scenario;
 import org.ralvend.launcher.scenario.ScenarioParser;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Command;
         description = {
             "Makes the programs start in half the time: records in a town of their own what each loads, and keeps it"
                     + " under RALVEND_HOME/cache.",
-            "Takes about a minute. A new build or another JDK makes the caches useless, not harmful: record again."
+            "For the programs of demo, sim, chaos and of the suite; an agent on a device records its own (docs/performance.md)."
+                    + " Takes about a minute. A new build or another JDK makes the caches useless, not harmful: record again."
         },
         footer = {
             "",
@@ -58,19 +60,28 @@ public final class Cache implements Callable<Integer> {
     @Override
     public Integer call() {
         Programs given = Programs.ofThisProcess();
-        Programs own = given.in(given.home().resolve("recording")).toRecord();
-        // Whoever holds the folder is found, and what a killed one left is stopped, before anything is deleted.
-        Stage.take(own, 1, this::tell).close();
-        FileTree.delete(own.home());
+        Caches caches = Caches.ofThisProcess();
+        Path home = given.home().resolve("recording");
+        try (OwnerLock _ = OwnerLock.take(given.home().resolve("recording.lock"))) {
+            Programs own = given.in(home).toRecord();
+            // What a killed one has left running is stopped before anything is deleted.
+            Stage.take(own, 1, this::tell).close();
+            FileTree.delete(home);
+            record(own);
+            caches.keep(own.recorded());
+            FileTree.delete(home);
+        }
+        tell("the next starts use what is in " + caches.folder());
+        return 0;
+    }
+
+    private void record(Programs own) {
         try (Stage stage = Stage.take(own, 1, this::tell);
                 Deadline _ = Deadline.start("ralvend cache", LIMIT, stage)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stop"));
-            sell(stage, given.root().resolve("demo").resolve("1-plain.scenario"));
+            Runtime.getRuntime().addShutdownHook(new Thread(stage::abandon, "stop"));
+            sell(stage, own.root().resolve("demo").resolve("1-plain.scenario"));
             tell("sold; each program writes its cache at its end");
         }
-        FileTree.delete(own.home());
-        tell("the next starts use what is in " + System.getenv("RALVEND_CACHE"));
-        return 0;
     }
 
     /** @throws Fault {@link FaultCode#INTERNAL} where the scenario does not go as it says */

@@ -117,12 +117,17 @@ public final class Chaos implements Callable<Integer> {
         Programs own = installation(given);
         String replay = given.root().resolve("ralvend") + " " + plan.words();
         tell("seed " + seed + ", " + minutes + " min, in " + own.home());
+        int ended;
         try (Stage stage = Stage.take(own, REPLICAS, this::tell);
                 Deadline deadline = Deadline.start(
                         "ralvend chaos", Duration.ofMinutes(minutes).plus(BESIDES), stage)) {
             Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stop"));
-            return play(plan, stage, deadline, replay);
+            ended = play(plan, stage, deadline, replay);
         }
+        if (ended == 0 && !keep) {
+            FileTree.delete(own.home());
+        }
+        return ended;
     }
 
     /** A run that has no end says as much as one that ends badly. */
@@ -138,9 +143,6 @@ public final class Chaos implements Callable<Integer> {
             stage.close();
             print(Outcome.of(plan, figures, replay, ok && !keep ? null : home.toString()));
             over = true;
-            if (ok && !keep) {
-                FileTree.delete(home);
-            }
             return ok ? 0 : WRONG;
         } catch (Fault e) {
             if (deadline.isOver()) {

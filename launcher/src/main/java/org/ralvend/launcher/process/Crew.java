@@ -223,6 +223,16 @@ public final class Crew implements AutoCloseable {
         }
     }
 
+    /** As {@link #close}, by KILL for all but the first: the database, which has processes of its own to stop. */
+    public void abandon() {
+        List<Member> all;
+        synchronized (this) {
+            all = List.copyOf(members);
+        }
+        all.stream().skip(1).forEach(member -> member.process().destroyForcibly());
+        close();
+    }
+
     public synchronized boolean isClosed() {
         return closed;
     }

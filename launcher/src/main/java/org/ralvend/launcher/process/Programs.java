@@ -87,8 +87,14 @@ public record Programs(Path root, String version, Path home, boolean recording) 
         ProcessBuilder builder = command(start.name(), start.words(), start.environment());
         if (recording) {
             builder.environment().put("RALVEND_AOT", "record");
+            builder.environment().put("RALVEND_CACHE", recorded().toString());
         }
         return builder;
+    }
+
+    /** Where caches are recorded. */
+    public Path recorded() {
+        return home.resolve("cache");
     }
 
     /** How long one that is told to end may take. */

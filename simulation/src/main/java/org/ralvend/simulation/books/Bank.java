@@ -116,7 +116,8 @@ public final class Bank {
         long before = refunds.values().stream()
                 .filter(refund -> refund.fate() != Fate.REFUSED)
                 .map(Refund::wanted)
-                .filter(other -> other.charge().equals(wanted.charge()))
+                .filter(other -> other.charge().sale().equals(wanted.charge().sale())
+                        && other.charge().n() == wanted.charge().n())
                 .mapToLong(other -> other.amount().minor())
                 .sum();
         boolean more = before + wanted.amount().minor() > wanted.charge().minor();

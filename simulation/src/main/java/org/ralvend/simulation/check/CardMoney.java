@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.Tender;
@@ -112,10 +111,18 @@ final class CardMoney {
 
     /** Sales for which a card was charged. */
     Set<SaleId> taken() {
-        return sales.entrySet().stream()
-                .filter(sale -> sale.getValue().taken)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
+        return charged().keySet();
+    }
+
+    /** What cards were charged, by sale, in minor units. */
+    Map<SaleId, Long> charged() {
+        Map<SaleId, Long> charged = new LinkedHashMap<>();
+        sales.forEach((sale, paying) -> {
+            if (paying.taken) {
+                charged.put(sale, paying.price);
+            }
+        });
+        return charged;
     }
 
     /** @throws Broken where a card paid and nobody says so, when nobody buys any more */

@@ -85,7 +85,7 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "CardRefundsTest.paysOnceWhereAnotherReplicaLooksItUpWhileTheFirstStillWaits"),
             new Elsewhere(
                     "RefundOrder",
-                    "REFUSED done, and nobody has paid by hand",
+                    "REFUSED done, and it is still due",
                     "the bank there keeps its word",
                     "CardRefundsTest.believesAnAcquirerThatPaysWhatItHadRefusedSoThatNobodyPaysItAgain"),
             new Elsewhere(
