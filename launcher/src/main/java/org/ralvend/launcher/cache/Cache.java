@@ -44,6 +44,7 @@ import picocli.CommandLine.Command;
         })
 public final class Cache implements Callable<Integer> {
     private static final int COULD_NOT_RUN = 2;
+    private static final int ENDED = 130;
     private static final int SEED = 1;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Town TOWN = new Town(
@@ -67,7 +68,9 @@ public final class Cache implements Callable<Integer> {
             // What a killed one has left running is stopped before anything is deleted.
             Stage.take(own, 1, this::tell).close();
             FileTree.delete(home);
-            record(own);
+            if (!record(own)) {
+                return ENDED;
+            }
             caches.keep(own.recorded());
             FileTree.delete(home);
         }
@@ -75,12 +78,21 @@ public final class Cache implements Callable<Integer> {
         return 0;
     }
 
-    private void record(Programs own) {
+    /** False where it was ended by a signal. */
+    private boolean record(Programs own) {
         try (Stage stage = Stage.take(own, 1, this::tell);
                 Deadline _ = Deadline.start("ralvend cache", LIMIT, stage)) {
             Runtime.getRuntime().addShutdownHook(new Thread(stage::abandon, "stop"));
-            sell(stage, own.root().resolve("demo").resolve("1-plain.scenario"));
+            try {
+                sell(stage, own.root().resolve("demo").resolve("1-plain.scenario"));
+            } catch (Fault e) {
+                if (stage.isClosing()) {
+                    return false;
+                }
+                throw e;
+            }
             tell("sold; each program writes its cache at its end");
+            return true;
         }
     }
 
