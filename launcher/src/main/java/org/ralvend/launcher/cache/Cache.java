@@ -82,7 +82,7 @@ public final class Cache implements Callable<Integer> {
     private boolean record(Programs own) {
         try (Stage stage = Stage.take(own, 1, this::tell);
                 Deadline _ = Deadline.start("ralvend cache", LIMIT, stage)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stage::abandon, "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stage), "stop"));
             try {
                 sell(stage, own.root().resolve("demo").resolve("1-plain.scenario"));
             } catch (Fault e) {
@@ -94,6 +94,12 @@ public final class Cache implements Callable<Integer> {
             tell("sold; each program writes its cache at its end");
             return true;
         }
+    }
+
+    /** Nothing that programs would still do is wanted; where they have ended already, nothing happens. */
+    private static void stop(Stage stage) {
+        stage.deaths().all();
+        stage.close();
     }
 
     /** @throws Fault {@link FaultCode#INTERNAL} where the scenario does not go as it says */

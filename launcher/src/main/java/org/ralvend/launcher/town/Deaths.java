@@ -37,6 +37,11 @@ public record Deaths(Crew crew) {
         crew.startAgain(name);
     }
 
+    /** All of them, but the database is told to end. */
+    public void all() {
+        crew.abandon();
+    }
+
     /** Programs that ended though nobody here ended them: name, exit code and the end of the log of each. */
     public List<String> endedByThemselves() {
         return crew.endedByThemselves();

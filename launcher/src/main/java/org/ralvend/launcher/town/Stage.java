@@ -258,12 +258,6 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** As {@link #close}, without waiting for what programs would still do. */
-    public void abandon() {
-        crew.abandon();
-        close();
-    }
-
     private void start(String name, List<String> words, Map<String, String> environment) {
         Path ready = programs.home().resolve("run").resolve(name + ".json");
         try {

@@ -62,7 +62,7 @@ public class Books implements VendorNode.Backend {
     private final Map<DeviceId, Enrolled> devices = new LinkedHashMap<>();
     private int machines;
     private int restores;
-    private BooksWatch watcher = new Nobody();
+    private BooksWatch watcher = new BooksWatch.Nobody();
 
     /** A device as people have entered it; they enter it again where a backup did not know it. */
     private record Enrolled(TownId town, Board board, boolean revoked) {}
@@ -89,12 +89,9 @@ public class Books implements VendorNode.Backend {
      */
     public Office open(Life life, String replica) {
         Exchanges exchanges = new Exchanges(this, outlet(new Wire(life, net.broker())));
-        MemoryReplica.Ways ways = new MemoryReplica.Ways(exchanges, net.web().from(life), way(bank.from(life)));
+        CardWay cards = new CardWay(Optional.of(acquirer(bank.from(life))), "bank");
+        MemoryReplica.Ways ways = new MemoryReplica.Ways(exchanges, net.web().from(life), cards);
         return new MemoryOffice(life, replica, memory, exchanges, ways);
-    }
-
-    private CardWay way(Acquirer real) {
-        return new CardWay(Optional.of(acquirer(real)), "bank");
     }
 
     /** Whoever sends money back to cards. */
@@ -298,22 +295,5 @@ public class Books implements VendorNode.Backend {
     /** The town of a device, where it is known. */
     public Optional<TownId> town(DeviceId device) {
         return Optional.ofNullable(devices.get(device)).map(Enrolled::town);
-    }
-
-    private record Nobody() implements BooksWatch {
-        @Override
-        public void committed(List<Memory.Written> rows) {
-            // Nobody looks.
-        }
-
-        @Override
-        public boolean wantsExchanges() {
-            return false;
-        }
-
-        @Override
-        public void exchanged(Exchange exchange) {
-            // Nobody looks.
-        }
     }
 }

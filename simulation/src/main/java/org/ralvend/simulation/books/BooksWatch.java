@@ -12,4 +12,22 @@ public interface BooksWatch {
     boolean wantsExchanges();
 
     void exchanged(Exchange exchange);
+
+    /** Nobody looks. */
+    record Nobody() implements BooksWatch {
+        @Override
+        public void committed(List<Written> rows) {
+            // Nobody looks.
+        }
+
+        @Override
+        public boolean wantsExchanges() {
+            return false;
+        }
+
+        @Override
+        public void exchanged(Exchange exchange) {
+            // Nobody looks.
+        }
+    }
 }
