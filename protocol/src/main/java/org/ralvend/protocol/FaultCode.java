@@ -128,7 +128,18 @@ public enum FaultCode {
             "the receipt printer's cover is open or its cutter stuck",
             "Belegdrucker offen oder klemmt"),
     PRINTER_PAPER_LOW(513, Mender.TECHNICIAN, 500, "the receipt printer needs paper soon", "Belegpapier bald leer"),
-    LINK_DOWN(504, Mender.TECHNICIAN, 503, "no connection to the backend", "keine Verbindung");
+    LINK_DOWN(504, Mender.TECHNICIAN, 503, "no connection to the backend", "keine Verbindung"),
+    // 6xx updates
+    UPDATE_MALFORMED(601, Mender.DEVELOPER, 500, "no metadata of this kind", "Update fehlerhaft"),
+    UPDATE_UNSIGNED(602, Mender.OPERATOR, 500, "not signed by those whom we trust", "Update nicht signiert"),
+    UPDATE_ROLLBACK(603, Mender.OPERATOR, 500, "older than what was seen before", "Update zu alt"),
+    UPDATE_EXPIRED(604, Mender.OPERATOR, 500, "its signers vouch for it no more", "Update abgelaufen"),
+    UPDATE_MISMATCH(605, Mender.OPERATOR, 500, "not what its signed description says", "Update passt nicht"),
+    UPDATE_OVERSIZED(606, Mender.OPERATOR, 500, "an answer beyond its limit", "Update zu gross"),
+    UPDATE_SLOW(607, Mender.TECHNICIAN, 503, "an answer comes too slowly", "Update zu langsam"),
+    UPDATE_UNREACHABLE(608, Mender.TECHNICIAN, 503, "the repository does not give it", "Update nicht erreichbar"),
+    UPDATE_UNKNOWN(609, Mender.OPERATOR, 404, "nobody who is trusted knows it", "Update unbekannt"),
+    UPDATE_NO_ROOT(610, Mender.TECHNICIAN, 500, "no root is trusted yet; run init", "keine Update-Wurzel");
 
     /** Who can mend it. */
     public enum Mender {

@@ -35,6 +35,7 @@ class ModulesTest {
             Map.entry(Part.REDELIVERY_TERMINAL, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL)),
             Map.entry(Part.HARDWARE_SIM, Set.of(Part.PROTOCOL)),
             Map.entry(Part.MQTT_BROKER, Set.of(Part.PROTOCOL)),
+            Map.entry(Part.UPDATER, Set.of(Part.PROTOCOL)),
             Map.entry(Part.BACKEND, Set.of(Part.PROTOCOL)),
             Map.entry(Part.LAUNCHER, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM)),
             Map.entry(

@@ -66,12 +66,21 @@ class BadInputTest {
                 "journal",
                 "enrol",
                 "cache",
+                "updater",
+                "updater tuf",
                 "test"
             })
     void helpsWithExamples(String words) throws Exception {
         Ended ended = new Script(folder).run((words + " --help").split(" "));
         assertEquals(0, ended.exit(), ended::toString);
         assertTrue(ended.output().contains("Examples:") && ended.log().isEmpty(), ended::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "demo --once", "vendor"})
+    void hasNoClockThatSomebodySets(String words) throws Exception {
+        Ended ended = new Script(folder, Map.of("RALVEND_NOW", "0")).run(words.split(" "));
+        assertOneLine(ended, "RALVEND_NOW sets the clock of ralvend updater tuf alone");
     }
 
     @Test

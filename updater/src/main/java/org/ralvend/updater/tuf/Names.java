@@ -1,0 +1,41 @@
+package org.ralvend.updater.tuf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** Names of roles and targets as parts of URLs and as file names (RFC 3986 section 2): nothing in them leads out of a folder. */
+final class Names {
+    private static final int SHOWN = 80;
+    private static final String PLAIN = "-_.~";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private Names() {}
+
+    /** One segment: all but letters, digits, hyphen, underscore, full stop and tilde as percent and two digits. */
+    static String segment(String name) {
+        StringBuilder quoted = new StringBuilder();
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || PLAIN.indexOf(c) >= 0;
+            quoted.append(plain ? String.valueOf(c) : "%" + HEX.toHexDigits(b));
+        }
+        return quoted.toString();
+    }
+
+    /** A foreign text for people: short, without control characters. */
+    static String shown(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() > SHOWN ? clean.substring(0, SHOWN) + "…" : clean;
+    }
+
+    /** Folder and name of a target, each segment quoted, with a prefix before the name. */
+    static String path(String target, String prefix) {
+        int slash = target.lastIndexOf('/') + 1;
+        StringBuilder path = new StringBuilder();
+        for (String folder : target.substring(0, slash).split("/", -1)) {
+            path.append(path.isEmpty() ? "" : "/").append(segment(folder));
+        }
+        return path + prefix + segment(target.substring(slash));
+    }
+}

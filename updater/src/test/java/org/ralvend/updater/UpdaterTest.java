@@ -1,0 +1,34 @@
+package org.ralvend.updater;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exit codes of the program: whoever tests the client knows 0 and 1. */
+class UpdaterTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tuf --metadata-dir DIR refresh",
+                "tuf --metadata-url http://localhost:1/ --metadata-dir DIR refresh",
+                "tuf --metadata-dir DIR init DIR/nowhere.json",
+                "tuf refresh",
+                "tuf --metadata-dir DIR download",
+                "tuf --metadata-dir",
+                "tuf",
+                "dance"
+            })
+    void failsWithOne(String words, @TempDir Path folder) {
+        assertEquals(1, Updater.run(words.replace("DIR", folder.toString()).split(" ")));
+    }
+
+    @Test
+    void explainsItself() {
+        assertEquals(0, Updater.run("tuf", "--help"));
+        assertEquals(0, Updater.run("--help"));
+    }
+}

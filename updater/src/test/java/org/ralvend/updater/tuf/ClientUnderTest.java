@@ -1,0 +1,112 @@
+package org.ralvend.updater.tuf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.json.Bytes;
+
+/** A client of a {@link Repository}, with a folder of its own. Each call is an update of its own, as of a new process. */
+final class ClientUnderTest {
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Repository repository;
+    private final Path metadata;
+    private final Path targets;
+
+    ClientUnderTest(Repository repository, Path folder) throws IOException {
+        this.repository = repository;
+        this.metadata = folder.resolve("metadata");
+        this.targets = Files.createDirectory(folder.resolve("targets"));
+        begin(Objects.requireNonNull(repository.files.get("/metadata/1.root.json")));
+    }
+
+    void begin(byte[] root) {
+        Client.begin(new MetadataFolder(metadata), Bytes.of(root), NOW);
+    }
+
+    void refresh() {
+        refresh(NOW);
+    }
+
+    void refresh(Instant now) {
+        try (Mirror mirror = new Mirror()) {
+            Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), now);
+        }
+    }
+
+    void download(String... names) {
+        download(NOW, names);
+    }
+
+    void download(Instant now, String... names) {
+        try (Mirror mirror = new Mirror()) {
+            Client client = Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), now);
+            TargetFolder folder = new TargetFolder(targets, mirror, repository.targetsUrl());
+            for (String name : names) {
+                folder.fetch(client.find(name), client.isConsistent());
+            }
+        }
+    }
+
+    /** Ends with this fault, and with these versions trusted, as {@link #trusted}. */
+    void assertRefused(FaultCode code, String trusted) throws IOException {
+        Fault fault = assertThrows(Fault.class, this::refresh);
+        assertEquals(code, fault.code(), fault.getMessage());
+        assertEquals(trusted, trusted());
+    }
+
+    void assertRefused(FaultCode code, Runnable update) {
+        Fault fault = assertThrows(Fault.class, update::run);
+        assertEquals(code, fault.code(), fault.getMessage());
+    }
+
+    /** Role and version of each file that is kept, as in {@code root 1, targets 2}. */
+    String trusted() throws IOException {
+        Map<String, Long> versions = new TreeMap<>();
+        try (Stream<Path> files = Files.list(metadata)) {
+            for (Path file : files.toList()) {
+                Fields signed =
+                        Fields.of("file", Json.parse(Files.readAllBytes(file))).object("signed");
+                versions.put(String.valueOf(file.getFileName()).replace(".json", ""), signed.number("version", 1));
+            }
+        }
+        List<String> all = new ArrayList<>();
+        versions.forEach((role, version) -> all.add(role + " " + version));
+        return String.join(", ", all);
+    }
+
+    byte[] kept(String role) throws IOException {
+        return Files.readAllBytes(metadata.resolve(role + ".json"));
+    }
+
+    /** Contents of what was fetched, by file name. */
+    Map<String, String> fetched() throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(targets)) {
+            for (Path file : files.toList()) {
+                contents.put(String.valueOf(file.getFileName()), Files.readString(file));
+            }
+        }
+        return contents;
+    }
+
+    Path targets() {
+        return targets;
+    }
+
+    Path metadata() {
+        return metadata;
+    }
+}
