@@ -72,7 +72,7 @@ class DelegationsTest {
 
         Fault fault = assertThrows(Fault.class, () -> client.download("missing"));
 
-        assertEquals(FaultCode.UPDATE_UNKNOWN, fault.code());
+        assertEquals("nobody who is believed about it knows the target missing", fault.detail());
         assertEquals(
                 asked,
                 String.join(

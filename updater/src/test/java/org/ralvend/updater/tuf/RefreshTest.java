@@ -315,6 +315,15 @@ class RefreshTest {
     }
 
     @Test
+    void refusesAnOlderTimestampAlsoOfTheSameSnapshot() throws IOException {
+        byte[] old = repository.sign("timestamp");
+        repository.bump("timestamp").publish("timestamp");
+        client.refresh();
+        repository.files.put(TIMESTAMP, old);
+        client.assertRefused(FaultCode.UPDATE_ROLLBACK, "root 1, snapshot 1, targets 1, timestamp 2");
+    }
+
+    @Test
     void refusesATimestampThatNamesAnOlderSnapshot() throws IOException {
         repository.publishAll();
         client.refresh();
