@@ -22,6 +22,13 @@ import org.ralvend.protocol.program.DurableFile;
 
 /** The devices of one installation, each with its home and, once started, its agent. As {@link Stage} for threads. */
 record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, Consumer<String> tell) {
+    /**
+     * A coin falls 80 ms after a flap has opened, by the world's clock: on a machine that runs a whole town either process may stand
+     * still for longer than a real one.
+     */
+    private static final Map<String, String> PATIENT_FLAPS =
+            Map.of("RALVEND_ESCROW_PULSE_MILLIS", "500", "RALVEND_ESCROW_SETTLE_MILLIS", "300");
+
     private static final Pattern FACT = Pattern.compile("\"fact\":\\{\"type\":\"(\\w+)\"");
 
     Path journal(String machine) {
@@ -61,6 +68,9 @@ record Boards(Programs programs, Crew crew, Path worldHome, String backendUrl, C
                 machine,
                 "RALVEND_LANGUAGE",
                 "en"));
+        if (command.equals("vendor")) {
+            environment.putAll(PATIENT_FLAPS);
+        }
         if (Files.exists(ownWiring(machine))) {
             environment.put("RALVEND_WIRING_FILE", ownWiring(machine).toString());
             environment.put("RALVEND_RECEIPT_URL", backendUrl);
