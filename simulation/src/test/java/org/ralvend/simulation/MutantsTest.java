@@ -67,8 +67,8 @@ class MutantsTest {
             backend("gift card double spend", Set.of("I1"), HoldMutants::showsWhatIsHeld),
             backend("hold released by time", Set.of("I6"), HoldMutants::letsGoByTime),
             backend("refund of another's reservation", Set.of("I5"), HoldMutants.FreesAnothersProduct::new),
-            backend("refund to a card under a new id", Set.of("I6"), AcquirerMutants.AsksUnderNewIds::new),
-            backend("silence of the acquirer taken for no", Set.of("I6"), AcquirerMutants.TakesSilenceForNo::new),
+            backend("refund to a card under a new id", Set.of("I6"), AcquirerMutants::asksUnderNewIds),
+            backend("silence of the acquirer taken for no", Set.of("I6"), AcquirerMutants::takesSilenceForNo),
             device("salvage of a newer journal", Set.of("I1", "I2"), DeviceMutants.SalvagesNewer::new),
             backend("stock clamped at zero", Set.of("I4"), BackendMutants.ClampsStockAtZero::new),
             backend("claim given in two terminals", Set.of("I3"), ClaimMutants.GivesTwice::new)

@@ -79,7 +79,7 @@ final class Retold {
                 null);
         attempts.put(attempt);
         if (sales.owes(sale, unit)) {
-            sales.retold(sale, unit, cause(origin, attempt), now);
+            sales.delivering(sale, unit, cause(origin, attempt), now);
         }
     }
 
@@ -111,7 +111,7 @@ final class Retold {
         told.stream()
                 .filter(attempt -> !attempt.state().isOver())
                 .findFirst()
-                .ifPresent(attempt -> sales.retold(sale.id(), unit.unit(), cause(origin, attempt), now));
+                .ifPresent(attempt -> sales.delivering(sale.id(), unit.unit(), cause(origin, attempt), now));
     }
 
     private void refuse(AttemptId id, SaleId sale, int unit, Shelf shelf) throws UnbookableException {

@@ -133,11 +133,6 @@ public final class SaleDesk {
         }
     }
 
-    /** A warehouse tells of an attempt at it of which nothing was known here: what it did decides, as if it had been known. */
-    public void retold(SaleId id, int unit, Cause cause, Instant now) {
-        move(id, unit, SaleState.DELIVERING, cause, now);
-    }
-
     /** What is not due any more is earned, unless money is due for another unit. */
     private void move(SaleId id, int unit, SaleState next, Cause cause, Instant now) {
         boolean due = book.unit(id, unit).state() == SaleState.REFUND_DUE;
@@ -153,6 +148,7 @@ public final class SaleDesk {
         move(id, unit, SaleState.DELIVERED, cause, now);
     }
 
+    /** An attempt is ordered, or a warehouse tells of one that was forgotten here: what it does decides. */
     public void delivering(SaleId id, int unit, Cause cause, Instant now) {
         move(id, unit, SaleState.DELIVERING, cause, now);
     }

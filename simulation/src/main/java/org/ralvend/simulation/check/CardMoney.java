@@ -109,11 +109,6 @@ final class CardMoney {
         }
     }
 
-    /** Sales for which a card was charged. */
-    Set<SaleId> taken() {
-        return charged().keySet();
-    }
-
     /** What cards were charged, by sale, in minor units. */
     Map<SaleId, Long> charged() {
         Map<SaleId, Long> charged = new LinkedHashMap<>();

@@ -70,7 +70,7 @@ public final class Converged {
         witness.orders().fallen().forEach(fallen -> once(fallen, true));
         Shelves.check(fleet, witness);
         witness.checkMoney();
-        witness.cards().taken().forEach(this::charged);
+        witness.cards().charged().keySet().forEach(this::charged);
     }
 
     /** Nobody stands at a terminal any more, and no claim is open there, but for what a card has forgotten. */

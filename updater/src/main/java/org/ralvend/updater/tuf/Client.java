@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -94,10 +95,7 @@ public final class Client {
     }
 
     private void timestamp() {
-        remember(TIMESTAMP, Limits.TIMESTAMP, file -> {
-            trusted.rememberTimestamp(file);
-            return false;
-        });
+        var _ = remember(TIMESTAMP, Limits.TIMESTAMP, trusted::rememberTimestamp);
         Bytes file = get(base + TIMESTAMP + ENDING, Limits.TIMESTAMP);
         if (trusted.timestamp(file)) {
             folder.keep(TIMESTAMP, file);
@@ -105,7 +103,7 @@ public final class Client {
     }
 
     private void snapshot() {
-        if (remember(SNAPSHOT, Limits.SNAPSHOT, trusted::rememberSnapshot)) {
+        if (remember(SNAPSHOT, Limits.SNAPSHOT, trusted::rememberSnapshot).orElse(false)) {
             return;
         }
         Bytes file = get(address(SNAPSHOT, trusted.ofSnapshot()), most(trusted.ofSnapshot(), Limits.SNAPSHOT));
@@ -113,20 +111,16 @@ public final class Client {
         folder.keep(SNAPSHOT, file);
     }
 
-    private interface Remembering {
-        boolean holds(Bytes file);
-    }
-
     /** A file of the last update that does not verify now is as none (5.3.11). */
-    private boolean remember(String role, long most, Remembering remembering) {
+    private <T> Optional<T> remember(String role, long most, Function<Bytes, T> believed) {
         Optional<Bytes> file = folder.find(role, most);
         try {
-            return file.isPresent() && remembering.holds(file.get());
+            return file.map(believed);
         } catch (Fault e) {
             if (e.code() == FaultCode.UPDATE_EXPIRED) {
                 throw e; // it is the newest, and verifies
             }
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -142,13 +136,13 @@ public final class Client {
     }
 
     private Targets verified(String role, String by, Signers signers) {
-        MetaFile said = trusted.ofTargets(role)
-                .orElseThrow(() -> new Fault(FaultCode.UPDATE_MISMATCH, role + " is no part of the snapshot"));
+        MetaFile said = trusted.ofTargets(role);
         Bytes here = fetched.get(role);
         if (here != null) {
             return trusted.targets(role, here, by, signers);
         }
-        Optional<Targets> stored = stored(role, by, signers);
+        Optional<Targets> stored =
+                remember(role, Limits.TARGETS, content -> trusted.targets(role, content, by, signers));
         if (stored.isPresent()) {
             return stored.get();
         }
@@ -157,18 +151,6 @@ public final class Client {
         Targets targets = trusted.targets(role, file, by, signers);
         folder.keep(role, file);
         return targets;
-    }
-
-    private Optional<Targets> stored(String role, String by, Signers signers) {
-        Optional<Bytes> file = folder.find(role, Limits.TARGETS);
-        try {
-            return file.map(content -> trusted.targets(role, content, by, signers));
-        } catch (Fault e) {
-            if (e.code() == FaultCode.UPDATE_EXPIRED) {
-                throw e; // it is the newest, and verifies
-            }
-            return Optional.empty();
-        }
     }
 
     /**

@@ -2,7 +2,6 @@ package org.ralvend.updater.tuf;
 
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -80,10 +79,12 @@ final class Trusted {
      * The one that was trusted at the last update: only what it says of versions counts. Whatever is wrong with it under the root of
      * now, it counts for nothing (5.3.11).
      */
-    void rememberTimestamp(Bytes file) {
+    Timestamp rememberTimestamp(Bytes file) {
         Document document = Document.parse("timestamp", Document.Type.TIMESTAMP, file);
         document.demand("root", root.signers(Document.Type.TIMESTAMP));
-        timestamp = Timestamp.of(document);
+        Timestamp known = Timestamp.of(document);
+        timestamp = known;
+        return known;
     }
 
     /** Whether this one is to be stored: one of the same version changes nothing, and may not have expired either. */
@@ -149,9 +150,11 @@ final class Trusted {
         snapshot = next;
     }
 
-    /** What is said of a targets role; empty where it is no part of the snapshot. */
-    Optional<MetaFile> ofTargets(String role) {
-        return Objects.requireNonNull(snapshot, "no snapshot").find(role);
+    /** What is said of a targets role, which must be part of the snapshot. */
+    MetaFile ofTargets(String role) {
+        return Objects.requireNonNull(snapshot, "no snapshot")
+                .find(role)
+                .orElseThrow(() -> new Fault(FaultCode.UPDATE_MISMATCH, role + " is no part of the snapshot"));
     }
 
     /** Who signs the top-level targets. */
@@ -165,8 +168,7 @@ final class Trusted {
      * @param by the delegating role, for people
      */
     Targets targets(String role, Bytes file, String by, Signers signers) {
-        MetaFile said = ofTargets(role)
-                .orElseThrow(() -> new Fault(FaultCode.UPDATE_MISMATCH, role + " is no part of the snapshot"));
+        MetaFile said = ofTargets(role);
         said.content().demand(role, file);
         Document document = Document.parse(role, Document.Type.TARGETS, file);
         document.demand(by, signers);

@@ -11,10 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,27 +19,7 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
 /** Who is asked about a target, in which order, and who is believed (specification 5.6.7). */
-class DelegationsTest {
-    @TempDir
-    private Path folder = Path.of("unset");
-
-    @SuppressWarnings("NullAway.Init") // set before each
-    private Repository repository;
-
-    @SuppressWarnings("NullAway.Init") // set before each
-    private ClientUnderTest client;
-
-    @BeforeEach
-    void begin() throws IOException {
-        repository = new Repository();
-        client = new ClientUnderTest(repository, folder);
-    }
-
-    @AfterEach
-    void end() {
-        repository.close();
-    }
-
+class DelegationsTest extends UpdatingTest {
     /** {@code T>A} delegates everything, {@code T>A!} and ends there, {@code T>A*.py} only such names. */
     @ParameterizedTest
     @CsvSource({

@@ -10,36 +10,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ralvend.protocol.FaultCode;
 
 /** A target is there whole and verified, or as it was. */
-class DownloadTest {
-    @TempDir
-    private Path folder = Path.of("unset");
-
-    @SuppressWarnings("NullAway.Init") // set before each
-    private Repository repository;
-
-    @SuppressWarnings("NullAway.Init") // set before each
-    private ClientUnderTest client;
-
-    @BeforeEach
-    void begin() throws IOException {
-        repository = new Repository();
-        client = new ClientUnderTest(repository, folder);
-    }
-
-    @AfterEach
-    void end() {
-        repository.close();
-    }
-
+class DownloadTest extends UpdatingTest {
     @Test
     void fetchesATargetByItsHashAndNotTwice() throws IOException {
         repository.addTarget("targets", "path/to/a/file.txt", "content");

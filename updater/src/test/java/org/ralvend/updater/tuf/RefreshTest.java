@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,30 +23,10 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
 /** What a refresh believes, keeps and asks for; what it refuses leaves all that was accepted before. */
-class RefreshTest {
+class RefreshTest extends UpdatingTest {
     private static final String ALL_FIRST = "root 1, snapshot 1, targets 1, timestamp 1";
     private static final String ROOT_2 = "/metadata/2.root.json";
     private static final String TIMESTAMP = "/metadata/timestamp.json";
-
-    @TempDir
-    private Path folder = Path.of("unset");
-
-    @SuppressWarnings("NullAway.Init") // set before each
-    private Repository repository;
-
-    @SuppressWarnings("NullAway.Init") // set before each
-    private ClientUnderTest client;
-
-    @BeforeEach
-    void begin() throws IOException {
-        repository = new Repository();
-        client = new ClientUnderTest(repository, folder);
-    }
-
-    @AfterEach
-    void end() {
-        repository.close();
-    }
 
     @Test
     void asksForEachFileOnce() throws IOException {

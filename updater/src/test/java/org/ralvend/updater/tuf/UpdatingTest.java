@@ -1,0 +1,30 @@
+package org.ralvend.updater.tuf;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A test with a repository of its own, and a client of it that trusts its first root. */
+abstract class UpdatingTest {
+    @TempDir
+    Path folder = Path.of("unset");
+
+    @SuppressWarnings("NullAway.Init") // set before each
+    Repository repository;
+
+    @SuppressWarnings("NullAway.Init") // set before each
+    ClientUnderTest client;
+
+    @BeforeEach
+    void begin() throws IOException {
+        repository = new Repository();
+        client = new ClientUnderTest(repository, folder);
+    }
+
+    @AfterEach
+    void end() {
+        repository.close();
+    }
+}
