@@ -45,8 +45,8 @@ public final class Client {
     }
 
     /** The root that all trust begins with, from outside of the repository (5.2). Asks nobody. */
-    static void begin(MetadataFolder folder, Bytes root, Instant now) {
-        Trusted.of(root, now);
+    static void begin(MetadataFolder folder, Bytes root) {
+        Trusted.of(root, Time.unknownSince(Instant.MIN));
         folder.keep(ROOT, root);
     }
 
@@ -54,15 +54,17 @@ public final class Client {
      * Brings the top-level metadata up to date (5.3 to 5.6).
      *
      * @param base of the metadata, as it is asked for; with a slash at its end or without
-     * @param now fixed for this update
+     * @param time fixed for this update; what the timestamp of the last one says counts besides
      * @throws Fault {@link FaultCode#UPDATE_NO_ROOT} where nothing is trusted yet, and those of {@link Trusted} and {@link Mirror}
      */
-    static Client refresh(MetadataFolder folder, Mirror mirror, String base, Instant now) {
+    static Client refresh(MetadataFolder folder, Mirror mirror, String base, Time time) {
         Bytes root = folder.find(ROOT, Limits.ROOT)
                 .orElseThrow(() -> new Fault(FaultCode.UPDATE_NO_ROOT, "no root.json in " + folder.folder()));
         String slashed = base.endsWith("/") ? base : base + "/";
-        Client client = new Client(folder, mirror, slashed, Trusted.of(root, now));
+        Client client = new Client(folder, mirror, slashed, Trusted.of(root, time));
         client.roots();
+        var _ = client.remember(TIMESTAMP, Limits.TIMESTAMP, client.trusted::rememberTimestamp);
+        client.trusted.endRoots();
         client.timestamp();
         client.snapshot();
         client.targets(TARGETS, ROOT, client.trusted.targetsSigners());
@@ -81,7 +83,6 @@ public final class Client {
             forgetWhereKeysAreOthers(before, trusted.root());
             folder.keep(ROOT, file.get());
         }
-        trusted.endRoots();
     }
 
     /** Versions that somebody with an old key has seen to count for nothing (5.3.11); before the new root is kept, or it would be forgotten. */
@@ -95,7 +96,6 @@ public final class Client {
     }
 
     private void timestamp() {
-        var _ = remember(TIMESTAMP, Limits.TIMESTAMP, trusted::rememberTimestamp);
         Bytes file = get(base + TIMESTAMP + ENDING, Limits.TIMESTAMP);
         if (trusted.timestamp(file)) {
             folder.keep(TIMESTAMP, file);

@@ -9,7 +9,8 @@ import org.ralvend.protocol.json.Bytes;
 
 /**
  * What is believed, and the rules by which more is: one method a role, in the order of specification 5.3 to 5.6. Each throws a
- * {@link Fault} where a rule does not hold, with which the update ends. No file, no network, no clock. One thread.
+ * {@link Fault} where a rule does not hold, with which the update ends. No file, no network, no clock: what the timestamp of the
+ * last update says of the time counts where the local clock is behind it. One thread.
  *
  * <pre>
  *   role       rule, in this order                                           fault               section
@@ -18,6 +19,7 @@ import org.ralvend.protocol.json.Bytes;
  *              the last one has not expired                                  UPDATE_EXPIRED      5.3.10
  *   timestamp  signed by root                                                UPDATE_UNSIGNED     5.4.2
  *              neither it nor the snapshot it names is older than before     UPDATE_ROLLBACK     5.4.3
+ * was issued no earlier than before                             UPDATE_ROLLBACK     our own
  *              has not expired                                               UPDATE_EXPIRED      5.4.4
  *   snapshot   as timestamp says: length, hashes                             UPDATE_MISMATCH     5.5.2
  *              signed by root                                                UPDATE_UNSIGNED     5.5.3
@@ -31,26 +33,26 @@ import org.ralvend.protocol.json.Bytes;
  * </pre>
  */
 final class Trusted {
-    private final Instant now;
+    private Time time;
     private Root root;
     private @Nullable Timestamp timestamp;
     private @Nullable Snapshot before;
     private @Nullable Snapshot snapshot;
 
-    private Trusted(Root root, Instant now) {
+    private Trusted(Root root, Time time) {
         this.root = root;
-        this.now = now;
+        this.time = time;
     }
 
     /**
      * @param file the root that is trusted from the beginning (5.2): it must be signed by itself, and may have expired
-     * @param now fixed for all of one update (5.1)
+     * @param time fixed for all of one update (5.1)
      */
-    static Trusted of(Bytes file, Instant now) {
+    static Trusted of(Bytes file, Time time) {
         Document document = Document.parse("root", Document.Type.ROOT, file);
         Root root = Root.of(document);
         document.demand("itself", root.signers(Document.Type.ROOT));
-        return new Trusted(root, now);
+        return new Trusted(root, time);
     }
 
     Root root() {
@@ -76,14 +78,15 @@ final class Trusted {
     }
 
     /**
-     * The one that was trusted at the last update: only what it says of versions counts. Whatever is wrong with it under the root of
-     * now, it counts for nothing (5.3.11).
+     * The one that was trusted at the last update: only what it says of versions counts, and that it is no earlier than when it was
+     * issued. Whatever is wrong with it under the root of now, it counts for nothing (5.3.11). It comes before any expiry is judged.
      */
     Timestamp rememberTimestamp(Bytes file) {
         Document document = Document.parse("timestamp", Document.Type.TIMESTAMP, file);
         document.demand("root", root.signers(Document.Type.TIMESTAMP));
         Timestamp known = Timestamp.of(document);
         timestamp = known;
+        time = known.issued().map(time::notBefore).orElse(time);
         return known;
     }
 
@@ -103,10 +106,15 @@ final class Trusted {
                     "the snapshot of timestamp",
                     next.snapshot().version(),
                     known.snapshot().version());
+            demandIssuedAfter(known, next);
         }
         demandFresh("timestamp", next.expires());
         timestamp = next;
         return true;
+    }
+
+    Time time() {
+        return time;
     }
 
     /** What is said of the snapshot. */
@@ -179,8 +187,17 @@ final class Trusted {
     }
 
     private void demandFresh(String role, Instant expires) {
-        if (!now.isBefore(expires)) {
-            throw new Fault(FaultCode.UPDATE_EXPIRED, role + " expired at " + expires + ", and it is " + now);
+        if (!time.now().isBefore(expires)) {
+            String then = time.known() ? ", and it is " : ", and it is no earlier than ";
+            throw new Fault(FaultCode.UPDATE_EXPIRED, role + " expired at " + expires + then + time.now());
+        }
+    }
+
+    /** The floor of time never falls, or who has an old machine's clock could have it back. */
+    private static void demandIssuedAfter(Timestamp known, Timestamp next) {
+        Instant before = known.issued().orElse(Instant.MIN);
+        if (next.issued().orElse(Instant.MIN).isBefore(before)) {
+            throw new Fault(FaultCode.UPDATE_ROLLBACK, "timestamp was issued before " + before + ", as is known");
         }
     }
 

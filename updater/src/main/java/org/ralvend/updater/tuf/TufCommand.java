@@ -60,7 +60,7 @@ public final class TufCommand {
             if (Files.size(file) > Limits.ROOT) {
                 throw new Fault(FaultCode.UPDATE_OVERSIZED, file + " is longer than " + Limits.ROOT + " bytes");
             }
-            Client.begin(metadata, Bytes.of(Files.readAllBytes(file)), now());
+            Client.begin(metadata, Bytes.of(Files.readAllBytes(file)));
             return 0;
         } catch (IOException e) {
             throw new Fault(FaultCode.CONFIG_UNREADABLE, file + ": " + e.getMessage(), e);
@@ -73,7 +73,7 @@ public final class TufCommand {
         MetadataFolder metadata = folder();
         try (FileChannel _ = metadata.hold();
                 Mirror mirror = new Mirror()) {
-            Client.refresh(metadata, mirror, url, now());
+            Client.refresh(metadata, mirror, url, Time.of(now()));
             return 0;
         } catch (IOException e) {
             throw unusable(metadata, e);
@@ -94,7 +94,7 @@ public final class TufCommand {
         MetadataFolder metadata = folder();
         try (FileChannel _ = metadata.hold();
                 Mirror mirror = new Mirror()) {
-            Client client = Client.refresh(metadata, mirror, url, now());
+            Client client = Client.refresh(metadata, mirror, url, Time.of(now()));
             TargetFolder targets = new TargetFolder(folder, mirror, base.endsWith("/") ? base : base + "/");
             for (String name : targetNames) {
                 targets.fetch(client.find(name), client.isConsistent());

@@ -33,7 +33,7 @@ final class ClientUnderTest {
     }
 
     void begin(byte[] root) {
-        Client.begin(new MetadataFolder(metadata), Bytes.of(root), NOW);
+        Client.begin(new MetadataFolder(metadata), Bytes.of(root));
     }
 
     void refresh() {
@@ -41,8 +41,12 @@ final class ClientUnderTest {
     }
 
     void refresh(Instant now) {
+        refresh(Time.of(now));
+    }
+
+    void refresh(Time time) {
         try (Mirror mirror = new Mirror()) {
-            Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), now);
+            Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), time);
         }
     }
 
@@ -52,7 +56,8 @@ final class ClientUnderTest {
 
     void download(Instant now, String... names) {
         try (Mirror mirror = new Mirror()) {
-            Client client = Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), now);
+            Client client =
+                    Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), Time.of(now));
             TargetFolder folder = new TargetFolder(targets, mirror, repository.targetsUrl());
             for (String name : names) {
                 folder.fetch(client.find(name), client.isConsistent());

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,6 +297,22 @@ class RefreshTest extends UpdatingTest {
         repository.bump("timestamp").publish("timestamp");
         client.refresh();
         repository.files.put(TIMESTAMP, old);
+        client.assertRefused(FaultCode.UPDATE_ROLLBACK, "root 1, snapshot 1, targets 1, timestamp 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"2025-06-01T00:00:01Z", "null"},
+            nullValues = "null")
+    void refusesATimestampThatWasIssuedBeforeTheOneBefore(@Nullable String issued) throws IOException {
+        repository.get("timestamp").put("issued", "2025-06-01T00:00:02Z");
+        repository.bump("timestamp").publish("timestamp");
+        client.refresh();
+        repository.get("timestamp").remove("issued");
+        if (issued != null) {
+            repository.get("timestamp").put("issued", issued);
+        }
+        repository.bump("timestamp").publish("timestamp");
         client.assertRefused(FaultCode.UPDATE_ROLLBACK, "root 1, snapshot 1, targets 1, timestamp 2");
     }
 
