@@ -139,7 +139,13 @@ public enum FaultCode {
     UPDATE_SLOW(607, Mender.TECHNICIAN, 503, "an answer comes too slowly", "Update zu langsam"),
     UPDATE_UNREACHABLE(608, Mender.TECHNICIAN, 503, "the repository does not give it", "Update nicht erreichbar"),
     UPDATE_UNKNOWN(609, Mender.OPERATOR, 404, "nobody who is trusted knows it", "Update unbekannt"),
-    UPDATE_NO_ROOT(610, Mender.TECHNICIAN, 500, "no root is trusted yet; run init", "keine Update-Wurzel");
+    UPDATE_NO_ROOT(610, Mender.TECHNICIAN, 500, "no root is trusted yet; run init", "keine Update-Wurzel"),
+    UPDATE_KEY_LOCKED(611, Mender.OPERATOR, 500, "this passphrase does not open the key", "Passphrase falsch"),
+    UPDATE_KEY_NEEDLESS(612, Mender.OPERATOR, 500, "this key is asked for no signature", "Schluessel nicht gefragt"),
+    UPDATE_NOTHING_STAGED(613, Mender.OPERATOR, 500, "nothing is staged", "nichts vorgemerkt"),
+    UPDATE_CLOCK_UNKNOWN(
+            614, Mender.TECHNICIAN, 503, "the time is not known; nothing is installed", "Uhrzeit unbekannt"),
+    UPDATE_UNFIT(615, Mender.OPERATOR, 500, "not for this machine, or older than it may be", "Update unpassend");
 
     /** Who can mend it. */
     public enum Mender {

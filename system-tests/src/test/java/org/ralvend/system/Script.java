@@ -13,8 +13,9 @@ import org.ralvend.launcher.process.Programs;
  * The checkout's script, as somebody types it, with a home below a test's folder.
  *
  * @param environment what is set besides; a value replaces, an empty one removes
+ * @param in where it is typed
  */
-record Script(Path folder, Map<String, String> environment) {
+record Script(Path folder, Map<String, String> environment, Path in) {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final int MINUTES = 6;
 
@@ -23,6 +24,10 @@ record Script(Path folder, Map<String, String> environment) {
         public String toString() {
             return "exit " + exit + "\n" + output + log;
         }
+    }
+
+    Script(Path folder, Map<String, String> environment) {
+        this(folder, environment, Path.of("."));
     }
 
     Script(Path folder) {
@@ -51,6 +56,7 @@ record Script(Path folder, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(ROOT.resolve("ralvend").toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(in.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(log.toFile());

@@ -3,6 +3,7 @@ package org.ralvend.updater;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +20,29 @@ class UpdaterTest {
                 "tuf refresh",
                 "tuf --metadata-dir DIR download",
                 "tuf --metadata-dir",
-                "tuf",
-                "dance"
+                "tuf"
             })
     void failsWithOne(String words, @TempDir Path folder) {
-        assertEquals(1, Updater.run(words.replace("DIR", folder.toString()).split(" ")));
+        assertEquals(
+                1,
+                Updater.run(
+                        InstantSource.system(),
+                        words.replace("DIR", folder.toString()).split(" ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dance", "key", "key new", "sign --repository DIR", "publish"})
+    void failsWithTwoWhereACommandOfPublishingCouldNotRun(String words, @TempDir Path folder) {
+        assertEquals(
+                2,
+                Updater.run(
+                        InstantSource.system(),
+                        words.replace("DIR", folder.toString()).split(" ")));
     }
 
     @Test
     void explainsItself() {
-        assertEquals(0, Updater.run("tuf", "--help"));
-        assertEquals(0, Updater.run("--help"));
+        assertEquals(0, Updater.run(InstantSource.system(), "tuf", "--help"));
+        assertEquals(0, Updater.run(InstantSource.system(), "--help"));
     }
 }

@@ -17,11 +17,20 @@ public final class DurableFile {
 
     /** Readable by its owner only. */
     public static void writePrivate(Path file, byte[] content) throws IOException {
+        write(file, content, "rw-------");
+    }
+
+    /** Readable by everybody who may enter its folder. */
+    public static void writeShared(Path file, byte[] content) throws IOException {
+        write(file, content, "rw-r--r--");
+    }
+
+    private static void write(Path file, byte[] content, String permissions) throws IOException {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         makeFolder(folder);
         Path temp = folder.resolve("." + file.getFileName() + ".new");
         Files.deleteIfExists(temp);
-        Files.createFile(temp, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(temp, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
         try (FileChannel out = FileChannel.open(temp, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {

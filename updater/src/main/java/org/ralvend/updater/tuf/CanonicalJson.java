@@ -12,7 +12,7 @@ import java.util.Objects;
  * OLPC's canonical JSON, over which TUF signs (specification 4.2.1): members in the order of their names' code points, no blanks,
  * in strings only the quote and the backslash escaped, UTF-8.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
     private static final Comparator<String> BY_CODE_POINTS = (a, b) -> {
         int[] first = a.codePoints().toArray();
         int[] second = b.codePoints().toArray();
@@ -21,7 +21,7 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    static byte[] encode(Json value) {
+    public static byte[] encode(Json value) {
         StringBuilder text = new StringBuilder();
         write(value, text);
         return text.toString().getBytes(StandardCharsets.UTF_8);

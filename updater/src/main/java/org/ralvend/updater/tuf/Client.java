@@ -45,7 +45,7 @@ public final class Client {
     }
 
     /** The root that all trust begins with, from outside of the repository (5.2). Asks nobody. */
-    static void begin(MetadataFolder folder, Bytes root) {
+    public static void begin(MetadataFolder folder, Bytes root) {
         Trusted.of(root, Time.unknownSince(Instant.MIN));
         folder.keep(ROOT, root);
     }
@@ -57,7 +57,7 @@ public final class Client {
      * @param time fixed for this update; what the timestamp of the last one says counts besides
      * @throws Fault {@link FaultCode#UPDATE_NO_ROOT} where nothing is trusted yet, and those of {@link Trusted} and {@link Mirror}
      */
-    static Client refresh(MetadataFolder folder, Mirror mirror, String base, Time time) {
+    public static Client refresh(MetadataFolder folder, Mirror mirror, String base, Time time) {
         Bytes root = folder.find(ROOT, Limits.ROOT)
                 .orElseThrow(() -> new Fault(FaultCode.UPDATE_NO_ROOT, "no root.json in " + folder.folder()));
         String slashed = base.endsWith("/") ? base : base + "/";
@@ -159,7 +159,7 @@ public final class Client {
      *
      * @throws Fault {@link FaultCode#UPDATE_UNKNOWN} where nobody who is believed about it knows it, and as {@link #refresh}
      */
-    Target find(String name) {
+    public Target find(String name) {
         Targets top = targets(TARGETS, ROOT, trusted.targetsSigners());
         Search search = new Search(name);
         search.in(TARGETS, top);
@@ -211,7 +211,7 @@ public final class Client {
     }
 
     /** Whether targets have a hash in their names there. */
-    boolean isConsistent() {
+    public boolean isConsistent() {
         return trusted.root().consistent();
     }
 

@@ -19,7 +19,7 @@ import org.ralvend.protocol.json.Bytes;
  * @param length in bytes
  * @param hashes hexadecimal in lower case, by algorithm, also those that nobody here can compute
  */
-record Content(OptionalLong length, Map<String, String> hashes) {
+public record Content(OptionalLong length, Map<String, String> hashes) {
     /** By the names of specification 4.5 and of the JDK; the shorter first. */
     private static final Map<String, String> KNOWN = Map.of("sha256", "SHA-256", "sha512", "SHA-512");
 
@@ -38,7 +38,7 @@ record Content(OptionalLong length, Map<String, String> hashes) {
     }
 
     /** The hash that a consistent snapshot has in a target's name (specification 3.7). */
-    String prefix(String what) {
+    public String prefix(String what) {
         return IN_ORDER.stream()
                 .filter(hashes::containsKey)
                 .map(hashes::get)
@@ -51,7 +51,7 @@ record Content(OptionalLong length, Map<String, String> hashes) {
      * @throws Fault {@link FaultCode#UPDATE_MISMATCH} where it is another; hashes that nobody here can compute are tolerated beside
      *     one that can be
      */
-    void demand(String what, Bytes bytes) {
+    public void demand(String what, Bytes bytes) {
         Check check = check(what);
         byte[] content = bytes.toArray();
         check.take(content, content.length);
@@ -59,12 +59,12 @@ record Content(OptionalLong length, Map<String, String> hashes) {
     }
 
     /** To be fed piece by piece. */
-    Check check(String what) {
+    public Check check(String what) {
         return new Check(what);
     }
 
     /** One file's content, as it comes. One thread. */
-    final class Check {
+    public final class Check {
         private final String what;
         private final Map<String, MessageDigest> digests = new LinkedHashMap<>();
         private long seen;
@@ -82,7 +82,7 @@ record Content(OptionalLong length, Map<String, String> hashes) {
         }
 
         /** @throws Fault {@link FaultCode#UPDATE_OVERSIZED} beyond the length */
-        void take(byte[] piece, int count) {
+        public void take(byte[] piece, int count) {
             seen += count;
             if (length.isPresent() && seen > length.getAsLong()) {
                 throw new Fault(FaultCode.UPDATE_OVERSIZED, what + " is longer than " + length.getAsLong() + " bytes");
@@ -91,7 +91,7 @@ record Content(OptionalLong length, Map<String, String> hashes) {
         }
 
         /** @throws Fault {@link FaultCode#UPDATE_MISMATCH} */
-        void end() {
+        public void end() {
             if (length.isPresent() && seen != length.getAsLong()) {
                 throw new Fault(
                         FaultCode.UPDATE_MISMATCH, what + " has " + seen + " bytes instead of " + length.getAsLong());

@@ -17,7 +17,7 @@ import org.ralvend.protocol.json.Bytes;
  * @param prefixes of the SHA-256 of names, in lower case, where it is by these
  * @param terminating where it does not know a name that it is asked about, nobody after it is asked
  */
-record Delegation(String role, Signers signers, boolean terminating, List<String> paths, List<String> prefixes) {
+public record Delegation(String role, Signers signers, boolean terminating, List<String> paths, List<String> prefixes) {
     /** Of a role's name, as it stands in the name of its file. */
     private static final int NAME_CHARS = 200;
 
@@ -55,7 +55,7 @@ record Delegation(String role, Signers signers, boolean terminating, List<String
     }
 
     /** Whether it is believed about this name. */
-    boolean covers(String target) {
+    public boolean covers(String target) {
         if (paths.stream().anyMatch(pattern -> matches(pattern, target))) {
             return true;
         }

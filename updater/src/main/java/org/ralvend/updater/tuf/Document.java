@@ -16,11 +16,11 @@ import org.ralvend.protocol.json.Bytes;
  *
  * @param signatures by key id; those that are no hexadecimal are left out, since they count for nothing
  */
-record Document(Fields signed, Bytes canonical, Map<String, Bytes> signatures) {
+public record Document(Fields signed, Bytes canonical, Map<String, Bytes> signatures) {
     private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2})+");
 
     /** What {@code _type} says. */
-    enum Type {
+    public enum Type {
         ROOT("root"),
         TIMESTAMP("timestamp"),
         SNAPSHOT("snapshot"),
@@ -32,7 +32,7 @@ record Document(Fields signed, Bytes canonical, Map<String, Bytes> signatures) {
             this.word = word;
         }
 
-        String word() {
+        public String word() {
             return word;
         }
     }
@@ -41,7 +41,7 @@ record Document(Fields signed, Bytes canonical, Map<String, Bytes> signatures) {
      * @param role for people
      * @throws Fault {@link FaultCode#UPDATE_MALFORMED} where it is no metadata of this type, or one key id signs it twice
      */
-    static Document parse(String role, Type type, Bytes bytes) {
+    public static Document parse(String role, Type type, Bytes bytes) {
         Fields whole = Fields.of(role, Json.parse(bytes.toArray()));
         Fields signed = whole.object("signed");
         if (!signed.text("_type").equals(type.word())) {
@@ -75,7 +75,18 @@ record Document(Fields signed, Bytes canonical, Map<String, Bytes> signatures) {
      * @param by whose keys these are, for people
      * @throws Fault {@link FaultCode#UPDATE_UNSIGNED} where fewer different keys than the threshold have signed it
      */
-    void demand(String by, Signers signers) {
+    public void demand(String by, Signers signers) {
+        int valid = count(signers);
+        if (valid < signers.threshold()) {
+            throw new Fault(
+                    FaultCode.UPDATE_UNSIGNED,
+                    signed.where() + " has " + valid + " of the " + signers.threshold() + " signatures that " + by
+                            + " demands");
+        }
+    }
+
+    /** How many different ones of these keys have signed it. */
+    public int count(Signers signers) {
         Set<Key> valid = new HashSet<>();
         byte[] content = canonical.toArray();
         signers.keys().forEach((id, key) -> {
@@ -84,12 +95,7 @@ record Document(Fields signed, Bytes canonical, Map<String, Bytes> signatures) {
                 valid.add(key);
             }
         });
-        if (valid.size() < signers.threshold()) {
-            throw new Fault(
-                    FaultCode.UPDATE_UNSIGNED,
-                    signed.where() + " has " + valid.size() + " of the " + signers.threshold() + " signatures that "
-                            + by + " demands");
-        }
+        return valid.size();
     }
 
     private static Fault malformed(String role, String what) {

@@ -17,50 +17,50 @@ import org.ralvend.protocol.FaultCode;
  *
  * @param where it stands, for people
  */
-record Fields(String where, Map<String, Json> members) {
+public record Fields(String where, Map<String, Json> members) {
     /** As specification 4.2 has dates: to the second, in UTC. */
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
 
     private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
 
-    static Fields of(String where, Json value) {
+    public static Fields of(String where, Json value) {
         if (value instanceof Json.Obj(Map<String, Json> members)) {
             return new Fields(where, members);
         }
         throw new Fault(FaultCode.UPDATE_MALFORMED, Names.shown(where) + " is no object");
     }
 
-    Optional<Json> find(String name) {
+    public Optional<Json> find(String name) {
         return Optional.ofNullable(members.get(name));
     }
 
-    Json get(String name) {
+    public Json get(String name) {
         return find(name).orElseThrow(() -> malformed(name, "is missing"));
     }
 
-    Fields object(String name) {
+    public Fields object(String name) {
         return of(where + "." + name, get(name));
     }
 
-    Optional<Fields> findObject(String name) {
+    public Optional<Fields> findObject(String name) {
         return find(name).map(value -> of(where + "." + name, value));
     }
 
     /** Each member is an object. */
-    Map<String, Fields> objects() {
+    public Map<String, Fields> objects() {
         return members.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, member -> of(where + "." + member.getKey(), member.getValue())));
     }
 
-    List<Json> items(String name) {
+    public List<Json> items(String name) {
         if (get(name) instanceof Json.Arr(List<Json> items)) {
             return items;
         }
         throw malformed(name, "is no array");
     }
 
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         return items(name).stream()
                 .map(item -> {
                     if (item instanceof Json.Str(String text)) {
@@ -71,14 +71,14 @@ record Fields(String where, Map<String, Json> members) {
                 .toList();
     }
 
-    String text(String name) {
+    public String text(String name) {
         if (get(name) instanceof Json.Str(String text)) {
             return text;
         }
         throw malformed(name, "is no string");
     }
 
-    boolean truth(String name) {
+    public boolean truth(String name) {
         if (get(name) instanceof Json.Bool(boolean value)) {
             return value;
         }
@@ -86,7 +86,7 @@ record Fields(String where, Map<String, Json> members) {
     }
 
     /** From {@code least} to 2^63 - 1. */
-    long number(String name, long least) {
+    public long number(String name, long least) {
         if (get(name) instanceof Json.Num(BigInteger value)
                 && value.compareTo(BigInteger.valueOf(least)) >= 0
                 && value.compareTo(MOST) <= 0) {
@@ -95,7 +95,7 @@ record Fields(String where, Map<String, Json> members) {
         throw malformed(name, "is no whole number from " + least);
     }
 
-    Instant date(String name) {
+    public Instant date(String name) {
         String text = text(name);
         try {
             if (DATE.matcher(text).matches()) {

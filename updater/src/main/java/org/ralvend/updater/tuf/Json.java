@@ -1,6 +1,7 @@
 package org.ralvend.updater.tuf;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -9,10 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +28,7 @@ import org.ralvend.protocol.FaultCode;
  * A JSON text (RFC 8259) as it was written, with what nobody here knows: signatures are over all of it. Without fractions, for
  * which OLPC's canonical form has no words. Immutable.
  */
-sealed interface Json {
+public sealed interface Json {
     /** Of objects and arrays within each other. */
     int DEPTH = 64;
 
@@ -46,11 +50,40 @@ sealed interface Json {
         public Obj {
             members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
+
+        public static Obj of() {
+            return new Obj(Map.of());
+        }
+
+        /** With this member instead of the one of that name, or after all others. */
+        public Obj with(String name, Json value) {
+            Map<String, Json> changed = new LinkedHashMap<>(members);
+            changed.put(name, value);
+            return new Obj(changed);
+        }
+
+        public Obj withAll(Obj others) {
+            Map<String, Json> changed = new LinkedHashMap<>(members);
+            changed.putAll(others.members);
+            return new Obj(changed);
+        }
+
+        public Obj with(String name, String value) {
+            return with(name, new Str(value));
+        }
+
+        public Obj with(String name, long value) {
+            return with(name, new Num(BigInteger.valueOf(value)));
+        }
     }
 
     record Arr(List<Json> items) implements Json {
         public Arr {
             items = List.copyOf(items);
+        }
+
+        public static Arr ofTexts(Collection<String> texts) {
+            return new Arr(texts.stream().<Json>map(Str::new).toList());
         }
     }
 
@@ -83,6 +116,52 @@ sealed interface Json {
             throw malformed("not UTF-8");
         } catch (IOException e) {
             throw malformed(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /** For people: indented, with a line feed at its end. */
+    default byte[] indented() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator to = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
+            write(to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (text + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** On one line. */
+    default String line() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator to = FACTORY.createGenerator(text)) {
+            write(to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private void write(JsonGenerator to) throws IOException {
+        switch (this) {
+            case Obj(Map<String, Json> members) -> {
+                to.writeStartObject();
+                for (Map.Entry<String, Json> member : members.entrySet()) {
+                    to.writeFieldName(member.getKey());
+                    member.getValue().write(to);
+                }
+                to.writeEndObject();
+            }
+            case Arr(List<Json> items) -> {
+                to.writeStartArray();
+                for (Json item : items) {
+                    item.write(to);
+                }
+                to.writeEndArray();
+            }
+            case Str(String string) -> to.writeString(string);
+            case Num(BigInteger number) -> to.writeNumber(number);
+            case Bool(boolean truth) -> to.writeBoolean(truth);
+            case Nul _ -> to.writeNull();
         }
     }
 

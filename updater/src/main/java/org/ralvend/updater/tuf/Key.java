@@ -23,10 +23,13 @@ import org.ralvend.protocol.json.Bytes;
  *
  * @param encoded SubjectPublicKeyInfo (RFC 5280 section 4.1)
  */
-record Key(Scheme scheme, Bytes encoded) {
+public record Key(Scheme scheme, Bytes encoded) {
     private static final int LEAST_RSA_BITS = 2048;
     private static final int SHA256_BYTES = 32;
     private static final int ED25519_BYTES = 32;
+    private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
+    private static final String END = "-----END PUBLIC KEY-----";
+    private static final int PEM_CHARS = 64;
 
     /** SubjectPublicKeyInfo up to the 32 bytes of an Ed25519 key (RFC 8410 section 4). */
     private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
@@ -35,7 +38,7 @@ record Key(Scheme scheme, Bytes encoded) {
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
     /** How it signs. */
-    enum Scheme {
+    public enum Scheme {
         ED25519("ed25519", "ed25519", "Ed25519"),
         ECDSA_P256("ecdsa", "ecdsa-sha2-nistp256", "EC"),
         RSA_PSS("rsa", "rsassa-pss-sha256", "RSA");
@@ -50,6 +53,16 @@ record Key(Scheme scheme, Bytes encoded) {
             this.algorithm = algorithm;
         }
 
+        /** As the JDK names its keys' kind. */
+        public String algorithm() {
+            return algorithm;
+        }
+
+        /** As metadata names it. */
+        public String tufName() {
+            return tufName;
+        }
+
         /** Earlier specifications named the type of an ECDSA key as its scheme. */
         private boolean is(String keyType, String scheme) {
             return tufName.equals(scheme) && (type.equals(keyType) || (this == ECDSA_P256 && tufName.equals(keyType)));
@@ -57,7 +70,7 @@ record Key(Scheme scheme, Bytes encoded) {
     }
 
     /** Empty where nobody here can use it: it counts for nothing then. */
-    static Optional<Key> of(Fields key) {
+    public static Optional<Key> of(Fields key) {
         String type = key.text("keytype");
         String name = key.text("scheme");
         for (Scheme scheme : Scheme.values()) {
@@ -83,8 +96,27 @@ record Key(Scheme scheme, Bytes encoded) {
         }
     }
 
+    /** As it stands in metadata (specification 4.2). */
+    public Json.Obj json() {
+        byte[] bytes = encoded.toArray();
+        String text = scheme == Scheme.ED25519
+                ? HexFormat.of().formatHex(bytes, ED25519.length, bytes.length)
+                : BEGIN + "\n"
+                        + Base64.getMimeEncoder(PEM_CHARS, new byte[] {'\n'}).encodeToString(bytes) + "\n" + END + "\n";
+        return Json.Obj.of()
+                .with("keytype", scheme.type)
+                .with("scheme", scheme.tufName)
+                .with("keyval", Json.Obj.of().with("public", text));
+    }
+
+    /** The SHA-256 of its canonical form, as specification 4.2 recommends it. */
+    public String id() {
+        return HexFormat.of()
+                .formatHex(Bytes.of(CanonicalJson.encode(json())).sha256().toArray());
+    }
+
     /** Whether it has signed exactly these bytes. */
-    boolean verifies(byte[] signed, byte[] signature) {
+    public boolean verifies(byte[] signed, byte[] signature) {
         try {
             PublicKey key = read(scheme, encoded.toArray());
             return switch (scheme) {
@@ -135,13 +167,11 @@ record Key(Scheme scheme, Bytes encoded) {
     }
 
     private static byte[] pem(String text) {
-        String begin = "-----BEGIN PUBLIC KEY-----";
-        String end = "-----END PUBLIC KEY-----";
         String trimmed = text.strip();
-        if (!trimmed.startsWith(begin) || !trimmed.endsWith(end)) {
+        if (!trimmed.startsWith(BEGIN) || !trimmed.endsWith(END)) {
             throw new IllegalArgumentException("no PEM of a public key");
         }
-        String inner = trimmed.substring(begin.length(), trimmed.length() - end.length());
+        String inner = trimmed.substring(BEGIN.length(), trimmed.length() - END.length());
         return Base64.getMimeDecoder().decode(inner);
     }
 }

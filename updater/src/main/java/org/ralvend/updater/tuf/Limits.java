@@ -1,7 +1,7 @@
 package org.ralvend.updater.tuf;
 
 /** What one update may cost, whoever answers. */
-final class Limits {
+public final class Limits {
     /** Bytes of a root. */
     static final long ROOT = 512 * 1024;
 
@@ -21,4 +21,14 @@ final class Limits {
     static final int DELEGATIONS = 32;
 
     private Limits() {}
+
+    /** Bytes of a file of this type. */
+    public static long of(Document.Type type) {
+        return switch (type) {
+            case ROOT -> ROOT;
+            case TIMESTAMP -> TIMESTAMP;
+            case SNAPSHOT -> SNAPSHOT;
+            case TARGETS -> TARGETS;
+        };
+    }
 }

@@ -17,7 +17,7 @@ import org.ralvend.protocol.program.DurableFile;
  * The trusted metadata on disk, under unversioned names. What is read is believed no more than what is fetched; what is kept was
  * verified before. A power cut leaves a file as it was or as it is to be.
  */
-record MetadataFolder(Path folder) {
+public record MetadataFolder(Path folder) {
     private static final String ENDING = ".json";
 
     /**
@@ -60,7 +60,7 @@ record MetadataFolder(Path folder) {
      *
      * @throws Fault {@link FaultCode#ALREADY_RUNNING}, {@link FaultCode#FOLDER_UNWRITABLE}
      */
-    FileChannel hold() {
+    public FileChannel hold() {
         Path file = folder.resolve(".lock");
         try {
             DurableFile.makeFolder(folder);

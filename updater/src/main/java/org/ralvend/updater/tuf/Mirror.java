@@ -25,7 +25,7 @@ import org.ralvend.protocol.json.Bytes;
 /**
  * Files of a repository over HTTP/1.1: one request each, on a connection of its own, no redirect, none twice. It believes nobody: every answer has a limit of bytes, and a least speed. One thread.
  */
-final class Mirror implements AutoCloseable {
+public final class Mirror implements AutoCloseable {
     /** To be connected; and the time in which an answer must bring something. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -48,7 +48,7 @@ final class Mirror implements AutoCloseable {
     private final Duration patience;
     private final HttpClient client;
 
-    Mirror() {
+    public Mirror() {
         this(PATIENCE);
     }
 

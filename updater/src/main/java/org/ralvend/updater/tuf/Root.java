@@ -10,8 +10,8 @@ import java.util.Objects;
  *
  * @param consistent whether other files carry version or hash in their names
  */
-record Root(long version, Instant expires, boolean consistent, Map<Document.Type, Signers> roles) {
-    static Root of(Document document) {
+public record Root(long version, Instant expires, boolean consistent, Map<Document.Type, Signers> roles) {
+    public static Root of(Document document) {
         Fields signed = document.signed();
         Map<String, Key> known = Signers.keys(signed.object("keys"));
         Fields all = signed.object("roles");
@@ -23,7 +23,7 @@ record Root(long version, Instant expires, boolean consistent, Map<Document.Type
         return new Root(signed.number("version", 1), signed.date("expires"), consistent, roles);
     }
 
-    Signers signers(Document.Type type) {
+    public Signers signers(Document.Type type) {
         return Objects.requireNonNull(roles.get(type));
     }
 }

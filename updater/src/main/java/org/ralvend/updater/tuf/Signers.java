@@ -9,13 +9,13 @@ import java.util.Map;
  * @param keys by their ids; those that nobody here can use are left out
  * @param threshold 1 or more, though there be fewer keys: nothing is signed then
  */
-record Signers(Map<String, Key> keys, long threshold) {
-    Signers {
+public record Signers(Map<String, Key> keys, long threshold) {
+    public Signers {
         keys = Map.copyOf(keys);
     }
 
     /** @param role with its {@code keyids} and {@code threshold} */
-    static Signers of(Fields role, Map<String, Key> known) {
+    public static Signers of(Fields role, Map<String, Key> known) {
         Map<String, Key> keys = new LinkedHashMap<>();
         for (String id : role.texts("keyids")) {
             Key key = known.get(id);

@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
  *
  * @param meta by file name
  */
-record Snapshot(long version, Instant expires, Map<String, MetaFile> meta) {
+public record Snapshot(long version, Instant expires, Map<String, MetaFile> meta) {
     private static final String ENDING = ".json";
 
-    static Snapshot of(Document document) {
+    public static Snapshot of(Document document) {
         Fields signed = document.signed();
         Map<String, MetaFile> meta = signed.object("meta").objects().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, file -> MetaFile.of(file.getValue())));
         return new Snapshot(signed.number("version", 1), signed.date("expires"), meta);
     }
 
-    Optional<MetaFile> find(String role) {
+    public Optional<MetaFile> find(String role) {
         return Optional.ofNullable(meta.get(role + ENDING));
     }
 }

@@ -6,7 +6,7 @@ import org.ralvend.protocol.FaultCode;
 /**
  * A file that may be installed: its length and at least one hash are known.
  */
-record Target(String name, Content content) {
+public record Target(String name, Content content) {
     static Target of(String name, Fields file) {
         Content content = Content.of(file);
         if (content.length().isEmpty() || content.hashes().isEmpty()) {

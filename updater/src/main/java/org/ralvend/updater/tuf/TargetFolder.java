@@ -19,9 +19,8 @@ import org.ralvend.protocol.program.DurableFile;
  *
  * @param base of the targets' addresses, with a slash at its end
  */
-record TargetFolder(Path folder, Mirror mirror, String base) {
+public record TargetFolder(Path folder, Mirror mirror, String base) {
     private static final int PIECE = 64 * 1024;
-    private static final int NAME_CHARS = 240;
 
     /**
      * Fetches a target, unless it is there with the right content.
@@ -31,8 +30,8 @@ record TargetFolder(Path folder, Mirror mirror, String base) {
      *     FaultCode#UPDATE_MALFORMED} where its name leads out of the folder of its repository, {@link FaultCode#FOLDER_UNWRITABLE}, and
      *     those of {@link Mirror}
      */
-    void fetch(Target target, boolean consistent) {
-        Path file = folder.resolve(fileName(target.name()));
+    public void fetch(Target target, boolean consistent) {
+        Path file = folder.resolve(Names.targetFile(target.name()));
         try {
             if (isThere(target, file)) {
                 return;
@@ -91,22 +90,5 @@ record TargetFolder(Path folder, Mirror mirror, String base) {
         } catch (Fault e) {
             return false; // another content
         }
-    }
-
-    private static String fileName(String target) {
-        for (String part : target.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw malformed(target, "leads out of its folder");
-            }
-        }
-        String name = Names.segment(target);
-        if (name.length() > NAME_CHARS) {
-            throw malformed(target, "is longer than a file's name may be");
-        }
-        return name;
-    }
-
-    private static Fault malformed(String target, String what) {
-        return new Fault(FaultCode.UPDATE_MALFORMED, "the target name " + target + " " + what);
     }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param targets by name
  * @param delegations in the order in which they are asked
  */
-record Targets(long version, Instant expires, Map<String, Target> targets, List<Delegation> delegations) {
-    static Targets of(Document document) {
+public record Targets(long version, Instant expires, Map<String, Target> targets, List<Delegation> delegations) {
+    public static Targets of(Document document) {
         Fields signed = document.signed();
         Map<String, Target> targets = new LinkedHashMap<>();
         signed.object("targets").objects().forEach((name, file) -> targets.put(name, Target.of(name, file)));
@@ -24,7 +24,7 @@ record Targets(long version, Instant expires, Map<String, Target> targets, List<
                 signed.findObject("delegations").map(Delegation::all).orElse(List.of()));
     }
 
-    Optional<Target> find(String name) {
+    public Optional<Target> find(String name) {
         return Optional.ofNullable(targets.get(name));
     }
 }

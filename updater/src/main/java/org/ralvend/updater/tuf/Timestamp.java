@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param issued when it was signed: an additional field of RalVend's repositories, from which clients know that it is no earlier
  */
-record Timestamp(long version, Instant expires, Optional<Instant> issued, MetaFile snapshot) {
-    static Timestamp of(Document document) {
+public record Timestamp(long version, Instant expires, Optional<Instant> issued, MetaFile snapshot) {
+    public static Timestamp of(Document document) {
         Fields signed = document.signed();
         return new Timestamp(
                 signed.number("version", 1),

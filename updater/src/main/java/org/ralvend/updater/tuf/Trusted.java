@@ -32,7 +32,7 @@ import org.ralvend.protocol.json.Bytes;
  *              has not expired                                               UPDATE_EXPIRED      5.6.5
  * </pre>
  */
-final class Trusted {
+public final class Trusted {
     private Time time;
     private Root root;
     private @Nullable Timestamp timestamp;
@@ -48,19 +48,19 @@ final class Trusted {
      * @param file the root that is trusted from the beginning (5.2): it must be signed by itself, and may have expired
      * @param time fixed for all of one update (5.1)
      */
-    static Trusted of(Bytes file, Time time) {
+    public static Trusted of(Bytes file, Time time) {
         Document document = Document.parse("root", Document.Type.ROOT, file);
         Root root = Root.of(document);
         document.demand("itself", root.signers(Document.Type.ROOT));
         return new Trusted(root, time);
     }
 
-    Root root() {
+    public Root root() {
         return root;
     }
 
     /** The root after the one that is trusted now. */
-    void root(Bytes file) {
+    public void root(Bytes file) {
         Document document = Document.parse("root", Document.Type.ROOT, file);
         document.demand("root " + root.version(), root.signers(Document.Type.ROOT));
         Root next = Root.of(document);
@@ -73,7 +73,7 @@ final class Trusted {
     }
 
     /** No more roots come. */
-    void endRoots() {
+    public void endRoots() {
         demandFresh("root", root.expires());
     }
 
@@ -91,7 +91,7 @@ final class Trusted {
     }
 
     /** Whether this one is to be stored: one of the same version changes nothing, and may not have expired either. */
-    boolean timestamp(Bytes file) {
+    public boolean timestamp(Bytes file) {
         Document document = Document.parse("timestamp", Document.Type.TIMESTAMP, file);
         document.demand("root", root.signers(Document.Type.TIMESTAMP));
         Timestamp next = Timestamp.of(document);
@@ -118,7 +118,7 @@ final class Trusted {
     }
 
     /** What is said of the snapshot. */
-    MetaFile ofSnapshot() {
+    public MetaFile ofSnapshot() {
         return Objects.requireNonNull(timestamp, "no timestamp").snapshot();
     }
 
@@ -139,7 +139,7 @@ final class Trusted {
         return true;
     }
 
-    void snapshot(Bytes file) {
+    public void snapshot(Bytes file) {
         ofSnapshot().content().demand("snapshot", file);
         Document document = Document.parse("snapshot", Document.Type.SNAPSHOT, file);
         document.demand("root", root.signers(Document.Type.SNAPSHOT));
@@ -159,14 +159,14 @@ final class Trusted {
     }
 
     /** What is said of a targets role, which must be part of the snapshot. */
-    MetaFile ofTargets(String role) {
+    public MetaFile ofTargets(String role) {
         return Objects.requireNonNull(snapshot, "no snapshot")
                 .find(role)
                 .orElseThrow(() -> new Fault(FaultCode.UPDATE_MISMATCH, role + " is no part of the snapshot"));
     }
 
     /** Who signs the top-level targets. */
-    Signers targetsSigners() {
+    public Signers targetsSigners() {
         return root.signers(Document.Type.TARGETS);
     }
 
@@ -175,7 +175,7 @@ final class Trusted {
      *
      * @param by the delegating role, for people
      */
-    Targets targets(String role, Bytes file, String by, Signers signers) {
+    public Targets targets(String role, Bytes file, String by, Signers signers) {
         MetaFile said = ofTargets(role);
         said.content().demand(role, file);
         Document document = Document.parse(role, Document.Type.TARGETS, file);

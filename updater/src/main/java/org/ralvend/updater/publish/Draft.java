@@ -1,0 +1,159 @@
+package org.ralvend.updater.publish;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.updater.tuf.CanonicalJson;
+import org.ralvend.updater.tuf.Document;
+import org.ralvend.updater.tuf.Fields;
+import org.ralvend.updater.tuf.Json;
+import org.ralvend.updater.tuf.Limits;
+import org.ralvend.updater.tuf.Names;
+
+/**
+ * One role's metadata at the writing end: what is to be signed, or is, and by whom. What nobody here knows in it stays. Immutable.
+ *
+ * @param signatures hexadecimal, by key id
+ * @param read the file that it was read from, byte for byte, where nothing was changed since
+ */
+record Draft(String role, Json.Obj signed, Map<String, String> signatures, Optional<Bytes> read) {
+    static final String ROOT = "root";
+    static final String TIMESTAMP = "timestamp";
+    static final String SNAPSHOT = "snapshot";
+    static final String TARGETS = "targets";
+    private static final String SPECIFICATION = "1.0.31";
+
+    Draft {
+        signatures = Map.copyOf(signatures);
+    }
+
+    /** Version 1, without what only its kind has. */
+    static Draft fresh(String role, Instant expires) {
+        Json.Obj signed = Json.Obj.of()
+                .with("_type", type(role).word())
+                .with("spec_version", SPECIFICATION)
+                .with("version", 1)
+                .with("expires", date(expires));
+        return new Draft(role, signed, Map.of(), Optional.empty());
+    }
+
+    /** @throws Fault {@link FaultCode#UPDATE_MALFORMED} where it is no metadata of this role's type */
+    static Draft read(String role, Bytes file) {
+        Fields whole = Fields.of(role, Json.parse(file.toArray()));
+        Document document = Document.parse(role, type(role), file);
+        Map<String, String> signatures = new LinkedHashMap<>();
+        for (Json item : whole.items("signatures")) {
+            Fields signature = Fields.of(role + ".signatures", item);
+            signatures.put(signature.text("keyid"), signature.text("sig"));
+        }
+        return new Draft(role, new Json.Obj(document.signed().members()), signatures, Optional.of(file));
+    }
+
+    static Document.Type type(String role) {
+        return switch (role) {
+            case ROOT -> Document.Type.ROOT;
+            case TIMESTAMP -> Document.Type.TIMESTAMP;
+            case SNAPSHOT -> Document.Type.SNAPSHOT;
+            default -> Document.Type.TARGETS;
+        };
+    }
+
+    /** As specification 4.2 has dates. */
+    static String date(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    Fields fields() {
+        return new Fields(role, signed.members());
+    }
+
+    long version() {
+        return fields().number("version", 1);
+    }
+
+    Instant expires() {
+        return fields().date("expires");
+    }
+
+    /** The version after this one, unsigned. */
+    Draft next(Instant expires) {
+        return changed(signed.with("version", version() + 1)).expiring(expires);
+    }
+
+    /** Good for longer or shorter; nobody has signed it. */
+    Draft expiring(Instant expires) {
+        return changed(signed.with("expires", date(expires)));
+    }
+
+    /** Another content; nobody has signed it. */
+    Draft changed(Json.Obj content) {
+        return new Draft(role, content, Map.of(), Optional.empty());
+    }
+
+    Draft signedBy(SigningKey key) {
+        Map<String, String> all = new LinkedHashMap<>(signatures);
+        all.put(key.key().id(), key.sign(CanonicalJson.encode(signed)));
+        return new Draft(role, signed, all, Optional.empty());
+    }
+
+    /**
+     * With the signatures of a copy that was signed elsewhere.
+     *
+     * @throws Fault {@link FaultCode#UPDATE_MISMATCH} where it is no copy of this
+     */
+    Draft merged(Draft copy) {
+        if (!isOf(copy)) {
+            throw new Fault(
+                    FaultCode.UPDATE_MISMATCH,
+                    role + " " + version() + " has changed since that copy of it was taken; sign a new copy");
+        }
+        Map<String, String> all = new LinkedHashMap<>(copy.signatures);
+        all.putAll(signatures);
+        return new Draft(role, signed, all, Optional.empty());
+    }
+
+    /** Whether both say the same, whoever has signed them. */
+    boolean isOf(Draft other) {
+        return Bytes.of(CanonicalJson.encode(signed)).equals(Bytes.of(CanonicalJson.encode(other.signed)));
+    }
+
+    /** @throws Fault {@link FaultCode#UPDATE_OVERSIZED} beyond what clients take */
+    Bytes file() {
+        return read.orElseGet(this::written);
+    }
+
+    private Bytes written() {
+        List<Json> all = new ArrayList<>();
+        signatures.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(each ->
+                        all.add(Json.Obj.of().with("keyid", each.getKey()).with("sig", each.getValue())));
+        Bytes file = Bytes.of(Json.Obj.of()
+                .with("signatures", new Json.Arr(all))
+                .with("signed", signed)
+                .indented());
+        if (file.size() > Limits.of(type(role))) {
+            throw new Fault(
+                    FaultCode.UPDATE_OVERSIZED,
+                    role + " would be longer than the " + Limits.of(type(role)) + " bytes that clients take");
+        }
+        return file;
+    }
+
+    /** For clients' checks. */
+    Document document() {
+        return Document.parse(role, type(role), file());
+    }
+
+    /** For people. */
+    String named() {
+        return Names.shown(role) + " " + version();
+    }
+}

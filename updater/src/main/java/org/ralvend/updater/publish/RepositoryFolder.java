@@ -1,0 +1,255 @@
+package org.ralvend.updater.publish;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.program.DurableFile;
+import org.ralvend.updater.tuf.Names;
+
+/**
+ * A repository on disk. Served are {@code metadata}, a symbolic link to the newest generation, and {@code targets}; {@code staged}
+ * is what waits for signatures. A power cut at any moment leaves the generation before or the new one. Whoever writes holds it; any
+ * number may read.
+ */
+record RepositoryFolder(Path folder) {
+    private static final String LINK = "metadata";
+    private static final String TARGETS = "targets";
+    private static final String STAGED = "staged";
+    private static final String GENERATIONS = "generations";
+
+    /** Of one staged or published file, whatever it is. */
+    private static final long MOST_BYTES = 2 * 1024 * 1024;
+
+    /** For one change: no other process may change it meanwhile. */
+    FileChannel hold() {
+        return attempt(() -> {
+            DurableFile.makeFolder(folder);
+            Path file = folder.resolve(".lock");
+            FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (isFree(lock)) {
+                return lock;
+            }
+            lock.close();
+            throw new Fault(FaultCode.ALREADY_RUNNING, file.toString());
+        });
+    }
+
+    private static boolean isFree(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // this very process has it
+        }
+    }
+
+    /** What is served. */
+    Generation served() {
+        return attempt(() -> {
+            Optional<Path> newest = newest();
+            Map<String, Bytes> files = new LinkedHashMap<>();
+            for (Path file : newest.isPresent() ? files(newest.get()) : List.<Path>of()) {
+                files.put(String.valueOf(file.getFileName()), content(file));
+            }
+            return new Generation(files);
+        });
+    }
+
+    /** What waits, by role. */
+    Map<String, Draft> staged() {
+        return attempt(() -> {
+            Map<String, Draft> drafts = new LinkedHashMap<>();
+            for (Path file : files(folder.resolve(STAGED))) {
+                Draft draft = read(file);
+                drafts.put(draft.role(), draft);
+            }
+            return drafts;
+        });
+    }
+
+    /** A staged file, here or as it was carried elsewhere: its name is its role's. */
+    static Draft read(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.endsWith(Generation.ENDING)) {
+            throw new Fault(FaultCode.CONFIG_BAD_VALUE, file + " is no staged metadata: its name ends in no .json");
+        }
+        String role = Names.plain(name.substring(0, name.length() - Generation.ENDING.length()));
+        return attempt(() -> Draft.read(role, content(file)));
+    }
+
+    private static Bytes content(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new Fault(FaultCode.UPDATE_OVERSIZED, file + " is longer than " + MOST_BYTES + " bytes");
+        }
+        return Bytes.of(Files.readAllBytes(file));
+    }
+
+    Path stagedFile(String role) {
+        return folder.resolve(STAGED).resolve(Names.segment(role) + Generation.ENDING);
+    }
+
+    void stage(Draft draft) {
+        write(stagedFile(draft.role()), draft);
+    }
+
+    /** Also a staged file that lies elsewhere. */
+    static void write(Path file, Draft draft) {
+        attempt(() -> {
+            DurableFile.writeShared(file, draft.file().toArray());
+            return file;
+        });
+    }
+
+    void unstage(String role) {
+        attempt(() -> {
+            DurableFile.delete(stagedFile(role));
+            return role;
+        });
+    }
+
+    /** From here on this is what is served. What was there before it is kept, and nothing older. */
+    void serve(Generation next) {
+        attempt(() -> {
+            Path all = folder.resolve(GENERATIONS);
+            makeServed(all);
+            Optional<Path> before = newest();
+            long number = before.map(RepositoryFolder::number).orElse(0L) + 1;
+            Path made = all.resolve(Long.toString(number));
+            delete(made); // cut short
+            fill(made, before, next);
+            link(made);
+            for (Path old : files(all)) {
+                if (number(old) < number - 1) {
+                    delete(old);
+                }
+            }
+            return made;
+        });
+    }
+
+    private Optional<Path> newest() throws IOException {
+        Path link = folder.resolve(LINK);
+        return Files.isSymbolicLink(link)
+                ? Optional.of(folder.resolve(Files.readSymbolicLink(link)))
+                : Optional.empty();
+    }
+
+    private static long number(Path generation) {
+        return Long.parseLong(String.valueOf(generation.getFileName()));
+    }
+
+    private static void fill(Path made, Optional<Path> before, Generation next) throws IOException {
+        makeServed(made);
+        for (Map.Entry<String, Bytes> each : next.files().entrySet()) {
+            Path file = made.resolve(each.getKey());
+            Optional<Path> same = before.map(folder -> folder.resolve(each.getKey()));
+            if (same.isPresent() && isSame(same.get(), each.getValue())) {
+                Files.createLink(file, same.get());
+            } else {
+                DurableFile.writeShared(file, each.getValue().toArray());
+            }
+        }
+        DurableFile.syncNames(made);
+    }
+
+    /** A web server may be another user. */
+    private static void makeServed(Path folder) throws IOException {
+        DurableFile.makeFolder(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static boolean isSame(Path file, Bytes content) throws IOException {
+        return Files.exists(file)
+                && Files.size(file) == content.size()
+                && content(file).equals(content);
+    }
+
+    private void link(Path made) throws IOException {
+        Path temp = folder.resolve("." + LINK + ".new");
+        Files.deleteIfExists(temp);
+        Files.createSymbolicLink(temp, folder.relativize(made));
+        Files.move(temp, folder.resolve(LINK), StandardCopyOption.ATOMIC_MOVE);
+        DurableFile.syncNames(folder);
+    }
+
+    private static void delete(Path generation) throws IOException {
+        for (Path file : files(generation)) {
+            Files.delete(file);
+        }
+        Files.deleteIfExists(generation);
+    }
+
+    /** Where a target with this hash lies, and is served. */
+    Path targetFile(String name, String hash) {
+        return folder.resolve(TARGETS).resolve(Names.path(name, hash + "."));
+    }
+
+    /** Copies a file to where it is served under its hash; nothing leads to it before its role is published. */
+    Measured putTarget(Path from, String name) {
+        return attempt(() -> {
+            Path temp = targetFile(name, "").resolveSibling(".part");
+            Path above = Objects.requireNonNull(temp.getParent());
+            makeServed(above);
+            Files.deleteIfExists(temp);
+            try (FileChannel out = FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                Measured measured = Measured.of(from, piece -> {
+                    while (piece.hasRemaining()) {
+                        out.write(piece);
+                    }
+                });
+                out.force(true);
+                Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rw-r--r--"));
+                Files.move(
+                        temp,
+                        targetFile(name, measured.sha256()),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+                DurableFile.syncNames(above);
+                return measured;
+            } finally {
+                Files.deleteIfExists(temp);
+            }
+        });
+    }
+
+    /** Sorted, without hidden ones; none where there is no such folder. */
+    private static List<Path> files(Path in) throws IOException {
+        try (Stream<Path> all = Files.list(in)) {
+            return all.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** What may fail. */
+    private interface Deed<T> {
+        T done() throws IOException;
+    }
+
+    private static <T> T attempt(Deed<T> deed) {
+        try {
+            return deed.done();
+        } catch (NoSuchFileException e) {
+            throw new Fault(FaultCode.CONFIG_UNREADABLE, e.getFile() + " is not there", e);
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, e.toString(), e);
+        }
+    }
+}

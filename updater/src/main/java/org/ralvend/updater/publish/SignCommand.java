@@ -1,0 +1,163 @@
+package org.ralvend.updater.publish;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+import org.ralvend.updater.tuf.Json;
+import org.ralvend.updater.tuf.Key;
+import org.ralvend.updater.tuf.Signers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Somebody's word for what is staged. */
+@Command(
+        name = "sign",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Signs what is staged, wherever these keys are asked for; or the staged files that are named, which may lie on a stick"
+                    + " that was carried to a machine without a network.",
+            "With --add it takes over the signatures of such copies."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ralvend updater sign --key root1.key",
+            "  ralvend updater sign --key root2.key /media/stick/root.json",
+            "  ralvend updater sign --add /media/stick/root.json"
+        })
+public final class SignCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "staged files that lie elsewhere")
+    private List<Path> files = List.of();
+
+    @Option(names = "--key", paramLabel = "FILE", description = "a key to sign with; any number of times")
+    private List<Path> keyFiles = List.of();
+
+    @Option(
+            names = "--add",
+            paramLabel = "FILE",
+            description = "a signed copy whose signatures are taken over; any number of times")
+    private List<Path> copies = List.of();
+
+    @Option(names = "--dry-run", description = "says what would be signed, and writes nothing")
+    private boolean dryRun;
+
+    @Mixin
+    private Passphrases passphrases = new Passphrases();
+
+    @Mixin
+    private Place place = new Place();
+
+    @Override
+    public Integer call() {
+        if (keyFiles.isEmpty() && copies.isEmpty()) {
+            throw new Fault(FaultCode.CONFIG_MISSING, "--key or --add");
+        }
+        return files.isEmpty() ? here() : elsewhere();
+    }
+
+    private int here() {
+        RepositoryFolder folder = place.folder();
+        try (FileChannel _ = folder.hold()) {
+            Work work = Work.of(folder);
+            if (work.staged().isEmpty()) {
+                throw new Fault(FaultCode.UPDATE_NOTHING_STAGED, "there is nothing to sign in " + folder.folder());
+            }
+            Map<String, Draft> signed = new LinkedHashMap<>();
+            for (Path copy : copies) {
+                Draft given = RepositoryFolder.read(copy);
+                Draft staged = signed.getOrDefault(given.role(), work.staged().get(given.role()));
+                if (staged == null) {
+                    throw new Fault(
+                            FaultCode.UPDATE_NOTHING_STAGED, copy + ": nothing of " + given.role() + " is staged");
+                }
+                signed.put(given.role(), staged.merged(given));
+            }
+            for (Path file : keyFiles) {
+                sign(work, KeyFile.read(file), file, signed);
+            }
+            if (!dryRun) {
+                signed.values().forEach(folder::stage);
+            }
+            tell(work, signed.values());
+            return 0;
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder.folder() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Signs all that asks for this key. */
+    private void sign(Work work, KeyFile file, Path from, Map<String, Draft> signed) {
+        List<String> roles = work.staged().keySet().stream()
+                .filter(role -> work.signers(role).values().stream().anyMatch(by -> has(by, file.key())))
+                .toList();
+        if (roles.isEmpty()) {
+            throw new Fault(
+                    FaultCode.UPDATE_KEY_NEEDLESS,
+                    from + "; staged are " + String.join(", ", work.staged().keySet())
+                            + ", see ralvend updater status");
+        }
+        SigningKey key = file.open(file.isLocked() ? passphrases.get(from.toString()) : new char[0]);
+        for (String role : roles) {
+            signed.put(role, signed.getOrDefault(role, work.get(role)).signedBy(key));
+        }
+    }
+
+    private static boolean has(Signers signers, Key key) {
+        return signers.keys().containsValue(key);
+    }
+
+    /** Nobody there knows who is asked for a signature: whoever has the key does. */
+    private int elsewhere() {
+        List<Draft> signed = new ArrayList<>();
+        List<SigningKey> keys = keyFiles.stream()
+                .map(file -> KeyFile.read(file))
+                .map(file -> file.open(
+                        file.isLocked() ? passphrases.get("key " + file.key().id()) : new char[0]))
+                .toList();
+        for (Path file : files) {
+            Draft draft = RepositoryFolder.read(file);
+            for (SigningKey key : keys) {
+                draft = draft.signedBy(key);
+            }
+            if (!dryRun) {
+                RepositoryFolder.write(file, draft);
+            }
+            signed.add(draft);
+        }
+        List<String> lines = signed.stream()
+                .map(draft -> (dryRun ? "would sign " : "signed ") + draft.named() + ", good until "
+                        + Draft.date(draft.expires()))
+                .toList();
+        place.answer(told(signed), lines);
+        return 0;
+    }
+
+    private void tell(Work work, Iterable<Draft> signed) {
+        List<Draft> all = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        for (Draft draft : signed) {
+            all.add(draft);
+            Standing standing = Standing.of(work, draft);
+            lines.add((dryRun ? "would sign " : "signed ") + draft.named() + ", good until "
+                    + Draft.date(draft.expires()) + ": " + standing.line());
+        }
+        place.answer(told(all), lines);
+    }
+
+    private Json.Obj told(List<Draft> signed) {
+        List<Json> roles = signed.stream()
+                .<Json>map(draft -> Json.Obj.of().with("role", draft.role()).with("version", draft.version()))
+                .toList();
+        return Json.Obj.of().with("signed", new Json.Arr(roles)).with("dry_run", new Json.Bool(dryRun));
+    }
+}

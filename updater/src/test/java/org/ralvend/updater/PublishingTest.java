@@ -1,0 +1,240 @@
+package org.ralvend.updater;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A repository from its first key on, and a client that believes what is published and nothing before. */
+class PublishingTest {
+    @TempDir
+    private Path folder = Path.of("unset");
+
+    @SuppressWarnings("NullAway.Init") // set before each
+    private Engineer engineer;
+
+    @BeforeEach
+    void begin() throws IOException {
+        engineer = Engineer.begun(folder);
+        engineer.clientBegins();
+        Files.writeString(folder.resolve("file"), "content");
+    }
+
+    @AfterEach
+    void end() {
+        engineer.close();
+    }
+
+    @Test
+    void servesWhatWasAddedOnceItIsSignedAndPublished() throws IOException {
+        engineer.does("add DIR/file --name some/thing.txt");
+        engineer.fails(1, "publish --online-key DIR/online");
+        assertTrue(engineer.out().contains("targets waits: targets.signed has 0 of the 1 signatures"), engineer.out());
+        engineer.does("sign --key DIR/release");
+        engineer.publishes();
+        engineer.does("verify");
+        engineer.clientUpdates("some/thing.txt");
+        assertEquals("content", Files.readString(folder.resolve("got").resolve("some%2Fthing.txt")));
+        assertEquals(List.of(), names("repo/staged"));
+    }
+
+    @Test
+    void servesNothingBeforeItsRootIsComplete() throws IOException {
+        try (Engineer other = new Engineer(folder.resolve("other"))) {
+            for (String key : new String[] {"a", "b", "release", "online"}) {
+                other.key(key);
+            }
+            other.fails(1, "publish --online-key DIR/online");
+            assertTrue(other.err().contains("UPDATE-NOTHING-STAGED"), other.err());
+            other.does(
+                    "init --root DIR/a.pub --root DIR/b.pub --root-threshold 2 --targets DIR/release.pub --online DIR/online.pub");
+            other.does("sign --key DIR/a --key DIR/release");
+            other.fails(1, "publish --online-key DIR/online");
+            assertTrue(other.err().contains("root.signed has 1 of the 2 signatures that itself demands"), other.err());
+            assertFalse(Files.exists(other.at("repo/metadata")));
+            other.fails(2, "init --root DIR/a.pub --targets DIR/a.pub --online DIR/a.pub");
+            other.does("sign --key DIR/b");
+            other.publishes();
+            other.does("verify");
+        }
+    }
+
+    @Test
+    void takesOverSignaturesThatWereCarriedElsewhere() throws IOException {
+        engineer.does("renew root --days 20");
+        Path stick = Files.createDirectory(folder.resolve("stick"));
+        Path copy = Files.copy(engineer.at("repo/staged/root.json"), stick.resolve("root.json"));
+        engineer.does("sign --key DIR/a");
+        engineer.does("sign --key DIR/b " + copy);
+        engineer.fails(1, "publish --online-key DIR/online");
+        engineer.does("sign --add " + copy);
+        engineer.publishes();
+        engineer.clientUpdates();
+        engineer.does("renew root --days 30");
+        engineer.fails(1, "sign --add " + copy);
+        assertTrue(engineer.err().contains("UPDATE-MISMATCH"), engineer.err());
+    }
+
+    @Test
+    void holdsNobodyUpWhereSomebodyElsesSignaturesAreMissing() throws IOException {
+        engineer.key("bern");
+        engineer.does("delegate bern --key DIR/bern.pub --path bern/* --terminating");
+        engineer.does("sign --key DIR/release --key DIR/bern");
+        engineer.publishes();
+        engineer.does("add DIR/file --name elsewhere");
+        engineer.does("add DIR/file --name bern/prices --role bern");
+        engineer.does("sign --key DIR/bern");
+        engineer.fails(1, "publish --online-key DIR/online");
+        assertTrue(
+                engineer.out().contains("published bern 2") && engineer.out().contains("targets waits"),
+                engineer.out());
+        engineer.clientUpdates("bern/prices");
+        engineer.does("sign --key DIR/release");
+        engineer.publishes();
+        engineer.clientUpdates("elsewhere");
+    }
+
+    @Test
+    void leadsNobodyToARoleThatIsNotThereYet() throws IOException {
+        engineer.key("bern");
+        engineer.does("delegate bern --key DIR/bern.pub --path bern/*");
+        engineer.does("sign --key DIR/release");
+        engineer.fails(1, "publish --online-key DIR/online");
+        assertTrue(engineer.out().contains("bern waits"), engineer.out());
+        assertTrue(engineer.out().contains("targets waits: bern is not there yet"), engineer.out());
+        engineer.clientUpdates();
+        engineer.does("sign --key DIR/bern");
+        engineer.publishes();
+        engineer.does("verify");
+    }
+
+    @Test
+    void staysFreshByPublishingAloneAndSaysWhatExpires() {
+        for (int day = 0; day < 30; day++) {
+            engineer.waits(Duration.ofHours(13));
+            engineer.publishes();
+            engineer.clientUpdates();
+        }
+        engineer.publishes();
+        assertEquals("nothing is new or due\n", engineer.out());
+        engineer.does("status");
+        assertTrue(engineer.out().contains("served timestamp 31, good until 2026-01-18T06:00:00Z"), engineer.out());
+        engineer.waits(Duration.ofDays(1));
+        engineer.fails(1, "status");
+        assertTrue(engineer.out().contains("served timestamp 31, EXPIRED"), engineer.out());
+        engineer.fails(1, "verify");
+        assertTrue(engineer.err().contains("UPDATE-EXPIRED"), engineer.err());
+    }
+
+    @Test
+    void doesWithoutClientsThatReadWhileItPublishes() throws IOException {
+        engineer.clientUpdates();
+        engineer.does("add DIR/file --name one");
+        engineer.does("sign --key DIR/release");
+        engineer.publishes();
+        assertTrue(
+                names("repo/metadata").contains("1.snapshot.json"),
+                "whoever has read the timestamp before asks for it");
+        engineer.does("add DIR/file --name two");
+        engineer.does("sign --key DIR/release");
+        engineer.publishes();
+        assertEquals(
+                List.of(
+                        "1.root.json",
+                        "2.snapshot.json",
+                        "2.targets.json",
+                        "3.snapshot.json",
+                        "3.targets.json",
+                        "timestamp.json"),
+                names("repo/metadata"));
+        assertEquals(List.of("2", "3"), names("repo/generations"));
+    }
+
+    @Test
+    void writesNothingInADryRun() throws IOException {
+        engineer.does("add DIR/file --name one --dry-run");
+        assertTrue(engineer.out().contains("would stage targets 2"), engineer.out());
+        assertEquals(List.of(), names("repo/staged"));
+        assertFalse(Files.exists(engineer.at("repo/targets")));
+        engineer.does("add DIR/file --name one");
+        engineer.does("sign --key DIR/release --dry-run");
+        engineer.fails(1, "publish --online-key DIR/online");
+        engineer.does("sign --key DIR/release");
+        engineer.does("publish --online-key DIR/online --dry-run");
+        assertTrue(engineer.out().contains("would publish targets 2"), engineer.out());
+        assertEquals(List.of("targets.json"), names("repo/staged"));
+        assertEquals(List.of("1"), names("repo/generations"));
+    }
+
+    @Test
+    void publishesNothingWithoutTheOnlineKey() throws IOException {
+        engineer.does("add DIR/file --name one");
+        engineer.does("sign --key DIR/release");
+        engineer.fails(1, "publish --online-key DIR/a");
+        assertTrue(engineer.err().contains("snapshot.signed has 0 of the 1 signatures"), engineer.err());
+        assertEquals(List.of("1"), names("repo/generations"));
+        engineer.publishes();
+    }
+
+    @Test
+    void answersInJson() {
+        engineer.does("add DIR/file --name one --json");
+        assertEquals(
+                "{\"staged\":[{\"role\":\"targets\",\"version\":2,\"expires\":\"2026-06-30T00:00:00Z\"}],\"dry_run\":false}\n",
+                engineer.out());
+        engineer.does("status --json");
+        assertTrue(engineer.out().contains("\"complete\":false"), engineer.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "add DIR/nowhere",
+                "add DIR/file --kind dance --version 1",
+                "add DIR/file --kind firmware",
+                "add DIR/file --kind firmware --version 1 --floor 2",
+                "add DIR/file --role nobody",
+                "add DIR/file --name ../up",
+                "delegate root --key DIR/a.pub --path x",
+                "delegate targets --key DIR/a.pub --path x",
+                "delegate x --key DIR/a.pub --path x --threshold 2",
+                "delegate x --key DIR/a.pub --path x --threshold 0",
+                "delegate x --key DIR/pw --path x",
+                "sign --key DIR/a.pub",
+                "sign",
+                "renew nobody",
+                "renew targets --days 4000",
+                "rotate root",
+                "rotate targets --remove ffff",
+                "rotate targets --remove DIR/release.pub",
+                "rotate nobody --add DIR/a.pub",
+                "publish"
+            })
+    void refusesWhatCannotBeAndStagesNothing(String words) throws IOException {
+        List<String> before = names("repo/staged");
+        engineer.refuses(words);
+        assertEquals(before, names("repo/staged"));
+        assertEquals(List.of("1"), names("repo/generations"));
+    }
+
+    private List<String> names(String inside) throws IOException {
+        try (Stream<Path> files = Files.list(engineer.at(inside))) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.ralvend.updater;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every role gets other keys, with the old one and without it, and clients that saw what was before go on from there. */
+class RotationTest {
+    @TempDir
+    private Path folder = Path.of("unset");
+
+    @SuppressWarnings("NullAway.Init") // set before each
+    private Engineer engineer;
+
+    @BeforeEach
+    void begin() throws IOException {
+        engineer = Engineer.begun(folder);
+        Files.writeString(folder.resolve("file"), "content");
+        engineer.key("bern");
+        engineer.does("delegate bern --key DIR/bern.pub --path bern/*");
+        engineer.does("add DIR/file --name bern/prices --role bern");
+        engineer.does("sign --key DIR/release --key DIR/bern");
+        engineer.publishes();
+        engineer.clientBegins();
+        engineer.clientUpdates("bern/prices");
+        engineer.key("new");
+    }
+
+    @AfterEach
+    void end() {
+        engineer.close();
+    }
+
+    /** Whoever lost it, or lost it to somebody, has no old key any more. */
+    private void lose(String key) throws IOException {
+        Files.delete(engineer.at(key));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void targets(boolean withTheOldKey) throws IOException {
+        engineer.does("rotate targets --remove DIR/release.pub --add DIR/new.pub");
+        if (withTheOldKey) {
+            engineer.does("sign --key DIR/a --key DIR/b");
+            engineer.fails(1, "sign --key DIR/release");
+            assertTrue(engineer.err().contains("UPDATE-KEY-NEEDLESS"), engineer.err());
+        } else {
+            lose("release");
+            engineer.does("sign --key DIR/a --key DIR/b");
+        }
+        engineer.fails(1, "publish --online-key DIR/online");
+        assertTrue(engineer.out().contains("root waits: targets.signed has 0 of the 1"), engineer.out());
+        engineer.clientUpdates();
+        engineer.does("sign --key DIR/new");
+        engineer.publishes();
+        assertTrue(engineer.out().contains("published root 2\npublished targets 3\n"), engineer.out());
+        engineer.does("verify");
+        engineer.clientUpdates("bern/prices");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"timestamp, true", "timestamp, false", "snapshot, true", "snapshot, false"})
+    void online(String role, boolean withTheOldKey) throws IOException {
+        engineer.does("rotate " + role + " --remove DIR/online.pub --add DIR/new.pub");
+        engineer.does("sign --key DIR/a --key DIR/b");
+        engineer.fails(1, "publish --online-key DIR/online");
+        engineer.clientUpdates();
+        if (!withTheOldKey) {
+            String other = role.equals("timestamp") ? "snapshot" : "timestamp";
+            engineer.does("rotate " + other + " --remove DIR/online.pub --add DIR/new.pub");
+            engineer.does("sign --key DIR/a --key DIR/b");
+            lose("online");
+        }
+        engineer.does("publish --online-key DIR/new" + (withTheOldKey ? " --online-key DIR/online" : ""));
+        engineer.does("verify");
+        engineer.clientUpdates("bern/prices");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void delegated(boolean withTheOldKey) throws IOException {
+        engineer.does("rotate bern --remove DIR/bern.pub --add DIR/new.pub");
+        if (!withTheOldKey) {
+            lose("bern");
+        }
+        engineer.does("sign --key DIR/release");
+        engineer.fails(1, "publish --online-key DIR/online");
+        assertTrue(engineer.out().contains("targets waits: bern.signed has 0 of the 1"), engineer.out());
+        engineer.clientUpdates("bern/prices");
+        engineer.does("sign --key DIR/new");
+        engineer.publishes();
+        engineer.does("verify");
+        engineer.clientUpdates("bern/prices");
+    }
+
+    @Test
+    void rootWithTheOldKey() throws IOException {
+        engineer.does("rotate root --remove DIR/a.pub --add DIR/new.pub");
+        engineer.does("sign --key DIR/a --key DIR/b");
+        engineer.fails(1, "publish --online-key DIR/online");
+        assertTrue(
+                engineer.out().contains("root waits: root.signed has 1 of the 2 signatures that itself demands"),
+                engineer.out());
+        engineer.does("sign --key DIR/new");
+        engineer.publishes();
+        engineer.clientUpdates();
+        engineer.does("renew root");
+        engineer.fails(1, "sign --key DIR/a");
+    }
+
+    /** As many of the old ones as the old root demands must sign, so there must be one more than that. */
+    @Test
+    void rootWithoutTheOldKey() throws IOException {
+        engineer.key("c");
+        engineer.does("rotate root --add DIR/c.pub");
+        engineer.does("sign --key DIR/a --key DIR/b");
+        engineer.publishes();
+        lose("a");
+        engineer.does("rotate root --remove DIR/a.pub --add DIR/new.pub");
+        engineer.does("sign --key DIR/b --key DIR/c");
+        engineer.publishes();
+        engineer.clientUpdates("bern/prices");
+        engineer.does("rotate root --threshold 3 --add DIR/bern.pub");
+        engineer.does("sign --key DIR/b --key DIR/c");
+        engineer.fails(1, "publish --online-key DIR/online");
+        engineer.does("sign --key DIR/bern");
+        engineer.publishes();
+        engineer.clientUpdates();
+    }
+
+    /** All at once, and nothing else: no client must be able to see half of it. */
+    @Test
+    void everythingAtOnce() throws IOException {
+        for (String role : List.of("root", "targets", "snapshot", "timestamp")) {
+            String gone = switch (role) {
+                case "root" -> "a";
+                case "targets" -> "release";
+                default -> "online";
+            };
+            engineer.key(role);
+            engineer.does("rotate " + role + " --remove DIR/" + gone + ".pub --add DIR/" + role + ".pub");
+        }
+        engineer.does("sign --key DIR/a --key DIR/b --key DIR/root --key DIR/targets");
+        engineer.does("publish --online-key DIR/snapshot --online-key DIR/timestamp");
+        engineer.does("verify");
+        engineer.clientUpdates("bern/prices");
+        assertEquals("content", Files.readString(folder.resolve("got").resolve("bern%2Fprices")));
+    }
+}
