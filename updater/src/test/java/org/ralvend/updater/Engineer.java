@@ -86,6 +86,10 @@ final class Engineer implements AutoCloseable {
         assertFalse(err.contains("Exception"), err);
     }
 
+    int run(String words) {
+        return run(true, words);
+    }
+
     private int run(boolean inRepository, String words) {
         StringWriter said = new StringWriter();
         StringWriter complained = new StringWriter();

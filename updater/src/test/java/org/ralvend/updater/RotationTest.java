@@ -14,10 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ralvend.device.power.RamDisk;
 
 /** Every role gets other keys, with the old one and without it, and clients that saw what was before go on from there. */
 class RotationTest {
-    @TempDir
+    @TempDir(factory = RamDisk.class)
     private Path folder = Path.of("unset");
 
     @SuppressWarnings("NullAway.Init") // set before each

@@ -36,6 +36,12 @@ public final class DiskLog {
 
         record Renamed(Path from, Path to) implements Op {}
 
+        /** Another name for a file. */
+        record Linked(Path path, Path file) implements Op {}
+
+        /** A symbolic link. */
+        record Pointed(Path path, String target) implements Op {}
+
         /** A file or an empty folder. */
         record Removed(Path path) implements Op {}
 
@@ -74,6 +80,8 @@ public final class DiskLog {
             case 'D' -> new Op.FolderSynced(path);
             case 'd' -> new Op.FolderSyncFailed(path);
             case 'N' -> new Op.Renamed(path, Path.of(new String(data, StandardCharsets.UTF_8)));
+            case 'L' -> new Op.Linked(path, Path.of(new String(data, StandardCharsets.UTF_8)));
+            case 'P' -> new Op.Pointed(path, new String(data, StandardCharsets.UTF_8));
             case 'U', 'R' -> new Op.Removed(path);
             case 'K' -> new Op.FolderMade(path);
             case 'M' -> new Op.Marked(new String(data, StandardCharsets.UTF_8));

@@ -47,6 +47,9 @@ public final class DiskModel {
         }
     }
 
+    /** A symbolic link. */
+    private record Pointer(String target) {}
+
     /**
      * @param root the folder of the log
      * @param before what lay in it when the log began; all of it is on the disk for sure
@@ -68,6 +71,8 @@ public final class DiskModel {
             case Op.FolderSynced o -> sync(folder(o.path()));
             case Op.FolderSyncFailed o -> lose(folder(o.path()), Fate.any(random));
             case Op.Renamed o -> rename(o);
+            case Op.Linked o -> folder(parent(o.path())).change(change(o.path(), get(o.file())));
+            case Op.Pointed o -> folder(parent(o.path())).change(change(o.path(), new Pointer(o.target())));
             case Op.Removed o -> folder(parent(o.path())).change(change(o.path(), null));
             case Op.FolderMade o -> folder(parent(o.path())).change(change(o.path(), new Folder()));
             case Op.Marked _ -> {}
@@ -92,6 +97,7 @@ public final class DiskModel {
             Path path = into.resolve(name.getKey());
             switch (name.getValue()) {
                 case Folder inner -> write(inner, path, fate, next);
+                case Pointer link -> Files.createSymbolicLink(path, Path.of(link.target()));
                 case StoredFile file -> Files.write(path, file.afterCut(fate, started(file, next)));
                 default -> throw new AssertionError(name);
             }
@@ -131,7 +137,7 @@ public final class DiskModel {
         if (o.created()) {
             folder.change(change(o.path(), new StoredFile(new byte[0])));
         }
-        StoredFile file = (StoredFile) Objects.requireNonNull(folder.seen.get(name(o.path())), () -> "no " + o.path());
+        StoredFile file = (StoredFile) get(o.path());
         open.put(o.inode(), file);
         if (o.truncated()) {
             file.truncate(0);
@@ -144,8 +150,12 @@ public final class DiskModel {
             throw new AssertionError("from one folder into another: " + o);
         }
         Map<String, @Nullable Object> names = change(o.from(), null);
-        names.put(name(o.to()), Objects.requireNonNull(folder.seen.get(name(o.from()))));
+        names.put(name(o.to()), get(o.from()));
         folder.change(names);
+    }
+
+    private Object get(Path path) {
+        return Objects.requireNonNull(folder(parent(path)).seen.get(name(path)), () -> "no " + path);
     }
 
     private Folder folder(Path path) {
@@ -187,6 +197,9 @@ public final class DiskModel {
 
     private static Object node(Path path) {
         try {
+            if (Files.isSymbolicLink(path)) {
+                return new Pointer(Files.readSymbolicLink(path).toString());
+            }
             return Files.isDirectory(path) ? load(path) : new StoredFile(Files.readAllBytes(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -90,6 +90,40 @@ class ShimTest extends StagedTest {
     }
 
     @Test
+    void aLinkIsAsDurableAsItsNameAndWhatItNamesAsItsSync() throws Exception {
+        List<Path> images = images(Links.class, home());
+        assertEquals(Set.of("-", "", "content"), contents(images, "hard"));
+        assertEquals(Set.of("content"), contents(images, "synced"));
+        Set<String> targets = new TreeSet<>();
+        for (Path image : images) {
+            Path link = image.resolve("link");
+            targets.add(
+                    Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "-");
+        }
+        assertEquals(Set.of("first", "second"), targets);
+    }
+
+    /** One link to what was never synced and one to what was; a symbolic link that is replaced. */
+    static final class Links implements Scene {
+        @Override
+        public void play(List<String> props) throws Exception {
+            Path home = Path.of(props.get(0));
+            try (FileChannel folder = FileChannel.open(home, StandardOpenOption.READ);
+                    FileChannel file = FileChannel.open(
+                            home.resolve("file"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                synced(home.resolve("other"), "content");
+                Files.createLink(home.resolve("synced"), home.resolve("other"));
+                Files.createSymbolicLink(home.resolve("link"), Path.of("first"));
+                folder.force(true);
+                write(file, "content");
+                Files.createLink(home.resolve("hard"), home.resolve("file"));
+                Files.createSymbolicLink(home.resolve("new"), Path.of("second"));
+                Files.move(home.resolve("new"), home.resolve("link"), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    @Test
     void aWriteIsTornAtSectors() throws Exception {
         Path home = home();
         Files.write(home.resolve("file"), new byte[4 * StoredFile.SECTOR]);

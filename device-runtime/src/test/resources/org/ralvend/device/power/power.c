@@ -10,7 +10,7 @@
  * fsync itself is not passed on: nobody will cut the power of this disk. A sync that is told to fail is logged as failed: as
  * in Linux the pages count as clean from then on, the program goes on reading them, and no later sync writes them.
  *
- * What the log could not show (shared writable maps, copying inside the kernel, links) is logged as 'X', and the test
+ * What the log could not show (shared writable maps, copying inside the kernel) is logged as 'X', and the test
  * fails on it. SQLite's -shm file, a map that it makes anew after a cut, is left out.
  *
  * Record: 32 bytes of head as in struct head, the path, the data; native byte order.
@@ -329,6 +329,23 @@ int mkdir(const char *name, mode_t mode) {
     NAMED('K', path, "", real(name, mode));
 }
 
+int link(const char *from, const char *to) {
+    REAL(int, "link", const char *, const char *);
+    char a[PATH_MAX], b[PATH_MAX];
+    absolute(AT_FDCWD, from, a);
+    absolute(AT_FDCWD, to, b);
+    if (!is_ours(b)) return real(from, to);
+    NAMED('L', b, a, real(from, to));
+}
+
+int symlink(const char *target, const char *name) {
+    REAL(int, "symlink", const char *, const char *);
+    char path[PATH_MAX];
+    absolute(AT_FDCWD, name, path);
+    if (!is_ours(path)) return real(target, name);
+    NAMED('P', path, target, real(target, name));
+}
+
 /* ---- what the log cannot show ---- */
 
 static void unseen(const char *path, const char *what) {
@@ -356,12 +373,4 @@ ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t size
     char path[PATH_MAX];
     if (ours(out, path)) unseen(path, "copy_file_range");
     return real(in, from, out, to, size, flags);
-}
-
-int link(const char *from, const char *to) {
-    REAL(int, "link", const char *, const char *);
-    char path[PATH_MAX];
-    absolute(AT_FDCWD, to, path);
-    if (is_ours(path)) unseen(path, "link");
-    return real(from, to);
 }

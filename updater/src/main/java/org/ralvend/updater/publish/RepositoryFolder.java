@@ -187,8 +187,9 @@ record RepositoryFolder(Path folder) {
         DurableFile.syncNames(folder);
     }
 
+    /** With what a power cut left half written in it. */
     private static void delete(Path generation) throws IOException {
-        for (Path file : files(generation)) {
+        for (Path file : all(generation)) {
             Files.delete(file);
         }
         Files.deleteIfExists(generation);
@@ -227,12 +228,17 @@ record RepositoryFolder(Path folder) {
         });
     }
 
-    /** Sorted, without hidden ones; none where there is no such folder. */
+    /** Without hidden ones. */
     private static List<Path> files(Path in) throws IOException {
+        return all(in).stream()
+                .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                .toList();
+    }
+
+    /** Sorted; none where there is no such folder. */
+    private static List<Path> all(Path in) throws IOException {
         try (Stream<Path> all = Files.list(in)) {
-            return all.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
-                    .sorted(Comparator.comparing(Path::toString))
-                    .toList();
+            return all.sorted(Comparator.comparing(Path::toString)).toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }

@@ -79,9 +79,15 @@ final class ClientUnderTest {
 
     /** Role and version of each file that is kept, as in {@code root 1, targets 2}. */
     String trusted() throws IOException {
+        return trusted(metadata);
+    }
+
+    static String trusted(Path metadata) throws IOException {
         Map<String, Long> versions = new TreeMap<>();
         try (Stream<Path> files = Files.list(metadata)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(each -> !String.valueOf(each).endsWith(".lock")
+                            && !String.valueOf(each).endsWith(".new"))
+                    .toList()) {
                 Fields signed =
                         Fields.of("file", Json.parse(Files.readAllBytes(file))).object("signed");
                 versions.put(String.valueOf(file.getFileName()).replace(".json", ""), signed.number("version", 1));
