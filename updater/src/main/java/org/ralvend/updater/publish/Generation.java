@@ -1,12 +1,14 @@
 package org.ralvend.updater.publish;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
@@ -20,14 +22,14 @@ import org.ralvend.updater.tuf.Timestamp;
  * All metadata that is served at one moment, whole: one generation takes the place of the one before at once, so that there is no
  * moment at which what is served does not verify. Immutable.
  *
- * @param files by their names
+ * @param files by their names, in their order
  */
 record Generation(Map<String, Bytes> files) {
     static final String ENDING = ".json";
     private static final String TIMESTAMP_FILE = Draft.TIMESTAMP + ENDING;
 
     Generation {
-        files = Map.copyOf(files);
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
     static Generation empty() {
