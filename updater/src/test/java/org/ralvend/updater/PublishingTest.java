@@ -131,10 +131,10 @@ class PublishingTest {
         engineer.publishes();
         assertEquals("nothing is new or due\n", engineer.out());
         engineer.does("status");
-        assertTrue(engineer.out().contains("served timestamp 31, good until 2026-01-18T06:00:00Z"), engineer.out());
+        assertTrue(engineer.out().contains("good until 2026-01-18T06:00:00Z, 1 days"), engineer.out());
         engineer.waits(Duration.ofDays(1));
         engineer.fails(1, "status");
-        assertTrue(engineer.out().contains("served timestamp 31, EXPIRED"), engineer.out());
+        assertTrue(engineer.out().contains("EXPIRED 2026-01-18T06:00:00Z"), engineer.out());
         engineer.fails(1, "verify");
         assertTrue(engineer.err().contains("UPDATE-EXPIRED"), engineer.err());
     }
@@ -154,9 +154,9 @@ class PublishingTest {
         assertEquals(
                 List.of(
                         "1.root.json",
-                        "2.snapshot.json",
+                        "1767225600.snapshot.json",
+                        "1767225601.snapshot.json",
                         "2.targets.json",
-                        "3.snapshot.json",
                         "3.targets.json",
                         "timestamp.json"),
                 names("repo/metadata"));

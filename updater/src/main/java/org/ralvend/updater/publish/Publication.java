@@ -71,14 +71,15 @@ record Publication(Generation next, List<String> published, Map<String, String> 
             this.served = served;
             staged.forEach((role, draft) -> {
                 Optional<Draft> before = served.find(role);
-                long expected = before.map(Draft::version).orElse(0L) + 1;
+                long least = before.map(Draft::version).orElse(0L) + 1;
                 if (before.isPresent() && before.get().isOf(draft)) {
                     return; // published, and cut short before it was unstaged
                 }
-                if (draft.version() != expected) {
+                boolean follows = role.equals(Draft.ROOT) ? draft.version() == least : draft.version() >= least;
+                if (!follows) {
                     waiting.put(
                             role,
-                            draft.named() + " cannot follow " + role + " " + (expected - 1)
+                            draft.named() + " cannot follow " + role + " " + (least - 1)
                                     + ", which is published; delete the staged file and make the change again");
                 } else if (!now.isBefore(draft.expires())) {
                     waiting.put(role, draft.named() + " has expired; ralvend updater renew " + role);
@@ -209,8 +210,9 @@ record Publication(Generation next, List<String> published, Map<String, String> 
 
         private Draft sign(String role, Document.Type type, Duration life, Json.Obj meta) {
             Instant expires = online.now().plus(life);
-            Draft draft =
-                    served.find(role).map(before -> before.next(expires)).orElseGet(() -> Draft.fresh(role, expires));
+            Draft draft = served.find(role)
+                    .map(before -> before.nextBy(online.now(), expires))
+                    .orElseGet(() -> Draft.fresh(role, expires));
             Json.Obj content = draft.signed().with("meta", meta);
             draft = draft.changed(type == Document.Type.TIMESTAMP ? content.with("issued", issued()) : content);
             Signers signers = root.signers(type);

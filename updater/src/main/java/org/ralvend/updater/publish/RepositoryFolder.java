@@ -235,6 +235,19 @@ record RepositoryFolder(Path folder) {
                 .toList();
     }
 
+    /** As {@link #putTarget(Path, String)}. */
+    Measured putTarget(Bytes content, String name) {
+        Measured measured = Measured.of(content);
+        Path file = targetFile(name, measured.sha256());
+        return attempt(() -> {
+            if (!Files.exists(file)) {
+                makeServed(Objects.requireNonNull(file.getParent()));
+                DurableFile.writeShared(file, content.toArray());
+            }
+            return measured;
+        });
+    }
+
     /** Sorted; none where there is no such folder. */
     private static List<Path> all(Path in) throws IOException {
         try (Stream<Path> all = Files.list(in)) {

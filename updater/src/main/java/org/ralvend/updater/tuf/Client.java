@@ -210,6 +210,28 @@ public final class Client {
         }
     }
 
+    /**
+     * A small target, whole.
+     *
+     * @param targets where targets are, with a slash at its end
+     * @throws Fault {@link FaultCode#UPDATE_OVERSIZED} where it is signed to be longer than that, and as {@link TargetFolder#fetch}
+     */
+    public Bytes read(Target target, String targets, int most) {
+        long length = target.content().length().orElseThrow();
+        if (length > most) {
+            throw new Fault(FaultCode.UPDATE_OVERSIZED, target.name() + " is longer than " + most + " bytes");
+        }
+        String prefix = isConsistent() ? target.content().prefix(target.name()) + "." : "";
+        Bytes content = get(targets + Names.path(target.name(), prefix), length);
+        target.content().demand(target.name(), content);
+        return content;
+    }
+
+    /** What this update goes by. */
+    public Time time() {
+        return trusted.time();
+    }
+
     /** Whether targets have a hash in their names there. */
     public boolean isConsistent() {
         return trusted.root().consistent();

@@ -17,6 +17,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -53,8 +55,17 @@ public final class Mirror implements AutoCloseable {
     }
 
     Mirror(Duration patience) {
+        this(patience, builder -> builder);
+    }
+
+    /** As whoever this context makes it, against whom it trusts. */
+    public Mirror(SSLContext tls) {
+        this(PATIENCE, builder -> builder.sslContext(tls));
+    }
+
+    private Mirror(Duration patience, UnaryOperator<HttpClient.Builder> set) {
         this.patience = patience;
-        this.client = HttpClient.newBuilder()
+        this.client = set.apply(HttpClient.newBuilder())
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(patience)
@@ -74,7 +85,7 @@ public final class Mirror implements AutoCloseable {
      * @return empty where there is none: 404, or 403 as some stores of files say it
      * @throws Fault {@link FaultCode#UPDATE_UNREACHABLE}, {@link FaultCode#UPDATE_OVERSIZED}, {@link FaultCode#UPDATE_SLOW}
      */
-    Optional<Bytes> find(String url, long most) {
+    public Optional<Bytes> find(String url, long most) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         return fetch(url, most, content::writeBytes) ? Optional.of(Bytes.of(content.toByteArray())) : Optional.empty();
     }
