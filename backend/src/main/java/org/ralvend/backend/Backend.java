@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.ralvend.backend.catalog.PriceRelease;
 import org.ralvend.backend.db.Database;
+import org.ralvend.backend.release.Releases;
 import org.ralvend.backend.uplink.CardPayouts;
 import org.ralvend.backend.uplink.Denials;
 import org.ralvend.backend.uplink.Evacuation;
@@ -88,6 +90,8 @@ public final class Backend implements Callable<Integer> {
         context.getBean(Evacuation.class).start();
         context.getBean(Payouts.class).start();
         context.getBean(CardPayouts.class).start();
+        context.getBean(Releases.class).start();
+        context.getBean(PriceRelease.class).start();
         context.getBean(Watch.class).start();
         RunFile.ofThisProcess(site.replica().name(), Map.of("https", port)).write(site.runFile());
         new CountDownLatch(1).await();
@@ -102,6 +106,7 @@ public final class Backend implements Callable<Integer> {
                         site.replica(),
                         site.tokens(),
                         site.certificateAuthority(),
+                        site.releases(),
                         site.urlRules(),
                         site.reachTimes(),
                         site.claimLimits(),

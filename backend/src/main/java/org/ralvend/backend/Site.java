@@ -35,6 +35,7 @@ import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.DurableFile;
 import org.ralvend.protocol.program.MutualTls;
 import org.ralvend.protocol.program.Settings;
+import org.ralvend.updater.publish.OnlineRepository;
 
 /** Where this installation keeps its secrets and how this replica is set. */
 record Site(Settings settings) {
@@ -67,6 +68,7 @@ record Site(Settings settings) {
         defaults.put("pages.proxies", "");
         defaults.put("pages.unknown-per-minute", "60");
         defaults.put("pages.zone", "UTC");
+        defaults.put("release.home", "");
         defaults.put("urls.ports", "443,8443");
         defaults.put("urls.addresses", "public");
         defaults.put("claims.word-limit-minor", Long.toString(ClaimLimits.DEFAULT.wordMinor()));
@@ -99,6 +101,12 @@ record Site(Settings settings) {
 
     Installation installation() {
         return Installation.read(settings.path("backend.ca"));
+    }
+
+    /** What devices may install, and the keys of this server's part in it. */
+    OnlineRepository releases() {
+        Path home = settings.path("release.home");
+        return new OnlineRepository(home.resolve("repository"), home.resolve("keys"));
     }
 
     CertificateAuthority certificateAuthority() {

@@ -42,7 +42,8 @@ class AccessTest {
             entry("GET /prometheus", new Route(Door.ROLE, null)),
             entry("POST /device/v1/enrolments", new Route(Door.OPEN, "{}")),
             entry("POST /device/v1/renewals", new Route(Door.DEVICE, "{\"csr\":\"none\"}")),
-            entry("GET /device/v1/content/{sha256}", new Route(Door.DEVICE, null)),
+            entry("GET /device/v1/release/metadata/{name}", new Route(Door.DEVICE, null)),
+            entry("GET /device/v1/release/targets/{+name}", new Route(Door.DEVICE, null)),
             entry("POST /api/towns", new Route(Door.ROLE, "{\"id\":\"t\",\"name\":\"T\",\"currency\":\"EUR\"}")),
             entry("POST /api/products", new Route(Door.ROLE, "{\"sku\":\"TEA\",\"name\":\"Tea\"}")),
             entry("GET /api/towns", new Route(Door.SIGNED_IN, null)),
@@ -207,7 +208,8 @@ class AccessTest {
                                         : "d-1")
                         .replace("{version}", "1")
                         .replace("{sku}", "COLA")
-                        .replace("{sha256}", "00".repeat(32))
+                        .replace("{name}", "none")
+                        .replace("{+name}", "none")
                 + (town.isEmpty() ? "" : "?town=" + town);
         String body = Objects.requireNonNull(ROUTES.get(route)).body();
         String method = route.substring(0, route.indexOf(' '));

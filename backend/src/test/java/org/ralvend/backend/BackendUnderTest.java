@@ -105,6 +105,7 @@ public final class BackendUnderTest implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("RALVEND_BACKEND_CA", home.resolve("ca").toString());
         environment.put("RALVEND_BACKEND_HOME", home.resolve("backend").toString());
+        environment.put("RALVEND_RELEASE_HOME", home.resolve("release").toString());
         environment.put("RALVEND_BROKER_HOME", home.resolve("broker").toString());
         environment.put("RALVEND_BACKEND_PORT", "0");
         environment.putAll(settings);

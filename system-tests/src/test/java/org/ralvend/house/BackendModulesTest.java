@@ -31,6 +31,7 @@ class BackendModulesTest {
             "live",
             "uplink",
             "people",
+            "release",
             "watch",
             "db",
             "web");

@@ -30,13 +30,13 @@ class ModulesTest {
     private static final Map<Part, Set<Part>> ALLOWED = new EnumMap<>(Map.ofEntries(
             Map.entry(Part.PROTOCOL, Set.of()),
             Map.entry(Part.DEVICE_RUNTIME, Set.of(Part.PROTOCOL)),
-            Map.entry(Part.VENDOR_DEVICE, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL)),
+            Map.entry(Part.VENDOR_DEVICE, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL, Part.UPDATER)),
             Map.entry(Part.WAREHOUSE_DEVICE, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL)),
             Map.entry(Part.REDELIVERY_TERMINAL, Set.of(Part.DEVICE_RUNTIME, Part.PROTOCOL)),
             Map.entry(Part.HARDWARE_SIM, Set.of(Part.PROTOCOL)),
             Map.entry(Part.MQTT_BROKER, Set.of(Part.PROTOCOL)),
             Map.entry(Part.UPDATER, Set.of(Part.PROTOCOL)),
-            Map.entry(Part.BACKEND, Set.of(Part.PROTOCOL)),
+            Map.entry(Part.BACKEND, Set.of(Part.PROTOCOL, Part.UPDATER)),
             Map.entry(Part.LAUNCHER, Set.of(Part.PROTOCOL, Part.HARDWARE_SIM)),
             Map.entry(
                     Part.SIMULATION,

@@ -134,7 +134,8 @@ final class Engineer implements AutoCloseable {
 
     /** Refreshes, and fetches these. */
     void clientUpdates(String... targets) {
-        try (Mirror mirror = new Mirror()) {
+        Mirror mirror = new Mirror();
+        try {
             Client client = Client.refresh(new MetadataFolder(at("trusted")), mirror, url("metadata/"), Time.of(now));
             TargetFolder got = new TargetFolder(at("got"), mirror, url("targets/"));
             for (String name : targets) {

@@ -2,7 +2,6 @@ package org.ralvend.vendor;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -112,7 +111,9 @@ public final class VendorDevice implements Callable<Integer> {
         Credentials credentials = Credentials.of(home, identity, clock);
         SSLContext tls = credentials.context();
         Money coinUnit = new Money(settings.wiring().coins().unitMinor(), passport.currency());
-        ContentFetcher fetcher = new ContentFetcher(URI.create(passport.backendUrl()), tls);
+        ReleasedLists lists = new ReleasedLists(
+                home, new ReleasedLists.Source(passport.backendUrl(), tls), passport.town(), clock, credentials::floor);
+        ContentFetcher fetcher = new ContentFetcher(lists);
         PriceBook prices = new PriceBook(new PriceListFile(home), fetcher::fetch, coinUnit, settings.printsCodes());
         Vendor vendor = new Vendor(passport.vendorNumber(), coinUnit, SaleMachine.of(settings.timing()));
         BusyLock busy = BusyLock.open(home);
@@ -139,7 +140,7 @@ public final class VendorDevice implements Callable<Integer> {
         uplink.start(new Pingable(agent, self, link, nonces));
         scanner.start();
         credentials.keepFresh();
-        loop.post(() -> new Upkeep(journal, link, loop, clock, () -> scanner.faults(agent.faults()))
+        loop.post(() -> new Upkeep(journal, link, loop, clock, () -> lists.faults(scanner.faults(agent.faults())))
                 .start(agent::journalFailed));
         RunFile.ofThisProcess(passport.machine().value(), Map.of())
                 .write(home.resolve("run").resolve("ready.json"));

@@ -73,15 +73,15 @@ class PriceListController {
     private final Database database;
     private final Catalog catalog;
     private final Fleet fleet;
-    private final DesiredContent desired;
+    private final PriceRelease release;
     private final InstantSource clock;
 
-    PriceListController(Database database, Catalog catalog, Fleet fleet, DesiredContent desired, InstantSource clock) {
+    PriceListController(Database database, Catalog catalog, Fleet fleet, InstantSource clock, PriceRelease release) {
         this.database = database;
         this.catalog = catalog;
         this.fleet = fleet;
-        this.desired = desired;
         this.clock = clock;
+        this.release = release;
     }
 
     @Post("/price-lists")
@@ -92,7 +92,7 @@ class PriceListController {
         TownScope scope = actor.require(Role.OPS).scope(town);
         Instant now = clock.instant();
         long version = database.transact(tx -> publish(tx, scope, body, now));
-        desired.tellAll(scope);
+        release.changed(scope);
         return HttpResponse.created(new PriceListAnswer(version, now, null));
     }
 
@@ -102,7 +102,7 @@ class PriceListController {
         TownScope scope = actor.require(Role.OPS).scope(town);
         Catalog.Listed withdrawn = database.transact(tx -> catalog.withdraw(tx, scope, version, clock.instant()))
                 .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "price list " + version));
-        desired.tellAll(scope);
+        release.changed(scope);
         return HttpResponse.ok(answer(withdrawn));
     }
 

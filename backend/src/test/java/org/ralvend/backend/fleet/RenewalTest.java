@@ -82,7 +82,7 @@ class RenewalTest {
             Files.writeString(renewed.resolve("cert.pem"), pair.certificate());
             Files.writeString(renewed.resolve("ca.pem"), pair.ca());
             assertEquals(DEVICE.value(), MutualTls.read(renewed).commonName());
-            assertProblem(404, "NOT-FOUND", device.get("/device/v1/content/" + "00".repeat(32)));
+            assertProblem(404, "NOT-FOUND", device.get("/device/v1/release/metadata/none"));
         }
         List<PublicKey> both = List.of(MutualTls.read(identity).certificate().getPublicKey(), fresh.getPublic());
         assertEquals(
@@ -95,7 +95,7 @@ class RenewalTest {
                         .map(DeviceKeys.Keys::all)
                         .toList());
         try (Rest device = Rest.program(api, renewed)) {
-            assertProblem(404, "NOT-FOUND", device.get("/device/v1/content/" + "00".repeat(32)));
+            assertProblem(404, "NOT-FOUND", device.get("/device/v1/release/metadata/none"));
         }
     }
 

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.ralvend.backend.fleet.CertificateAuthority;
 import org.ralvend.backend.fleet.CertificateAuthority.Role;
 import org.ralvend.backend.fleet.Revocations;
 import org.ralvend.backend.inventory.Inventory;
+import org.ralvend.backend.release.Releases;
 import org.ralvend.protocol.DenyList;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Down;
@@ -94,14 +96,25 @@ class OtherTownTest {
     }
 
     @Test
-    void givesADeviceItsOwnTownsContentOnly() throws Exception {
-        String ofWest = hex(west.publish(3, new Money(111, "EUR")).sha256());
-        String ofEast = hex(east.publish(3, new Money(222, "EUR")).sha256());
+    void givesADeviceItsOwnTownsPricesOnly() throws Exception {
+        Releases releases = backend.get(Releases.class);
+        releases.prices(west.scope, Optional.of(new Releases.PriceFile(9, Bytes.ofText("west"))));
+        releases.prices(east.scope, Optional.of(new Releases.PriceFile(9, Bytes.ofText("east"))));
+        String targets = "/device/v1/release/targets/prices/";
+        String metadata = "/device/v1/release/metadata/";
         try (Rest device = device(west.vendor.known.device())) {
-            assertEquals(200, device.get("/device/v1/content/" + ofWest).statusCode());
-            assertProblem(404, "NOT-FOUND", device.get("/device/v1/content/" + ofEast));
-            assertProblem(404, "NOT-FOUND", device.get("/device/v1/content/nothing"));
+            assertEquals(
+                    200, device.get(targets + hex("west") + ".westend.json").statusCode());
+            assertProblem(404, "NOT-FOUND", device.get(targets + hex("east") + ".eastend.json"));
+            assertEquals(200, device.get(metadata + "1.prices-westend.json").statusCode());
+            assertProblem(404, "NOT-FOUND", device.get(metadata + "1.prices-eastend.json"));
+            assertEquals(200, device.get(metadata + "1.root.json").statusCode());
+            assertProblem(404, "NOT-FOUND", device.get(metadata + "nothing"));
         }
+    }
+
+    private static String hex(String content) {
+        return HexFormat.of().formatHex(Bytes.ofText(content).sha256().toArray());
     }
 
     @Test
@@ -116,7 +129,7 @@ class OtherTownTest {
         assertEquals(first, again);
         assertTrue(denied().number() > before);
         assertTrue(denied().devices().contains(far.value()));
-        String content = "/device/v1/content/" + "00".repeat(32);
+        String content = "/device/v1/release/metadata/1.root.json";
         try (Rest revoked = device(far);
                 Rest stranger = device(new DeviceId("d-stranger"));
                 Rest backendItself = program("d-westend-near", Role.BACKEND)) {
@@ -136,10 +149,6 @@ class OtherTownTest {
         long ahead = denied().number();
         operator.post("/api/devices/" + west.vendor.known.device() + "/revoke?town=westend", "{\"reason\":\"\"}");
         assertEquals(ahead, denied().number(), "no reason, no revocation");
-    }
-
-    private static String hex(Bytes hash) {
-        return HexFormat.of().formatHex(hash.toArray());
     }
 
     private static DenyList denied() {

@@ -3,10 +3,6 @@ package org.ralvend.device.content;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -14,28 +10,23 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.ralvend.device.program.Exchange;
 import org.ralvend.protocol.Desired;
 import org.ralvend.protocol.json.Bytes;
 
 /**
- * Fetches desired content over HTTPS with the device's certificate, off the loop, and hands over what has the right hash.
- * What cannot be fetched is tried again, ever more seldom, until it is here or something else of its kind is desired.
+ * Fetches desired content off the loop, and hands over what its source lets in. What cannot be fetched is tried again, ever more seldom, until it is here or something else of its kind is desired.
  */
 public final class ContentFetcher implements AutoCloseable {
     /** Largest content that is fetched this way, in bytes; bundles go another. */
     public static final int MAX_BYTES = 256 * 1024;
 
     private static final Logger LOG = System.getLogger(ContentFetcher.class.getName());
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final long BACK_OFF_BASE_MILLIS = 200;
     private static final long BACK_OFF_CAP_MILLIS = 5 * 60_000;
     private static final int BACK_OFF_DOUBLINGS = 16;
 
-    private final URI backend;
-    private final Exchange exchange;
+    private final Source source;
     private final Map<Desired.Kind, Want> wanted = new ConcurrentHashMap<>();
 
     /** Holds one task of each kind at most, and the one that runs. */
@@ -60,13 +51,14 @@ public final class ContentFetcher implements AutoCloseable {
         }
     }
 
-    public ContentFetcher(URI backend, SSLContext tls) {
-        this(backend, new Exchange(tls, TIMEOUT));
+    /** Where content comes from. One call at a time. */
+    public interface Source {
+        /** @throws IOException where it is not there, or not let in; it is asked again later */
+        Bytes get(Desired.Item item) throws IOException, InterruptedException;
     }
 
-    ContentFetcher(URI backend, Exchange exchange) {
-        this.backend = backend;
-        this.exchange = exchange;
+    public ContentFetcher(Source source) {
+        this.source = source;
         worker.setRemoveOnCancelPolicy(true);
     }
 
@@ -100,7 +92,7 @@ public final class ContentFetcher implements AutoCloseable {
             return;
         }
         try {
-            want.arrived.accept(get(want.item));
+            want.arrived.accept(source.get(want.item));
             wanted.remove(want.item.kind(), want);
         } catch (IOException e) {
             long delay = backOff(want.failures++);
@@ -115,23 +107,6 @@ public final class ContentFetcher implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** @throws IOException also where it is too large or not what is desired */
-    Bytes get(Desired.Item item) throws IOException, InterruptedException {
-        if (item.size() < 0 || item.size() > MAX_BYTES) {
-            throw new IOException("a size of " + item.size() + "; at most " + MAX_BYTES + " bytes are fetched");
-        }
-        String hash = HexFormat.of().formatHex(item.sha256().toArray());
-        HttpRequest request = HttpRequest.newBuilder(backend.resolve("/device/v1/content/" + hash))
-                .build();
-        Exchange.Answer answer = exchange.send(request, item.size());
-        if (answer.status() != 200) {
-            throw new IOException("answered " + answer.status());
-        } else if (!answer.body().sha256().equals(item.sha256())) {
-            throw new IOException("has another hash than desired");
-        }
-        return answer.body();
     }
 
     private static long backOff(int failures) {

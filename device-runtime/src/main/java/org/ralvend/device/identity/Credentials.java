@@ -9,6 +9,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,6 +78,11 @@ public final class Credentials implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.CERTIFICATE_BAD, e.getMessage(), e);
         }
+    }
+
+    /** The newest time that is certain to have passed. */
+    public Instant floor() {
+        return time.floor();
     }
 
     @Override

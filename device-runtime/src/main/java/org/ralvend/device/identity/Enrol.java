@@ -127,6 +127,7 @@ public final class Enrol implements Callable<Integer> {
         return new Identity.Passport(
                 who,
                 answer.device(),
+                answer.town(),
                 answer.kind(),
                 answer.vendorNumber(),
                 answer.currency(),

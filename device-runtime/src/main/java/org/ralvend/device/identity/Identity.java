@@ -17,6 +17,7 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.ProtocolException;
+import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.protocol.program.MutualTls;
 
@@ -26,6 +27,7 @@ public record Identity(Passport passport, MutualTls tls, PublicKey backendKey) {
     public record Passport(
             MachineId machine,
             DeviceId device,
+            TownId town,
             MachineKind kind,
             int vendorNumber,
             String currency,

@@ -32,7 +32,7 @@ final class Renewal {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     /** Content that nobody has: whoever is told so was let in. */
-    private static final String PROOF = "/device/v1/content/" + "0".repeat(64);
+    private static final String PROOF = "/device/v1/release/metadata/none";
 
     private final Passport passport;
     private final NextPair next;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.json.RecordCodec;
 import org.ralvend.protocol.program.DurableFile;
 import org.ralvend.protocol.program.MutualTls;
@@ -24,6 +25,7 @@ public final class Enrolled {
         Identity.Passport passport = new Identity.Passport(
                 new MachineId("m1"),
                 new DeviceId(tls.commonName()),
+                new TownId("westend"),
                 kind,
                 42,
                 "EUR",

@@ -216,7 +216,7 @@ class RenewalTest {
     private void connect(Credentials credentials) throws IOException, InterruptedException {
         try (HttpClient client =
                 HttpClient.newBuilder().sslContext(credentials.context()).build()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(backend.url() + "/device/v1/content/x"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(backend.url() + "/device/v1/release/metadata/x"))
                     .build();
             assertEquals(
                     404,

@@ -48,7 +48,7 @@ final class RenewingBackend implements AutoCloseable {
             }
         });
         server.createContext("/device/v1/renewals", this::renew);
-        server.createContext("/device/v1/content/", exchange -> {
+        server.createContext("/device/v1/release/", exchange -> {
             note(exchange, "proof");
             answer(exchange, proofStatus, new byte[0]);
         });

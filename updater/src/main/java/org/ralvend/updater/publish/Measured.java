@@ -43,7 +43,7 @@ record Measured(long length, String sha256) {
     /** Read once, piece by piece. */
     static Measured of(Path file, Sink sink) throws IOException {
         try (InputStream in = Files.newInputStream(file);
-                Progress progress = Progress.of(String.valueOf(file.getFileName()), Files.size(file))) {
+                Progress progress = Bar.of(String.valueOf(file.getFileName()), Files.size(file))) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] piece = new byte[PIECE];
             long length = 0;

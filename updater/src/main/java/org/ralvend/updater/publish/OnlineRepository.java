@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.updater.bundle.Label;
+import org.ralvend.updater.bundle.PriceNames;
 import org.ralvend.updater.tuf.Json;
 import org.ralvend.updater.tuf.Key;
 
@@ -26,7 +26,6 @@ import org.ralvend.updater.tuf.Key;
  */
 public record OnlineRepository(Path folder, Path keys) {
     private static final String ONLINE = "online";
-    private static final String PRICES = "prices";
 
     /** Nobody has had a ceremony yet: what people should renew must not end by itself meanwhile. */
     private static final Duration UNTIL_A_CEREMONY = Duration.ofDays(3650);
@@ -37,51 +36,36 @@ public record OnlineRepository(Path folder, Path keys) {
     /** What a town's vendors should charge. */
     public record PriceFile(long version, Bytes content) {}
 
-    /** The target that is a town's price list. */
-    public static String priceTarget(String town) {
-        return PRICES + "/" + town + ".json";
-    }
-
-    /** Who vouches for it. */
-    public static String priceRole(String town) {
-        return PRICES + "-" + town;
-    }
-
     /**
-     * Makes all keys and a first root, where nothing is published yet: a beginning, until people have had a ceremony and taken root and
+     * All keys and a first root, where nothing is published yet: a beginning, until people have had a ceremony and taken root and
      * targets off this machine.
      */
-    public void prepare(Instant now) {
-        RepositoryFolder repository = new RepositoryFolder(folder);
-        try (FileChannel _ = repository.hold()) {
-            if (!repository.served().isEmpty()) {
-                return;
-            }
-            SigningKey root = key(Draft.ROOT);
-            SigningKey targets = key(Draft.TARGETS);
-            List<Key> online = List.of(key(ONLINE).key());
-            Instant expires = now.plus(UNTIL_A_CEREMONY);
-            Draft first = RootEdit.fresh(expires);
-            first = RootEdit.withRole(first, Draft.ROOT, List.of(root.key()), 1);
-            first = RootEdit.withRole(first, Draft.TARGETS, List.of(targets.key()), 1);
-            first = RootEdit.withRole(first, Draft.SNAPSHOT, online, 1);
-            first = RootEdit.withRole(first, Draft.TIMESTAMP, online, 1);
-            Json.Obj about = Json.Obj.of()
-                    .with("terminating", new Json.Bool(true))
-                    .with("paths", Json.Arr.ofTexts(List.of(PRICES + "/*")));
-            Draft all = TargetsEdit.withDelegation(
-                    TargetsEdit.fresh(Draft.TARGETS, expires),
-                    PRICES,
-                    List.of(key(PRICES).key()),
-                    1,
-                    about);
-            repository.stage(first.signedBy(root));
-            repository.stage(all.signedBy(targets));
-            repository.stage(TargetsEdit.fresh(PRICES, now.plus(PRICES_LIFE)).signedBy(key(PRICES)));
-            publish(repository, now);
-        } catch (IOException e) {
-            throw unusable(e);
+    private void begin(RepositoryFolder repository, Instant now) {
+        if (!repository.served().isEmpty()) {
+            return;
         }
+        SigningKey root = key(Draft.ROOT);
+        SigningKey targets = key(Draft.TARGETS);
+        List<Key> online = List.of(key(ONLINE).key());
+        Instant expires = now.plus(UNTIL_A_CEREMONY);
+        Draft first = RootEdit.fresh(expires);
+        first = RootEdit.withRole(first, Draft.ROOT, List.of(root.key()), 1);
+        first = RootEdit.withRole(first, Draft.TARGETS, List.of(targets.key()), 1);
+        first = RootEdit.withRole(first, Draft.SNAPSHOT, online, 1);
+        first = RootEdit.withRole(first, Draft.TIMESTAMP, online, 1);
+        Draft all = delegating(TargetsEdit.fresh(Draft.TARGETS, expires), PriceNames.ROLE, PriceNames.ROLE + "/*");
+        repository.stage(first.signedBy(root));
+        repository.stage(all.signedBy(targets));
+        repository.stage(
+                TargetsEdit.fresh(PriceNames.ROLE, now.plus(PRICES_LIFE)).signedBy(key(PriceNames.ROLE)));
+        publish(repository, now);
+    }
+
+    /** About these names nobody else is asked. */
+    private Draft delegating(Draft by, String role, String path) {
+        Json.Obj about =
+                Json.Obj.of().with("terminating", new Json.Bool(true)).with("paths", Json.Arr.ofTexts(List.of(path)));
+        return TargetsEdit.withDelegation(by, role, List.of(key(role).key()), 1, about);
     }
 
     /** What a round did. */
@@ -94,7 +78,8 @@ public record OnlineRepository(Path folder, Path keys) {
      */
     public Round refresh(Instant now) {
         RepositoryFolder repository = new RepositoryFolder(folder);
-        try (FileChannel _ = repository.hold()) {
+        try (FileChannel _ = repository.await()) {
+            begin(repository, now);
             renewPrices(repository, now);
             return publish(repository, now);
         } catch (IOException e) {
@@ -103,7 +88,8 @@ public record OnlineRepository(Path folder, Path keys) {
     }
 
     private Round publish(RepositoryFolder repository, Instant now) {
-        Publication publication = Publisher.publish(repository, List.of(key(ONLINE)), now, false);
+        Publication publication =
+                new Publisher(repository, Progress.Bars.NONE).publish(List.of(key(ONLINE)), now, false);
         Instant until =
                 publication.next().find(Draft.TIMESTAMP).map(Draft::expires).orElse(now);
         return new Round(
@@ -114,7 +100,7 @@ public record OnlineRepository(Path folder, Path keys) {
     private void renewPrices(RepositoryFolder repository, Instant now) {
         Work work = Work.of(repository);
         for (String role : work.roles()) {
-            boolean ours = role.equals(PRICES) || role.startsWith(PRICES + "-");
+            boolean ours = role.equals(PriceNames.ROLE) || role.startsWith(PriceNames.ROLE + "-");
             Optional<Draft> served = work.served().find(role);
             if (ours && served.isPresent() && isDue(served.get(), now)) {
                 repository.stage(next(served.get(), now).signedBy(key(role)));
@@ -138,21 +124,24 @@ public record OnlineRepository(Path folder, Path keys) {
      */
     public boolean prices(String town, Optional<PriceFile> list, Instant now) {
         RepositoryFolder repository = new RepositoryFolder(folder);
-        try (FileChannel _ = repository.hold()) {
+        try (FileChannel _ = repository.await()) {
+            begin(repository, now);
             Work work = Work.of(repository);
             Json.Obj said = said(repository, town, list);
-            Optional<Draft> before = work.served().find(priceRole(town));
+            Optional<Draft> before = work.served().find(PriceNames.role(town));
             if (before.isPresent()
                     && said.equals(
                             new Json.Obj(before.get().fields().object("targets").members()))) {
                 return false;
             }
             if (before.isEmpty()) {
-                delegate(repository, work, town, now);
+                Draft by = next(work.get(PriceNames.ROLE), now);
+                repository.stage(delegating(by, PriceNames.role(town), PriceNames.target(town))
+                        .signedBy(key(PriceNames.ROLE)));
             }
             Draft draft = before.map(known -> next(known, now))
-                    .orElseGet(() -> TargetsEdit.fresh(priceRole(town), now.plus(PRICES_LIFE)));
-            repository.stage(draft.changed(draft.signed().with("targets", said)).signedBy(key(priceRole(town))));
+                    .orElseGet(() -> TargetsEdit.fresh(PriceNames.role(town), now.plus(PRICES_LIFE)));
+            repository.stage(draft.changed(draft.signed().with("targets", said)).signedBy(key(PriceNames.role(town))));
             publish(repository, now);
             return true;
         } catch (IOException e) {
@@ -166,18 +155,8 @@ public record OnlineRepository(Path folder, Path keys) {
         }
         PriceFile file = list.get();
         Label label = new Label(Label.Kind.PRICE_LIST, List.of("vendor"), List.of(), file.version(), 0, "");
-        Measured measured = repository.putTarget(file.content(), priceTarget(town));
-        return Json.Obj.of().with(priceTarget(town), measured.json().with("custom", label.json()));
-    }
-
-    private void delegate(RepositoryFolder repository, Work work, String town, Instant now) {
-        Draft by = next(work.get(PRICES), now);
-        List<Key> own = new ArrayList<>(List.of(key(priceRole(town)).key()));
-        Json.Obj about = Json.Obj.of()
-                .with("terminating", new Json.Bool(true))
-                .with("paths", Json.Arr.ofTexts(List.of(priceTarget(town))));
-        repository.stage(
-                TargetsEdit.withDelegation(by, priceRole(town), own, 1, about).signedBy(key(PRICES)));
+        Measured measured = repository.putTarget(file.content(), PriceNames.target(town));
+        return Json.Obj.of().with(PriceNames.target(town), measured.json().with("custom", label.json()));
     }
 
     /** As it is there, or made. */

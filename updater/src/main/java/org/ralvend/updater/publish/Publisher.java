@@ -9,20 +9,18 @@ import org.ralvend.updater.tuf.Target;
 import org.ralvend.updater.tuf.Time;
 
 /** Publishes: decides, checks as a client, serves, and only then forgets what was staged. */
-final class Publisher {
-    private Publisher() {}
-
+record Publisher(RepositoryFolder folder, Progress.Bars bars) {
     /**
      * By whoever holds the folder. New targets are read and compared, and no others.
      *
      * @param now of a clock that is right: clients judge expiry by theirs
      * @throws Fault as {@link Publication#of}, and where a client would refuse the result; what is served stays as it was then
      */
-    static Publication publish(RepositoryFolder folder, List<SigningKey> keys, Instant now, boolean dryRun) {
+    Publication publish(List<SigningKey> keys, Instant now, boolean dryRun) {
         Generation served = folder.served();
         Map<String, Draft> staged = folder.staged();
         Publication publication = Publication.of(served, staged, new Publication.Online(keys, now));
-        demandBelieved(folder, served, publication.next());
+        demandBelieved(served, publication.next());
         if (!dryRun) {
             if (!publication.next().equals(served)) {
                 folder.serve(publication.next());
@@ -35,11 +33,11 @@ final class Publisher {
     }
 
     /** Whether it is fresh does not count: a role that has expired holds nobody else up. */
-    private static void demandBelieved(RepositoryFolder folder, Generation served, Generation next) {
+    private void demandBelieved(Generation served, Generation next) {
         Time any = Time.unknownSince(Instant.EPOCH);
         Set<Target> known = served.isEmpty()
                 ? Set.of()
                 : Set.copyOf(RepositoryCheck.of(served, any).targets().values());
-        RepositoryCheck.of(next, any).targets(folder, known);
+        RepositoryCheck.of(next, any).targets(folder, known, bars);
     }
 }

@@ -89,14 +89,14 @@ final class RepositoryCheck {
      * @param known these are not looked at
      * @throws Fault as a client's download of each
      */
-    void targets(RepositoryFolder folder, Set<Target> known) {
+    void targets(RepositoryFolder folder, Set<Target> known, Progress.Bars bars) {
         List<Target> all = targets.values().stream()
                 .filter(target -> !known.contains(target))
                 .toList();
         long bytes = all.stream()
                 .mapToLong(target -> target.content().length().orElse(0))
                 .sum();
-        try (Progress progress = Progress.of("targets", bytes)) {
+        try (Progress progress = bars.of("targets", bytes)) {
             for (Target target : all) {
                 demand(target, folder.targetFile(target.name(), target.content().prefix(target.name())), progress);
             }

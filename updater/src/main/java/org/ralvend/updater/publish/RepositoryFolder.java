@@ -50,6 +50,17 @@ record RepositoryFolder(Path folder) {
         });
     }
 
+    /** As {@link #hold}, once nobody else has it: whoever does is done soon. */
+    FileChannel await() {
+        return attempt(() -> {
+            DurableFile.makeFolder(folder);
+            FileChannel lock =
+                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var _ = lock.lock();
+            return lock;
+        });
+    }
+
     private static boolean isFree(FileChannel lock) throws IOException {
         try {
             return lock.tryLock() != null;

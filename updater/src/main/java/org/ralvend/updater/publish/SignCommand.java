@@ -65,25 +65,22 @@ public final class SignCommand implements Callable<Integer> {
         return files.isEmpty() ? here() : elsewhere();
     }
 
+    /** Passphrases are typed before anybody is kept waiting. */
     private int here() {
         RepositoryFolder folder = place.folder();
+        Work before = Work.of(folder);
+        if (before.staged().isEmpty()) {
+            throw new Fault(FaultCode.UPDATE_NOTHING_STAGED, "there is nothing to sign in " + folder.folder());
+        }
+        List<SigningKey> keys =
+                keyFiles.stream().map(file -> open(before, file)).toList();
         try (FileChannel _ = folder.hold()) {
             Work work = Work.of(folder);
-            if (work.staged().isEmpty()) {
-                throw new Fault(FaultCode.UPDATE_NOTHING_STAGED, "there is nothing to sign in " + folder.folder());
-            }
-            Map<String, Draft> signed = new LinkedHashMap<>();
-            for (Path copy : copies) {
-                Draft given = RepositoryFolder.read(copy);
-                Draft staged = signed.getOrDefault(given.role(), work.staged().get(given.role()));
-                if (staged == null) {
-                    throw new Fault(
-                            FaultCode.UPDATE_NOTHING_STAGED, copy + ": nothing of " + given.role() + " is staged");
+            Map<String, Draft> signed = merged(work);
+            for (SigningKey key : keys) {
+                for (String role : asking(work, key.key())) {
+                    signed.put(role, signed.getOrDefault(role, work.get(role)).signedBy(key));
                 }
-                signed.put(given.role(), staged.merged(given));
-            }
-            for (Path file : keyFiles) {
-                sign(work, KeyFile.read(file), file, signed);
             }
             if (!dryRun) {
                 signed.values().forEach(folder::stage);
@@ -95,21 +92,35 @@ public final class SignCommand implements Callable<Integer> {
         }
     }
 
-    /** Signs all that asks for this key. */
-    private void sign(Work work, KeyFile file, Path from, Map<String, Draft> signed) {
-        List<String> roles = work.staged().keySet().stream()
-                .filter(role -> work.signers(role).values().stream().anyMatch(by -> has(by, file.key())))
-                .toList();
-        if (roles.isEmpty()) {
+    private Map<String, Draft> merged(Work work) {
+        Map<String, Draft> merged = new LinkedHashMap<>();
+        for (Path copy : copies) {
+            Draft given = RepositoryFolder.read(copy);
+            Draft staged = merged.getOrDefault(given.role(), work.staged().get(given.role()));
+            if (staged == null) {
+                throw new Fault(FaultCode.UPDATE_NOTHING_STAGED, copy + ": nothing of " + given.role() + " is staged");
+            }
+            merged.put(given.role(), staged.merged(given));
+        }
+        return merged;
+    }
+
+    private SigningKey open(Work work, Path from) {
+        KeyFile file = KeyFile.read(from);
+        if (asking(work, file.key()).isEmpty()) {
             throw new Fault(
                     FaultCode.UPDATE_KEY_NEEDLESS,
                     from + "; staged are " + String.join(", ", work.staged().keySet())
                             + ", see ralvend updater status");
         }
-        SigningKey key = file.open(file.isLocked() ? passphrases.get(from.toString()) : new char[0]);
-        for (String role : roles) {
-            signed.put(role, signed.getOrDefault(role, work.get(role)).signedBy(key));
-        }
+        return file.open(file.isLocked() ? passphrases.get(from.toString()) : new char[0]);
+    }
+
+    /** What is staged and asks for this key. */
+    private static List<String> asking(Work work, Key key) {
+        return work.staged().keySet().stream()
+                .filter(role -> work.signers(role).values().stream().anyMatch(by -> has(by, key)))
+                .toList();
     }
 
     private static boolean has(Signers signers, Key key) {

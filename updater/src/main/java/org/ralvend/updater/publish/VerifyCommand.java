@@ -31,7 +31,7 @@ public final class VerifyCommand implements Callable<Integer> {
         RepositoryFolder folder = place.folder();
         Instant now = clock.instant();
         RepositoryCheck check = RepositoryCheck.of(folder.served(), Time.of(now));
-        check.targets(folder, Set.of());
+        check.targets(folder, Set.of(), Bar::of);
         place.answer(
                 Json.Obj.of()
                         .with("roles", Json.Arr.ofTexts(check.roles()))

@@ -20,6 +20,11 @@ import org.ralvend.protocol.program.DurableFile;
 public record MetadataFolder(Path folder) {
     private static final String ENDING = ".json";
 
+    /** Whether a root is trusted here. */
+    public boolean isBegun() {
+        return Files.exists(file("root"));
+    }
+
     /**
      * @param most bytes; a longer file is none
      * @throws Fault {@link FaultCode#FOLDER_UNWRITABLE} where it is there and cannot be read

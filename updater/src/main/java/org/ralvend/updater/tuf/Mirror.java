@@ -27,7 +27,7 @@ import org.ralvend.protocol.json.Bytes;
 /**
  * Files of a repository over HTTP/1.1: one request each, on a connection of its own, no redirect, none twice. It believes nobody: every answer has a limit of bytes, and a least speed. One thread.
  */
-public final class Mirror implements AutoCloseable {
+public final class Mirror {
     /** To be connected; and the time in which an answer must bring something. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -41,14 +41,14 @@ public final class Mirror implements AutoCloseable {
 
     static {
         // The JDK asks again where a connection ends without an answer. A repository is asked once: on a connection of
-        // its own,
-        // which cannot have ended before, so that nothing is lost by that.
+        // its own, which cannot have ended before, so that nothing is lost by that. (Of a program that has used the
+        // JDK's client
+        // before, it comes too late; it is asked again there.)
         System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
     }
 
     private final Duration patience;
-    private final HttpClient client;
+    private final UnaryOperator<HttpClient.Builder> set;
 
     public Mirror() {
         this(PATIENCE);
@@ -65,7 +65,12 @@ public final class Mirror implements AutoCloseable {
 
     private Mirror(Duration patience, UnaryOperator<HttpClient.Builder> set) {
         this.patience = patience;
-        this.client = set.apply(HttpClient.newBuilder())
+        this.set = set;
+    }
+
+    /** For one request: it leaves no connection behind. */
+    private HttpClient client() {
+        return set.apply(HttpClient.newBuilder())
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(patience)
@@ -93,6 +98,7 @@ public final class Mirror implements AutoCloseable {
     /** As {@link #find}, piece by piece. False where there is none; what the sink throws ends it. */
     boolean fetch(String url, long most, Sink sink) {
         Body body = new Body(url, most, sink);
+        HttpClient client = client();
         CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request(url), body::of);
         try {
             int status = await(url, answer, body).statusCode();
@@ -114,6 +120,7 @@ public final class Mirror implements AutoCloseable {
             throw new Fault(FaultCode.UPDATE_UNREACHABLE, url + ": interrupted", e);
         } finally {
             answer.cancel(true);
+            client.shutdownNow();
         }
     }
 
@@ -140,18 +147,10 @@ public final class Mirror implements AutoCloseable {
 
     private static HttpRequest request(String url) {
         try {
-            return HttpRequest.newBuilder(URI.create(url))
-                    .header("Connection", "close")
-                    .GET()
-                    .build();
+            return HttpRequest.newBuilder(URI.create(url)).GET().build();
         } catch (IllegalArgumentException e) {
             throw new Fault(FaultCode.CONFIG_BAD_VALUE, "no address: " + url, e);
         }
-    }
-
-    @Override
-    public void close() {
-        client.shutdownNow();
     }
 
     /** The body of one answer. Its methods are called by threads of the client, one after the other. */

@@ -71,8 +71,8 @@ public final class TufCommand {
     int refresh() {
         String url = set("--metadata-url", metadataUrl);
         MetadataFolder metadata = folder();
-        try (FileChannel _ = metadata.hold();
-                Mirror mirror = new Mirror()) {
+        Mirror mirror = new Mirror();
+        try (FileChannel _ = metadata.hold()) {
             Client.refresh(metadata, mirror, url, Time.of(now()));
             return 0;
         } catch (IOException e) {
@@ -92,8 +92,8 @@ public final class TufCommand {
         Path folder = set("--target-dir", targetDir);
         String url = set("--metadata-url", metadataUrl);
         MetadataFolder metadata = folder();
-        try (FileChannel _ = metadata.hold();
-                Mirror mirror = new Mirror()) {
+        Mirror mirror = new Mirror();
+        try (FileChannel _ = metadata.hold()) {
             Client client = Client.refresh(metadata, mirror, url, Time.of(now()));
             TargetFolder targets = new TargetFolder(folder, mirror, base.endsWith("/") ? base : base + "/");
             for (String name : targetNames) {

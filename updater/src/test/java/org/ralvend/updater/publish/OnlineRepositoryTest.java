@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.device.power.RamDisk;
-import org.ralvend.protocol.Fault;
-import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.updater.publish.OnlineRepository.PriceFile;
 import org.ralvend.updater.tuf.Target;
@@ -42,14 +43,14 @@ class OnlineRepositoryTest {
     @BeforeEach
     void begin() {
         repository = new OnlineRepository(folder.resolve("repository"), folder.resolve("keys"));
-        repository.prepare(BEGIN);
+        repository.refresh(BEGIN);
     }
 
     /** As clients see it now. */
     private RepositoryCheck check(Instant now) {
         RepositoryFolder served = new RepositoryFolder(repository.folder());
         RepositoryCheck check = RepositoryCheck.of(served.served(), Time.of(now));
-        check.targets(served, Set.of());
+        check.targets(served, Set.of(), Progress.Bars.NONE);
         return check;
     }
 
@@ -61,7 +62,7 @@ class OnlineRepositoryTest {
     void beginsOnceWithKeysThatNobodyElseCanRead() throws IOException {
         assertEquals(Set.of("targets", "prices"), check(BEGIN).roles());
         byte[] root = Files.readAllBytes(folder.resolve("repository/metadata/1.root.json"));
-        repository.prepare(BEGIN.plusSeconds(1));
+        repository.refresh(BEGIN.plusSeconds(1));
         assertEquals(Bytes.of(root), Bytes.of(Files.readAllBytes(folder.resolve("repository/metadata/1.root.json"))));
         for (String key : List.of("root", "targets", "online", "prices")) {
             assertEquals(
@@ -160,10 +161,31 @@ class OnlineRepositoryTest {
     }
 
     @Test
-    void leavesTheFolderToWhoeverHasIt() throws IOException {
-        try (FileChannel _ = new RepositoryFolder(repository.folder()).hold()) {
-            Fault fault = assertThrows(Fault.class, () -> repository.refresh(BEGIN));
-            assertEquals(FaultCode.ALREADY_RUNNING, fault.code());
+    void waitsForWhoeverHasTheFolder() throws Exception {
+        FutureTask<Boolean> listing = new FutureTask<>(() -> repository.prices("bern", FIRST, BEGIN));
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        repository.folder().toString())
+                .start();
+        assertEquals('h', other.getInputStream().read());
+        Thread.ofVirtual().start(listing);
+        assertThrows(TimeoutException.class, () -> listing.get(200, TimeUnit.MILLISECONDS));
+        other.destroy();
+        assertTrue(listing.get(30, TimeUnit.SECONDS));
+    }
+
+    /** Holds a repository until it is ended. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] args) throws IOException {
+            try (FileChannel _ = new RepositoryFolder(Path.of(args[0])).hold()) {
+                System.out.println('h');
+                var _ = System.in.read();
+            }
         }
     }
 }

@@ -45,9 +45,8 @@ final class ClientUnderTest {
     }
 
     void refresh(Time time) {
-        try (Mirror mirror = new Mirror()) {
-            Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), time);
-        }
+        Mirror mirror = new Mirror();
+        Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), time);
     }
 
     void download(String... names) {
@@ -55,13 +54,11 @@ final class ClientUnderTest {
     }
 
     void download(Instant now, String... names) {
-        try (Mirror mirror = new Mirror()) {
-            Client client =
-                    Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), Time.of(now));
-            TargetFolder folder = new TargetFolder(targets, mirror, repository.targetsUrl());
-            for (String name : names) {
-                folder.fetch(client.find(name), client.isConsistent());
-            }
+        Mirror mirror = new Mirror();
+        Client client = Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), Time.of(now));
+        TargetFolder folder = new TargetFolder(targets, mirror, repository.targetsUrl());
+        for (String name : names) {
+            folder.fetch(client.find(name), client.isConsistent());
         }
     }
 

@@ -44,7 +44,6 @@ class MirrorTest {
     @AfterEach
     void end() throws IOException {
         over.countDown();
-        mirror.close();
         server.close();
     }
 

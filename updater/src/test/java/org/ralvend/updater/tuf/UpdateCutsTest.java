@@ -62,16 +62,13 @@ class UpdateCutsTest extends StagedTest {
     /** Trusts the first root, where nothing is trusted; refreshes, and fetches the one target. */
     private static void update(Path home, String metadata, String targets, boolean begins) throws IOException {
         MetadataFolder folder = new MetadataFolder(home.resolve("metadata"));
-        try (Mirror mirror = new Mirror()) {
-            if (begins) {
-                Client.begin(
-                        folder,
-                        mirror.find(metadata + "1.root.json", Limits.ROOT).orElseThrow());
-            }
-            Client client = Client.refresh(folder, mirror, metadata, Time.of(ClientUnderTest.NOW));
-            new TargetFolder(home.resolve("targets"), mirror, targets)
-                    .fetch(client.find("file"), client.isConsistent());
+        Mirror mirror = new Mirror();
+        if (begins) {
+            Client.begin(
+                    folder, mirror.find(metadata + "1.root.json", Limits.ROOT).orElseThrow());
         }
+        Client client = Client.refresh(folder, mirror, metadata, Time.of(ClientUnderTest.NOW));
+        new TargetFolder(home.resolve("targets"), mirror, targets).fetch(client.find("file"), client.isConsistent());
     }
 
     private static String trusted(Path home) throws IOException {

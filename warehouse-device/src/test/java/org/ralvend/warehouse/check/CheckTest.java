@@ -26,6 +26,7 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Nonce;
+import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.Up;
 import org.ralvend.protocol.UrlAnswer;
 import org.ralvend.protocol.UrlRequest;
@@ -151,6 +152,7 @@ class CheckTest {
         Identity.Passport passport = new Identity.Passport(
                 new MachineId("w1"),
                 new DeviceId("w1-a"),
+                new TownId("westend"),
                 MachineKind.WAREHOUSE,
                 0,
                 "EUR",

@@ -1,0 +1,92 @@
+package org.ralvend.backend.catalog;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ralvend.backend.TownScope;
+import org.ralvend.backend.db.Database;
+import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.backend.release.Releases;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings each town's newest list to where vendors verify it: at once when it changes, and in rounds whatever was cut short. Vendors
+ * are told after it; one that is told before fetches nothing, and tries again. Any thread.
+ */
+@Singleton
+public final class PriceRelease {
+    private static final long ROUND_SECONDS = 10;
+    private static final int PAGE = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(PriceRelease.class);
+
+    private final Database database;
+    private final Catalog catalog;
+    private final Fleet fleet;
+    private final Releases releases;
+    private final DesiredContent desired;
+    private final ScheduledExecutorService rounds =
+            Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "price-release"));
+
+    PriceRelease(Database database, Catalog catalog, Fleet fleet, Releases releases, DesiredContent desired) {
+        this.database = database;
+        this.catalog = catalog;
+        this.fleet = fleet;
+        this.releases = releases;
+        this.desired = desired;
+    }
+
+    public void start() {
+        var _ = rounds.scheduleWithFixedDelay(this::roundOrLog, 0, ROUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void close() {
+        rounds.shutdownNow();
+    }
+
+    private void roundOrLog() {
+        try {
+            round();
+        } catch (RuntimeException e) {
+            LOG.warn("price lists are released in {} s: {}", ROUND_SECONDS, e.getMessage());
+        }
+    }
+
+    void round() {
+        String after = "";
+        List<TownScope> towns;
+        do {
+            String from = after;
+            towns = database.transact(tx -> fleet.towns(tx, from, PAGE));
+            towns.forEach(this::release);
+            after = towns.isEmpty() ? after : towns.getLast().id();
+        } while (towns.size() == PAGE);
+    }
+
+    /** This town's lists have: released, then told. */
+    void changed(TownScope scope) {
+        release(scope);
+        desired.tellAll(scope);
+    }
+
+    /** What cannot be released now is in the next round; the towns after it are not held up. */
+    private void release(TownScope scope) {
+        try {
+            Optional<Releases.PriceFile> list = database.transact(tx -> catalog.current(tx, scope))
+                    .map(current -> new Releases.PriceFile(current.listed().version(), current.content()));
+            if (releases.prices(scope, list)) {
+                LOG.info(
+                        "released for {}: {}",
+                        scope.id(),
+                        list.map(file -> "price list " + file.version()).orElse("no price list"));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the price list of {} is not released; vendors go on with the one before", scope.id(), e);
+        }
+    }
+}
