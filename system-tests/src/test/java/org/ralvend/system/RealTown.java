@@ -118,6 +118,17 @@ final class RealTown implements AutoCloseable {
         crew.start(start);
     }
 
+    /** Its agent is killed, and starts after that. */
+    void whileDown(String machine, Deed deed) throws IOException {
+        Start start = crew.kill(machine);
+        deed.done();
+        crew.start(start);
+    }
+
+    interface Deed {
+        void done() throws IOException;
+    }
+
     /** In the place of the one before, which leads nowhere any more. */
     String anotherUrl(String machine) throws IOException {
         gate(urls, machine).close();
@@ -135,6 +146,10 @@ final class RealTown implements AutoCloseable {
 
     WorldClient world() {
         return WorldClient.connect(worldHome().resolve("world.sock"), ANSWER);
+    }
+
+    Path home() {
+        return programs.home();
     }
 
     Path ledger() {

@@ -43,6 +43,7 @@ final class ReleasedLists implements ContentFetcher.Source {
     private final String target;
     private final Supplier<Time> time;
     private volatile @Nullable FaultCode refused;
+    private volatile Runnable changed = () -> {};
 
     /** @param floor the newest time that is certain, where the clock is not known */
     ReleasedLists(Path home, Source source, TownId town, DeviceClock clock, Supplier<Instant> floor) {
@@ -62,10 +63,10 @@ final class ReleasedLists implements ContentFetcher.Source {
         Mirror mirror = new Mirror(tls);
         try (FileChannel _ = metadata.hold()) {
             Bytes list = get(item, metadata, mirror);
-            refused = null;
+            refused(null);
             return list;
         } catch (Fault e) {
-            refused = e.code();
+            refused(e.code());
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -90,6 +91,19 @@ final class ReleasedLists implements ContentFetcher.Source {
             throw new Fault(FaultCode.UPDATE_MISMATCH, target + " is another list than is desired");
         }
         return list;
+    }
+
+    private void refused(@Nullable FaultCode why) {
+        boolean another = refused != why;
+        refused = why;
+        if (another) {
+            changed.run();
+        }
+    }
+
+    /** @param told runs on the fetcher's thread whenever the fault is another */
+    void onChange(Runnable told) {
+        changed = told;
     }
 
     /** These, and why the newest list is not let in. */

@@ -140,8 +140,11 @@ public final class VendorDevice implements Callable<Integer> {
         uplink.start(new Pingable(agent, self, link, nonces));
         scanner.start();
         credentials.keepFresh();
-        loop.post(() -> new Upkeep(journal, link, loop, clock, () -> lists.faults(scanner.faults(agent.faults())))
-                .start(agent::journalFailed));
+        loop.post(() -> {
+            Upkeep upkeep = new Upkeep(journal, link, loop, clock, () -> lists.faults(scanner.faults(agent.faults())));
+            Runnable tell = upkeep.start(agent::journalFailed);
+            lists.onChange(() -> loop.post(tell));
+        });
         RunFile.ofThisProcess(passport.machine().value(), Map.of())
                 .write(home.resolve("run").resolve("ready.json"));
         LOG.log(Level.INFO, "ready: {0} as {1}", passport.machine(), passport.device());

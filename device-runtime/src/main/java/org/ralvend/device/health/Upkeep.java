@@ -23,10 +23,20 @@ public record Upkeep(Journal journal, Link link, Loop loop, DeviceClock clock, S
     private static final Duration TELL = Duration.ofSeconds(30);
     private static final Duration TRIM = Duration.ofHours(1);
 
-    /** @param journalFailed is told where the journal cannot be read or trimmed; may come again and again */
-    public void start(Consumer<Fault> journalFailed) {
-        tell(clock.monoMillis(), journalFailed);
+    /**
+     * @param journalFailed is told where the journal cannot be read or trimmed; may come again and again
+     * @return tells once more, at once; on the loop
+     */
+    public Runnable start(Consumer<Fault> journalFailed) {
+        long startedAt = clock.monoMillis();
+        tellAgain(startedAt, journalFailed);
         trim(journalFailed);
+        return () -> tell(startedAt, journalFailed);
+    }
+
+    private void tellAgain(long startedAt, Consumer<Fault> journalFailed) {
+        tell(startedAt, journalFailed);
+        var _ = loop.after(TELL, () -> tellAgain(startedAt, journalFailed));
     }
 
     private void tell(long startedAt, Consumer<Fault> journalFailed) {
@@ -42,7 +52,6 @@ public record Upkeep(Journal journal, Link link, Loop loop, DeviceClock clock, S
                 memory.totalMemory() - memory.freeMemory(),
                 oldest);
         link.sendTelemetry(RecordCodec.encode(health));
-        var _ = loop.after(TELL, () -> tell(startedAt, journalFailed));
     }
 
     /** Null where nothing waits, or where it was written before a restart: two boots' clocks do not compare. */

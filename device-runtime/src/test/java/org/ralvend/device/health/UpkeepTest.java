@@ -31,7 +31,7 @@ class UpkeepTest {
     @Test
     void tellsHowLongTheOldestEntryHasWaited() {
         journal.stored(1);
-        start();
+        var _ = start();
         assertNull(tap.last().oldestMillis());
         append();
         loop.advance(Duration.ofSeconds(10));
@@ -47,7 +47,7 @@ class UpkeepTest {
 
     @Test
     void doesNotKnowTheAgeOfWhatWasWrittenBeforeTheRestart() {
-        start();
+        var _ = start();
         assertEquals(1, tap.last().journalDepth());
         assertNull(tap.last().oldestMillis());
     }
@@ -55,15 +55,27 @@ class UpkeepTest {
     @Test
     void goesOnTellingWhenTheJournalCannotBeRead() {
         journal.unreadable = true;
-        start();
+        var _ = start();
         assertNull(tap.last().oldestMillis());
         assertEquals(FaultCode.JOURNAL_UNWRITABLE, told.getFirst().code());
         loop.advance(Duration.ofSeconds(30));
         assertEquals(2, tap.count());
     }
 
-    private void start() {
-        new Upkeep(journal, tap, loop, clock, List::of).start(told::add);
+    @Test
+    void tellsAtOnceWhenItIsTold() {
+        Runnable tell = start();
+        loop.advance(Duration.ofSeconds(10));
+        assertEquals(1, tap.count());
+        tell.run();
+        assertEquals(2, tap.count());
+        assertEquals(10, tap.last().uptimeSeconds());
+        loop.advance(Duration.ofSeconds(20));
+        assertEquals(3, tap.count());
+    }
+
+    private Runnable start() {
+        return new Upkeep(journal, tap, loop, clock, List::of).start(told::add);
     }
 
     private void append() {

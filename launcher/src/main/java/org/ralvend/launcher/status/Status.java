@@ -84,7 +84,7 @@ public final class Status implements Callable<Integer> {
     }
 
     private static List<Path> runFiles(Path folder) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "backend-*.json")) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json")) {
             List<Path> files = new ArrayList<>();
             found.forEach(files::add);
             return files.stream().sorted().toList();
