@@ -42,6 +42,8 @@ class OpenApiTest {
                     .filter(route -> route.getHttpMethod() != HttpMethod.HEAD)
                     .map(route -> route.getUriMatchTemplate().toPathString())
                     .filter(path -> path.startsWith("/api") || path.startsWith("/device"))
+                    // OpenAPI has no word for the rest of a path.
+                    .map(path -> path.replaceFirst("/\\{\\+\\w+}$", ""))
                     .filter(path -> !document.contains("\n  " + path + ":\n"))
                     .toList();
             assertEquals(List.of(), missing);

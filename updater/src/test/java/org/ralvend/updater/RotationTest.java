@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ralvend.device.power.RamDisk;
+import org.ralvend.protocol.json.Bytes;
+import org.ralvend.updater.publish.OnlineRepository;
+import org.ralvend.updater.publish.OnlineRepository.PriceFile;
 
 /** Every role gets other keys, with the old one and without it, and clients that saw what was before go on from there. */
 class RotationTest {
@@ -157,5 +161,36 @@ class RotationTest {
         engineer.does("verify");
         engineer.clientUpdates("bern/prices");
         assertEquals("content", Files.readString(folder.resolve("got").resolve("bern%2Fprices")));
+    }
+
+    /** An installation that began by itself, and then had a ceremony. */
+    @Test
+    void takesRootAndTargetsOffAServer() throws IOException {
+        Path at = Files.createDirectory(folder.resolve("server"));
+        try (Engineer people = new Engineer(at)) {
+            OnlineRepository server = new OnlineRepository(at.resolve("repo"), at.resolve("keys"));
+            server.prices("bern", Optional.of(new PriceFile(1, Bytes.ofText("one"))), Engineer.BEGIN);
+            people.clientBegins();
+            people.clientUpdates("prices/bern.json");
+            List.of("a", "b", "release").forEach(people::key);
+            people.does("rotate root --remove DIR/keys/root.key.pub --add DIR/a.pub --add DIR/b.pub --threshold 2");
+            people.does("rotate targets --remove DIR/keys/targets.key.pub --add DIR/release.pub");
+            people.does("sign --key DIR/keys/root.key --key DIR/a --key DIR/b --key DIR/release");
+            assertEquals(
+                    2,
+                    server.refresh(Engineer.BEGIN).published().stream()
+                            .filter(each -> each.startsWith("root") || each.startsWith("targets"))
+                            .count());
+            Files.delete(at.resolve("keys").resolve("root.key"));
+            Files.delete(at.resolve("keys").resolve("targets.key"));
+            server.prices("bern", Optional.of(new PriceFile(2, Bytes.ofText("two"))), Engineer.BEGIN);
+            server.prices("thun", Optional.of(new PriceFile(1, Bytes.ofText("other"))), Engineer.BEGIN);
+            people.clientUpdates("prices/bern.json", "prices/thun.json");
+            assertEquals("two", Files.readString(at.resolve("got").resolve("prices%2Fbern.json")));
+            people.does("add DIR/pw --name firmware.zst");
+            people.does("sign --key DIR/release");
+            server.refresh(Engineer.BEGIN);
+            people.clientUpdates("firmware.zst");
+        }
     }
 }
