@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,12 +70,17 @@ class CeremonyTest {
         assertEquals("hello", Files.readString(folder.resolve("got/hello.txt")));
     }
 
-    /** Of the n-th block of the page; lines that end with a backslash go on. */
+    /** Of the n-th block of the page that is commands; lines that end with a backslash go on. */
     private static List<String> commands(int n) throws IOException {
-        List<MatchResult> blocks = BLOCK.matcher(Files.readString(Script.ROOT.resolve("docs/updates.md")))
+        return BLOCK.matcher(Files.readString(Script.ROOT.resolve("docs/updates.md")))
                 .results()
+                .map(block -> block.group(1).replace("\\\n", " "))
+                .filter(block -> block.startsWith("./ralvend "))
+                .skip(n)
+                .findFirst()
+                .orElseThrow()
+                .lines()
                 .toList();
-        return blocks.get(n).group(1).replace("\\\n", " ").lines().toList();
     }
 
     private void run(String command) throws IOException, InterruptedException {

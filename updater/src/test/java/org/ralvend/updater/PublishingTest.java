@@ -146,7 +146,7 @@ class PublishingTest {
         engineer.does("sign --key DIR/release");
         engineer.publishes();
         assertTrue(
-                names("repo/metadata").contains("1.snapshot.json"),
+                names("repo/metadata").contains("1767225600.snapshot.json"),
                 "whoever has read the timestamp before asks for it");
         engineer.does("add DIR/file --name two");
         engineer.does("sign --key DIR/release");
@@ -154,8 +154,8 @@ class PublishingTest {
         assertEquals(
                 List.of(
                         "1.root.json",
-                        "1767225600.snapshot.json",
                         "1767225601.snapshot.json",
+                        "1767225602.snapshot.json",
                         "2.targets.json",
                         "3.targets.json",
                         "timestamp.json"),

@@ -178,7 +178,7 @@ class RotationTest {
             people.does("sign --key DIR/keys/root.key --key DIR/a --key DIR/b --key DIR/release");
             assertEquals(
                     2,
-                    server.refresh(Engineer.BEGIN).published().stream()
+                    server.refresh(Engineer.BEGIN, false).published().stream()
                             .filter(each -> each.startsWith("root") || each.startsWith("targets"))
                             .count());
             Files.delete(at.resolve("keys").resolve("root.key"));
@@ -189,7 +189,7 @@ class RotationTest {
             assertEquals("two", Files.readString(at.resolve("got").resolve("prices%2Fbern.json")));
             people.does("add DIR/pw --name firmware.zst");
             people.does("sign --key DIR/release");
-            server.refresh(Engineer.BEGIN);
+            server.refresh(Engineer.BEGIN, false);
             people.clientUpdates("firmware.zst");
         }
     }

@@ -40,17 +40,17 @@ final class ReleasedLists implements ContentFetcher.Source {
     private final Path folder;
     private final String backend;
     private final SSLContext tls;
-    private final String target;
+    private final @Nullable TownId town;
     private final Supplier<Time> time;
     private volatile @Nullable FaultCode refused;
     private volatile Runnable changed = () -> {};
 
     /** @param floor the newest time that is certain, where the clock is not known */
-    ReleasedLists(Path home, Source source, TownId town, DeviceClock clock, Supplier<Instant> floor) {
+    ReleasedLists(Path home, Source source, @Nullable TownId town, DeviceClock clock, Supplier<Instant> floor) {
         this.folder = home.resolve("data").resolve("release");
         this.backend = source.backend().endsWith("/") ? source.backend() : source.backend() + "/";
         this.tls = source.tls();
-        this.target = PriceNames.target(town.value());
+        this.town = town;
         this.time = () -> clock.trusted().map(Time::of).orElseGet(() -> Time.unknownSince(floor.get()));
     }
 
@@ -72,6 +72,7 @@ final class ReleasedLists implements ContentFetcher.Source {
     }
 
     private Bytes get(Desired.Item item, MetadataFolder metadata, Mirror mirror) {
+        String target = target();
         String base = backend + "device/v1/release/metadata/";
         if (!metadata.isBegun()) {
             Bytes root = mirror.find(base + "1.root.json", ROOT_BYTES)
@@ -91,6 +92,13 @@ final class ReleasedLists implements ContentFetcher.Source {
             throw new Fault(FaultCode.UPDATE_MISMATCH, target + " is another list than is desired");
         }
         return list;
+    }
+
+    private String target() {
+        if (town == null) {
+            throw new Fault(FaultCode.UPDATE_UNFIT, "this device does not know its town: enrol it again");
+        }
+        return PriceNames.target(town.value());
     }
 
     private void refused(@Nullable FaultCode why) {

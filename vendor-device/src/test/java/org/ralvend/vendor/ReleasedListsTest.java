@@ -153,7 +153,7 @@ class ReleasedListsTest {
     void letsInNothingOfAnotherRepository() throws IOException {
         assertLetIn(1, FIRST);
         repository = new OnlineRepository(folder.resolve("other"), folder.resolve("otherKeys"));
-        repository.refresh(now);
+        repository.refresh(now, false);
         release("westend", 2, SECOND);
         assertRefused(FaultCode.UPDATE_UNSIGNED, 2, SECOND);
     }
@@ -188,7 +188,7 @@ class ReleasedListsTest {
                 CA.issue("CN=d1,OU=device").context());
         lists = new ReleasedLists(folder.resolve("home"), source, new TownId("westend"), later, () -> Instant.EPOCH);
         assertRefused(FaultCode.UPDATE_EXPIRED, 1, FIRST);
-        repository.refresh(now.plus(Duration.ofDays(2)));
+        repository.refresh(now.plus(Duration.ofDays(2)), false);
         assertLetIn(1, FIRST);
     }
 

@@ -2,7 +2,9 @@ package org.ralvend.backend.catalog;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,30 +65,43 @@ public final class PriceRelease {
         do {
             String from = after;
             towns = database.transact(tx -> fleet.towns(tx, from, PAGE));
-            towns.forEach(this::release);
+            Map<TownScope, Optional<Releases.PriceFile>> lists = new LinkedHashMap<>();
+            towns.forEach(scope -> lists.put(scope, current(scope)));
+            for (TownScope scope : releases.differing(lists)) {
+                if (release(scope)) {
+                    desired.tellAll(scope);
+                }
+            }
             after = towns.isEmpty() ? after : towns.getLast().id();
         } while (towns.size() == PAGE);
     }
 
-    /** This town's lists have: released, then told. */
-    void changed(TownScope scope) {
-        release(scope);
-        desired.tellAll(scope);
+    private Optional<Releases.PriceFile> current(TownScope scope) {
+        return database.transact(tx -> catalog.current(tx, scope))
+                .map(current -> new Releases.PriceFile(current.listed().version(), current.content()));
     }
 
-    /** What cannot be released now is in the next round; the towns after it are not held up. */
-    private void release(TownScope scope) {
+    /** This town's lists have: released, then told. Who is told of what is not released would give up the list that he has. */
+    void changed(TownScope scope) {
+        if (release(scope)) {
+            desired.tellAll(scope);
+        }
+    }
+
+    /** Whether it is released now. What cannot be is in the next round; the towns after it are not held up. */
+    private boolean release(TownScope scope) {
         try {
-            Optional<Releases.PriceFile> list = database.transact(tx -> catalog.current(tx, scope))
-                    .map(current -> new Releases.PriceFile(current.listed().version(), current.content()));
+            Optional<Releases.PriceFile> list = current(scope);
             if (releases.prices(scope, list)) {
                 LOG.info(
                         "released for {}: {}",
                         scope.id(),
                         list.map(file -> "price list " + file.version()).orElse("no price list"));
             }
+            return true;
         } catch (RuntimeException e) {
-            LOG.error("the price list of {} is not released; vendors go on with the one before", scope.id(), e);
+            LOG.error("the newest price list of {} is not released; vendors are not told of it", scope.id(), e);
+            return false;
         }
     }
 }

@@ -8,10 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.ralvend.backend.TownScope;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.json.Bytes;
@@ -35,11 +40,14 @@ public final class Releases {
             Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "releases"));
     private volatile Instant goodUntil = Instant.EPOCH;
 
+    /** Once after its start it signs anew: its folder may have been put back to what it was before what devices saw. */
+    private boolean begun;
+
     Releases(OnlineRepository repository, MeterRegistry meters, InstantSource clock) {
         this.repository = repository;
         this.clock = clock;
         Gauge.builder(GOOD, this, Releases::goodSeconds)
-                .description("for how long devices believe what is served")
+                .description("for how long devices believe all that is served")
                 .register(meters);
     }
 
@@ -71,10 +79,25 @@ public final class Releases {
     }
 
     synchronized void round(Instant now) {
-        OnlineRepository.Round round = repository.refresh(now);
+        OnlineRepository.Round round = repository.refresh(now, !begun);
+        begun = true;
         goodUntil = round.goodUntil();
         round.published().forEach(each -> LOG.info("published {}", each));
-        round.waiting().forEach(why -> LOG.warn("staged, and not published: {}", why));
+        round.waiting().forEach(why -> LOG.warn("of what people sign: {}", why));
+    }
+
+    /** Those of these towns of which something else is released. */
+    public Set<TownScope> differing(Map<TownScope, Optional<PriceFile>> lists) {
+        Map<String, Optional<OnlineRepository.PriceFile>> wanted = new LinkedHashMap<>();
+        lists.forEach((scope, list) -> wanted.put(scope.id(), list.map(Releases::file)));
+        Set<String> differing = repository.differing(wanted);
+        return lists.keySet().stream()
+                .filter(scope -> differing.contains(scope.id()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static OnlineRepository.PriceFile file(PriceFile list) {
+        return new OnlineRepository.PriceFile(list.version(), list.content());
     }
 
     /**
@@ -84,10 +107,7 @@ public final class Releases {
      * @throws Fault where it cannot be said; what is served stays as it was
      */
     public synchronized boolean prices(TownScope scope, Optional<PriceFile> list) {
-        return repository.prices(
-                scope.id(),
-                list.map(file -> new OnlineRepository.PriceFile(file.version(), file.content())),
-                clock.instant());
+        return repository.prices(scope.id(), list.map(Releases::file), clock.instant());
     }
 
     /** A price list, as vendors read it. */

@@ -8,12 +8,14 @@ import static org.ralvend.backend.Rest.assertProblem;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,10 +108,21 @@ class OtherTownTest {
             assertEquals(
                     200, device.get(targets + hex("west") + ".westend.json").statusCode());
             assertProblem(404, "NOT-FOUND", device.get(targets + hex("east") + ".eastend.json"));
-            assertEquals(200, device.get(metadata + "1.prices-westend.json").statusCode());
-            assertProblem(404, "NOT-FOUND", device.get(metadata + "1.prices-eastend.json"));
+            assertEquals(200, device.get(metadata + role("westend")).statusCode());
+            assertProblem(404, "NOT-FOUND", device.get(metadata + role("eastend")));
             assertEquals(200, device.get(metadata + "1.root.json").statusCode());
             assertProblem(404, "NOT-FOUND", device.get(metadata + "nothing"));
+        }
+    }
+
+    /** The file of a town's role. */
+    private static String role(String town) throws IOException {
+        Path metadata = backend.home().resolve("release/repository/metadata");
+        try (Stream<Path> files = Files.list(metadata.toRealPath())) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(".prices-" + town + ".json"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

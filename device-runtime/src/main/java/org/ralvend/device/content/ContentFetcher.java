@@ -94,14 +94,15 @@ public final class ContentFetcher implements AutoCloseable {
         try {
             want.arrived.accept(source.get(want.item));
             wanted.remove(want.item.kind(), want);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Also a bug: a task that threw would be the last one for this wish.
             long delay = backOff(want.failures++);
             LOG.log(
                     Level.WARNING,
                     "content {0} {1}: {2}; again in {3} ms",
                     want.item.kind(),
                     want.item.version(),
-                    String.valueOf(e.getMessage()),
+                    e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString(),
                     delay);
             schedule(want, delay);
         } catch (InterruptedException e) {

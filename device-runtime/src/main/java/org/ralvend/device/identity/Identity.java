@@ -11,6 +11,7 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.Enrolment.MachineKind;
 import org.ralvend.protocol.Fault;
@@ -23,11 +24,15 @@ import org.ralvend.protocol.program.MutualTls;
 
 /** Who this device is. Lies in {@code identity/} of the device's home, written once by the enrolment; the pair is renewed. */
 public record Identity(Passport passport, MutualTls tls, PublicKey backendKey) {
-    /** What the backend said about this device when it was enrolled. */
+    /**
+     * What the backend said about this device when it was enrolled.
+     *
+     * @param town null where an earlier build enrolled it
+     */
     public record Passport(
             MachineId machine,
             DeviceId device,
-            TownId town,
+            @Nullable TownId town,
             MachineKind kind,
             int vendorNumber,
             String currency,

@@ -3,6 +3,7 @@ package org.ralvend.updater.publish;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fault;
@@ -55,7 +56,7 @@ public final class AddCommand implements Callable<Integer> {
     @Option(names = "--hardware", paramLabel = "ID", description = "of a board that it is for; default: any")
     private List<String> hardware = List.of();
 
-    @Option(names = "--version", paramLabel = "N", description = "of its kind; one more than the newest of it")
+    @Option(names = "--version", paramLabel = "N", description = "of its kind, from 1; newer ones are greater")
     private long version;
 
     @Option(names = "--floor", paramLabel = "N", description = "nothing older is installed after it; default 0")
@@ -79,15 +80,27 @@ public final class AddCommand implements Callable<Integer> {
     private List<Draft> added(Work work) {
         String target = name == null ? String.valueOf(file.getFileName()) : name;
         demandCovered(work, target);
+        Optional<Label> label = label();
         Draft before = work.open(role, staging.expires(role));
         Measured measured =
                 staging.isDryRun() ? Measured.of(file) : staging.folder().putTarget(file, target);
-        Json.Obj described = measured.json();
-        if (kind != null) {
-            Label label = new Label(Label.Kind.of(kind), machineKinds, hardware, version, floor, notes);
-            described = described.with("custom", label.json());
-        }
+        Json.Obj described = label.map(Label::json)
+                .map(custom -> measured.json().with("custom", custom))
+                .orElseGet(measured::json);
         return List.of(TargetsEdit.withTarget(before, target, described));
+    }
+
+    /** Before anything is copied. */
+    private Optional<Label> label() {
+        boolean labelled = version != 0 || floor != 0 || !machineKinds.isEmpty() || !hardware.isEmpty();
+        if (kind == null && labelled) {
+            throw new Fault(FaultCode.CONFIG_MISSING, "--kind; without it nothing installs this file anywhere");
+        }
+        if (kind != null && version == 0) {
+            throw new Fault(FaultCode.CONFIG_MISSING, "--version; with --kind it is from 1");
+        }
+        return Optional.ofNullable(kind)
+                .map(word -> new Label(Label.Kind.of(word), machineKinds, hardware, version, floor, notes));
     }
 
     /** A target that no client would ask this role for helps nobody. */

@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
         description = "Stages that another role, with keys of its own, is believed about some names of targets.",
         footer = {
             "",
-            "Examples: firmware is the release team's, prices of Bern are Bern's",
+            "Examples: firmware is the release team's, adverts in Bern are Bern's",
             "  ralvend updater delegate firmware --key a.key.pub --key b.key.pub --threshold 2 --path 'firmware/*'",
-            "  ralvend updater delegate prices-bern --key bern.key.pub --path 'prices/bern/*' --terminating"
+            "  ralvend updater delegate adverts-bern --key bern.key.pub --path 'adverts/bern/*' --terminating"
         })
 public final class DelegateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ROLE", description = "its name")

@@ -95,6 +95,11 @@ record Draft(String role, Json.Obj signed, Map<String, String> signatures, Optio
         return changed(signed.with("version", version)).expiring(expires);
     }
 
+    /** As the first of somebody who may have forgotten others. */
+    Draft begunAt(Instant now) {
+        return changed(signed.with("version", Math.max(1, now.getEpochSecond())));
+    }
+
     /** Good for longer or shorter; nobody has signed it. */
     Draft expiring(Instant expires) {
         return changed(signed.with("expires", date(expires)));
@@ -122,8 +127,8 @@ record Draft(String role, Json.Obj signed, Map<String, String> signatures, Optio
                     FaultCode.UPDATE_MISMATCH,
                     role + " " + version() + " has changed since that copy of it was taken; sign a new copy");
         }
-        Map<String, String> all = new LinkedHashMap<>(copy.signatures);
-        all.putAll(signatures);
+        Map<String, String> all = new LinkedHashMap<>(signatures);
+        all.putAll(copy.signatures);
         return new Draft(role, signed, all, Optional.empty());
     }
 

@@ -6,15 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.updater.bundle.Label;
 import org.ralvend.updater.bundle.PriceNames;
+import org.ralvend.updater.tuf.Delegation;
 import org.ralvend.updater.tuf.Json;
 import org.ralvend.updater.tuf.Key;
+import org.ralvend.updater.tuf.Targets;
 
 /**
  * A server's part in a repository: it vouches for what is newest (snapshot, timestamp), and signs price lists, those of each town with
@@ -26,146 +34,266 @@ import org.ralvend.updater.tuf.Key;
  */
 public record OnlineRepository(Path folder, Path keys) {
     private static final String ONLINE = "online";
+    private static final String KEY_ENDING = ".key";
+
+    /** To come together and sign. */
+    private static final Duration PEOPLE_NEED = Duration.ofDays(30);
 
     /** Nobody has had a ceremony yet: what people should renew must not end by itself meanwhile. */
     private static final Duration UNTIL_A_CEREMONY = Duration.ofDays(3650);
 
     /** Of what this server signs about prices; renewed at half of it. */
-    private static final Duration PRICES_LIFE = Duration.ofDays(60);
+    private static final Duration PRICES_LIFE = Duration.ofDays(90);
 
     /** What a town's vendors should charge. */
     public record PriceFile(long version, Bytes content) {}
 
     /**
-     * All keys and a first root, where nothing is published yet: a beginning, until people have had a ceremony and taken root and
+     * What a round did.
+     *
+     * @param waiting what people should do, in words
+     * @param goodUntil until when devices believe all that is served, if nothing is renewed
+     */
+    public record Round(List<String> published, List<String> waiting, Instant goodUntil) {}
+
+    /**
+     * Publishes what people have signed and put into {@code staged}, and renews what is due.
+     *
+     * @param anew whether snapshot and timestamp are signed again though they are not due
+     * @throws Fault as clients', where they would refuse the result; what is served stays as it was then
+     */
+    public Round refresh(Instant now, boolean anew) {
+        RepositoryFolder repository = new RepositoryFolder(folder);
+        try (FileChannel _ = repository.await()) {
+            begin(repository, now);
+            return publish(repository, due(repository.served(), now), now, anew);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * All keys and a first root, where nothing was ever published: a beginning, until people have had a ceremony and taken root and
      * targets off this machine.
      */
     private void begin(RepositoryFolder repository, Instant now) {
         if (!repository.served().isEmpty()) {
             return;
         }
-        SigningKey root = key(Draft.ROOT);
-        SigningKey targets = key(Draft.TARGETS);
-        List<Key> online = List.of(key(ONLINE).key());
+        if (repository.isUsed() || (has(ONLINE) && !has(Draft.ROOT))) {
+            throw new Fault(
+                    FaultCode.UPDATE_NO_ROOT,
+                    folder
+                            + " was a repository, and has no metadata now: put it back, with metadata as the symbolic link that it was");
+        }
+        SigningKey root = made(Draft.ROOT);
+        SigningKey targets = made(Draft.TARGETS);
+        List<Key> online = List.of(made(ONLINE).key());
         Instant expires = now.plus(UNTIL_A_CEREMONY);
         Draft first = RootEdit.fresh(expires);
         first = RootEdit.withRole(first, Draft.ROOT, List.of(root.key()), 1);
         first = RootEdit.withRole(first, Draft.TARGETS, List.of(targets.key()), 1);
         first = RootEdit.withRole(first, Draft.SNAPSHOT, online, 1);
         first = RootEdit.withRole(first, Draft.TIMESTAMP, online, 1);
-        Draft all = delegating(TargetsEdit.fresh(Draft.TARGETS, expires), PriceNames.ROLE, PriceNames.ROLE + "/*");
-        repository.stage(first.signedBy(root));
-        repository.stage(all.signedBy(targets));
-        repository.stage(
-                TargetsEdit.fresh(PriceNames.ROLE, now.plus(PRICES_LIFE)).signedBy(key(PriceNames.ROLE)));
-        publish(repository, now);
+        SigningKey prices = made(PriceNames.ROLE);
+        Draft all =
+                delegating(TargetsEdit.fresh(Draft.TARGETS, expires), PriceNames.ROLE, PriceNames.ROLE + "/*", prices);
+        var _ = publish(
+                repository,
+                List.of(
+                        first.signedBy(root),
+                        all.signedBy(targets),
+                        first(PriceNames.ROLE, now).signedBy(prices)),
+                now,
+                true);
     }
 
     /** About these names nobody else is asked. */
-    private Draft delegating(Draft by, String role, String path) {
+    private static Draft delegating(Draft by, String role, String path, SigningKey key) {
         Json.Obj about =
                 Json.Obj.of().with("terminating", new Json.Bool(true)).with("paths", Json.Arr.ofTexts(List.of(path)));
-        return TargetsEdit.withDelegation(by, role, List.of(key(role).key()), 1, about);
+        return TargetsEdit.withDelegation(by, role, List.of(key.key()), 1, about);
     }
 
-    /** What a round did. */
-    public record Round(List<String> published, List<String> waiting, Instant goodUntil) {}
-
-    /**
-     * Publishes what people have signed and put into {@code staged}, and renews what is due.
-     *
-     * @throws Fault as clients', where they would refuse the result; what is served stays as it was then
-     */
-    public Round refresh(Instant now) {
-        RepositoryFolder repository = new RepositoryFolder(folder);
-        try (FileChannel _ = repository.await()) {
-            begin(repository, now);
-            renewPrices(repository, now);
-            return publish(repository, now);
-        } catch (IOException e) {
-            throw unusable(e);
+    /** Of ours, besides what people have staged for other roles; without that, where it would be refused with it. */
+    private Round publish(RepositoryFolder repository, List<Draft> own, Instant now, boolean anew) {
+        List<String> waiting = new ArrayList<>();
+        Map<String, Draft> ours = new LinkedHashMap<>();
+        own.forEach(draft -> ours.put(draft.role(), draft));
+        Map<String, Draft> all = new LinkedHashMap<>(
+                repository.staged((file, trouble) -> waiting.add("staged " + file + ": " + trouble.detail())));
+        all.putAll(ours);
+        Publication.Online online = new Publication.Online(onlineKeys(), now, anew);
+        Publisher publisher = new Publisher(repository, Progress.Bars.NONE);
+        Publication publication;
+        try {
+            publication = publisher.publish(all, online, false);
+        } catch (Fault e) {
+            if (all.size() == ours.size()) {
+                throw e;
+            }
+            waiting.add("staged: " + e.getMessage());
+            publication = publisher.publish(ours, online, false);
         }
+        for (String role : ours.keySet()) {
+            if (publication.waiting().containsKey(role)) {
+                throw new Fault(FaultCode.UPDATE_UNSIGNED, publication.waiting().get(role));
+            }
+        }
+        waiting.addAll(publication.waiting().values());
+        return told(publication, waiting, now);
     }
 
-    private Round publish(RepositoryFolder repository, Instant now) {
-        Publication publication =
-                new Publisher(repository, Progress.Bars.NONE).publish(List.of(key(ONLINE)), now, false);
-        Instant until =
-                publication.next().find(Draft.TIMESTAMP).map(Draft::expires).orElse(now);
-        return new Round(
-                publication.published(), List.copyOf(publication.waiting().values()), until);
+    private static Round told(Publication publication, List<String> waiting, Instant now) {
+        Generation next = publication.next();
+        List<Draft> all = new ArrayList<>();
+        for (String role : new Work(next, Map.of()).roles()) {
+            next.find(role).ifPresent(all::add);
+        }
+        for (Draft draft : all) {
+            if (draft.expires().isBefore(now.plus(PEOPLE_NEED))) {
+                waiting.add(draft.named() + " is good until " + Draft.date(draft.expires()) + "; ralvend updater renew "
+                        + draft.role());
+            }
+        }
+        next.find(Draft.SNAPSHOT).ifPresent(all::add);
+        next.find(Draft.TIMESTAMP).ifPresent(all::add);
+        Instant until = all.stream().map(Draft::expires).min(Instant::compareTo).orElse(now);
+        return new Round(publication.published(), waiting, until);
     }
 
     /** Roles that this server signs are good for longer again, where half of it is over. */
-    private void renewPrices(RepositoryFolder repository, Instant now) {
-        Work work = Work.of(repository);
-        for (String role : work.roles()) {
-            boolean ours = role.equals(PriceNames.ROLE) || role.startsWith(PriceNames.ROLE + "-");
-            Optional<Draft> served = work.served().find(role);
-            if (ours && served.isPresent() && isDue(served.get(), now)) {
-                repository.stage(next(served.get(), now).signedBy(key(role)));
-            }
+    private List<Draft> due(Generation served, Instant now) {
+        List<Draft> due = new ArrayList<>();
+        for (String role : ours(served)) {
+            served.find(role)
+                    .filter(draft -> !now.isBefore(draft.expires().minus(PRICES_LIFE.dividedBy(2))))
+                    .ifPresent(draft -> due.add(next(draft, now).signedBy(key(role))));
         }
+        return due;
     }
 
-    private static boolean isDue(Draft draft, Instant now) {
-        return !now.isBefore(draft.expires().minus(PRICES_LIFE.dividedBy(2)));
+    /** The role of prices, and those of the towns that it delegates to, as far as their keys are here. */
+    private List<String> ours(Generation served) {
+        List<String> roles = new ArrayList<>(List.of(PriceNames.ROLE));
+        served.find(PriceNames.ROLE)
+                .ifPresent(prices -> Targets.of(prices.document()).delegations().stream()
+                        .map(Delegation::role)
+                        .forEach(roles::add));
+        return roles.stream().filter(this::has).toList();
+    }
+
+    private static Draft first(String role, Instant now) {
+        return TargetsEdit.fresh(role, now.plus(PRICES_LIFE)).begunAt(now);
     }
 
     private static Draft next(Draft draft, Instant now) {
         return draft.nextBy(now, now.plus(PRICES_LIFE));
     }
 
+    /** Those of these towns of which something else is served. Waits for nobody. */
+    public Set<String> differing(Map<String, Optional<PriceFile>> lists) {
+        Generation served = new RepositoryFolder(folder).served();
+        Set<String> differing = new LinkedHashSet<>();
+        lists.forEach((town, list) -> {
+            if (!isServed(served, town, said(town, list))) {
+                differing.add(town);
+            }
+        });
+        return differing;
+    }
+
+    private static boolean isServed(Generation served, String town, Json.Obj said) {
+        return served.find(PriceNames.role(town))
+                .filter(draft -> said.equals(
+                        new Json.Obj(draft.fields().object("targets").members())))
+                .isPresent();
+    }
+
     /**
      * This is the town's price list from now on, and there is no other; or there is none.
      *
      * @return whether that is new
-     * @throws Fault as {@link #refresh}
+     * @throws Fault as {@link #refresh}, and {@link FaultCode#CONFIG_UNREADABLE} where the town's key is not there any more
      */
     public boolean prices(String town, Optional<PriceFile> list, Instant now) {
         RepositoryFolder repository = new RepositoryFolder(folder);
+        String role = PriceNames.role(town);
         try (FileChannel _ = repository.await()) {
             begin(repository, now);
-            Work work = Work.of(repository);
-            Json.Obj said = said(repository, town, list);
-            Optional<Draft> before = work.served().find(PriceNames.role(town));
-            if (before.isPresent()
-                    && said.equals(
-                            new Json.Obj(before.get().fields().object("targets").members()))) {
+            Generation served = repository.served();
+            Json.Obj said = said(town, list);
+            if (isServed(served, town, said)) {
                 return false;
             }
+            list.ifPresent(file -> repository.putTarget(file.content(), PriceNames.target(town)));
+            List<Draft> own = new ArrayList<>();
+            Optional<Draft> before = served.find(role);
             if (before.isEmpty()) {
-                Draft by = next(work.get(PriceNames.ROLE), now);
-                repository.stage(delegating(by, PriceNames.role(town), PriceNames.target(town))
+                Draft by = next(served.find(PriceNames.ROLE).orElseThrow(() -> noPrices()), now);
+                own.add(delegating(by, role, PriceNames.target(town), made(role))
                         .signedBy(key(PriceNames.ROLE)));
             }
-            Draft draft = before.map(known -> next(known, now))
-                    .orElseGet(() -> TargetsEdit.fresh(PriceNames.role(town), now.plus(PRICES_LIFE)));
-            repository.stage(draft.changed(draft.signed().with("targets", said)).signedBy(key(PriceNames.role(town))));
-            publish(repository, now);
+            Draft draft = before.map(known -> next(known, now)).orElseGet(() -> first(role, now));
+            own.add(draft.changed(draft.signed().with("targets", said)).signedBy(key(role)));
+            var _ = publish(repository, own, now, false);
             return true;
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    private static Json.Obj said(RepositoryFolder repository, String town, Optional<PriceFile> list) {
+    private static Fault noPrices() {
+        return new Fault(
+                FaultCode.UPDATE_UNKNOWN, "the repository has no role " + PriceNames.ROLE + " for price lists");
+    }
+
+    private static Json.Obj said(String town, Optional<PriceFile> list) {
         if (list.isEmpty()) {
             return Json.Obj.of();
         }
         PriceFile file = list.get();
         Label label = new Label(Label.Kind.PRICE_LIST, List.of("vendor"), List.of(), file.version(), 0, "");
-        Measured measured = repository.putTarget(file.content(), PriceNames.target(town));
-        return Json.Obj.of().with(PriceNames.target(town), measured.json().with("custom", label.json()));
+        return Json.Obj.of()
+                .with(
+                        PriceNames.target(town),
+                        Measured.of(file.content()).json().with("custom", label.json()));
     }
 
-    /** As it is there, or made. */
-    private SigningKey key(String role) {
-        Path file = keys.resolve(role + ".key");
-        if (!Files.exists(file)) {
-            KeyFile.unlocked(SigningKey.fresh(Key.Scheme.ED25519)).write(file);
+    private Path file(String role) {
+        return keys.resolve(role + KEY_ENDING);
+    }
+
+    private boolean has(String role) {
+        return Files.exists(file(role));
+    }
+
+    /** As it is there, or a new one. */
+    private SigningKey made(String role) {
+        if (!has(role)) {
+            KeyFile.unlocked(SigningKey.fresh(Key.Scheme.ED25519)).write(file(role));
         }
-        return KeyFile.read(file).open(new char[0]);
+        return key(role);
+    }
+
+    /** @throws Fault {@link FaultCode#CONFIG_UNREADABLE} where it is not there: another would be worth nothing */
+    private SigningKey key(String role) {
+        return KeyFile.read(file(role)).open(new char[0]);
+    }
+
+    /** All whose files begin like that: while one takes the other's place there are two. */
+    private List<SigningKey> onlineKeys() {
+        try (Stream<Path> files = Files.list(keys)) {
+            return files.filter(file -> {
+                        String name = String.valueOf(file.getFileName());
+                        return name.startsWith(ONLINE) && name.endsWith(KEY_ENDING);
+                    })
+                    .sorted()
+                    .map(file -> KeyFile.read(file).open(new char[0]))
+                    .toList();
+        } catch (IOException e) {
+            throw new Fault(FaultCode.CONFIG_UNREADABLE, keys + ": " + e.getMessage(), e);
+        }
     }
 
     private Fault unusable(IOException e) {

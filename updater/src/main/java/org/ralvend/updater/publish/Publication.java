@@ -34,8 +34,13 @@ record Publication(Generation next, List<String> published, Map<String, String> 
 
     static final Duration TIMESTAMP_LIFE = Duration.ofDays(1);
 
-    /** Of signing. */
-    record Online(List<SigningKey> keys, Instant now) {}
+    /**
+     * Of signing.
+     *
+     * @param now of a clock that is right: clients judge expiry by theirs
+     * @param anew whether snapshot and timestamp are signed again though they are not due
+     */
+    record Online(List<SigningKey> keys, Instant now, boolean anew) {}
 
     /**
      * @throws Fault {@link FaultCode#UPDATE_UNSIGNED} where what is served does not verify and nothing that is staged mends it, or the
@@ -47,15 +52,24 @@ record Publication(Generation next, List<String> published, Map<String, String> 
         }
         Deciding deciding = new Deciding(served, staged, online.now());
         deciding.decide();
+        List<Draft> signed = sign(served, deciding, online);
         List<Draft> newer = new ArrayList<>(deciding.ready.values());
-        Generation offline = served.with(newer);
-        Root root = offline.root()
-                .orElseThrow(() -> new Fault(
-                        FaultCode.UPDATE_UNSIGNED,
-                        String.join("; ", deciding.waiting.values()) + "; nothing can be served before"));
-        newer.addAll(new Signing(served, root, online).of(deciding.documents));
+        newer.addAll(signed);
         List<String> published = newer.stream().map(Draft::named).toList();
         return new Publication(newer.isEmpty() ? served : served.with(newer), published, deciding.waiting);
+    }
+
+    /** A root that names online keys that are not here waits for them, and nobody else does. */
+    private static List<Draft> sign(Generation served, Deciding deciding, Online online) {
+        try {
+            return new Signing(served, deciding.root(), online).of(deciding.documents);
+        } catch (Fault e) {
+            if (!deciding.ready.containsKey(Draft.ROOT) || served.isEmpty()) {
+                throw e;
+            }
+            deciding.postpone(Draft.ROOT, e.detail());
+            return new Signing(served, deciding.root(), online).of(deciding.documents);
+        }
     }
 
     /** Which drafts are ready: those with which all that is reachable verifies. */
@@ -84,9 +98,23 @@ record Publication(Generation next, List<String> published, Map<String, String> 
                 } else if (!now.isBefore(draft.expires())) {
                     waiting.put(role, draft.named() + " has expired; ralvend updater renew " + role);
                 } else {
-                    ready.put(role, draft);
+                    unreadable(draft).ifPresentOrElse(why -> waiting.put(role, why), () -> ready.put(role, draft));
                 }
             });
+        }
+
+        /** Signed, it would still be none. */
+        private static Optional<String> unreadable(Draft draft) {
+            try {
+                if (draft.role().equals(Draft.ROOT)) {
+                    Root.of(draft.document());
+                } else {
+                    Targets.of(draft.document());
+                }
+                return Optional.empty();
+            } catch (Fault e) {
+                return Optional.of(e.detail());
+            }
         }
 
         /** Ends, since each turn but the last takes a draft away. */
@@ -99,6 +127,21 @@ record Publication(Generation next, List<String> published, Map<String, String> 
                     putOff(role, "nobody delegates to " + role);
                 }
             }
+        }
+
+        private void postpone(String role, String why) {
+            var _ = putOff(role, why);
+            documents.clear();
+            decide();
+        }
+
+        /** The one that is published or was. */
+        private Root root() {
+            return served.with(List.copyOf(ready.values()))
+                    .root()
+                    .orElseThrow(() -> new Fault(
+                            FaultCode.UPDATE_UNSIGNED,
+                            String.join("; ", waiting.values()) + "; nothing can be served before"));
         }
 
         private boolean isWhole() {
@@ -169,7 +212,8 @@ record Publication(Generation next, List<String> published, Map<String, String> 
             List<Draft> made = new ArrayList<>();
             Json.Obj meta = meta(documents);
             Optional<Draft> before = served.find(Draft.SNAPSHOT);
-            boolean kept = before.isPresent()
+            boolean kept = !online.anew()
+                    && before.isPresent()
                     && meta.equals(
                             new Json.Obj(before.get().fields().object("meta").members()))
                     && isGood(before.get(), Document.Type.SNAPSHOT, SNAPSHOT_LIFE);
@@ -204,15 +248,20 @@ record Publication(Generation next, List<String> published, Map<String, String> 
         }
 
         private boolean isGood(Draft draft, Document.Type type, Duration life) {
-            boolean fresh = online.now().isBefore(draft.expires().minus(life.dividedBy(2)));
-            return fresh && Deciding.lack(draft, "root", root.signers(type)).isEmpty();
+            Instant now = online.now();
+            boolean fresh = now.isBefore(draft.expires().minus(life.dividedBy(2)));
+            // What is good for longer than anything is was signed by a clock that ran ahead.
+            boolean honest = !draft.expires().isAfter(now.plus(life));
+            return fresh
+                    && honest
+                    && Deciding.lack(draft, "root", root.signers(type)).isEmpty();
         }
 
         private Draft sign(String role, Document.Type type, Duration life, Json.Obj meta) {
             Instant expires = online.now().plus(life);
             Draft draft = served.find(role)
                     .map(before -> before.nextBy(online.now(), expires))
-                    .orElseGet(() -> Draft.fresh(role, expires));
+                    .orElseGet(() -> Draft.fresh(role, expires).begunAt(online.now()));
             Json.Obj content = draft.signed().with("meta", meta);
             draft = draft.changed(type == Document.Type.TIMESTAMP ? content.with("issued", issued()) : content);
             Signers signers = root.signers(type);
@@ -225,10 +274,24 @@ record Publication(Generation next, List<String> published, Map<String, String> 
             return draft;
         }
 
-        /** It never goes back, whatever this machine's clock does. */
+        /**
+         * It never goes back under one key, whatever this machine's clock does; another key begins anew.
+         *
+         * @throws Fault {@link FaultCode#UPDATE_EXPIRED} where this clock is so far behind that devices would believe nothing
+         */
         private String issued() {
-            Optional<Instant> before = served.timestamp().flatMap(Timestamp::issued);
-            return Draft.date(before.filter(online.now()::isBefore).orElse(online.now()));
+            Optional<Instant> before = served.find(Draft.TIMESTAMP)
+                    .filter(draft -> Deciding.lack(draft, "root", root.signers(Document.Type.TIMESTAMP))
+                            .isEmpty())
+                    .flatMap(draft -> Timestamp.of(draft.document()).issued());
+            Instant issued = before.filter(online.now()::isBefore).orElse(online.now());
+            if (!issued.isBefore(online.now().plus(TIMESTAMP_LIFE))) {
+                throw new Fault(
+                        FaultCode.UPDATE_EXPIRED,
+                        "a timestamp was issued at " + issued + " and this clock says " + online.now()
+                                + ": set it right; if it is, rotate the key of timestamp");
+            }
+            return Draft.date(issued);
         }
     }
 }

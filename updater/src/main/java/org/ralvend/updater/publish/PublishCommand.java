@@ -58,7 +58,8 @@ public final class PublishCommand implements Callable<Integer> {
         RepositoryFolder folder = place.folder();
         List<SigningKey> keys = keyFiles.stream().map(this::open).toList();
         try (FileChannel _ = folder.hold()) {
-            Publication publication = new Publisher(folder, Bar::of).publish(keys, clock.instant(), dryRun);
+            Publication publication = new Publisher(folder, Bar::of)
+                    .publish(folder.staged(), new Publication.Online(keys, clock.instant(), false), dryRun);
             tell(publication);
             return publication.waiting().isEmpty() ? 0 : 1;
         } catch (IOException e) {

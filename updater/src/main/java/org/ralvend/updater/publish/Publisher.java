@@ -1,7 +1,6 @@
 package org.ralvend.updater.publish;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ralvend.protocol.Fault;
@@ -13,20 +12,21 @@ record Publisher(RepositoryFolder folder, Progress.Bars bars) {
     /**
      * By whoever holds the folder. New targets are read and compared, and no others.
      *
-     * @param now of a clock that is right: clients judge expiry by theirs
+     * @param staged and ready to be, where it has its signatures
      * @throws Fault as {@link Publication#of}, and where a client would refuse the result; what is served stays as it was then
      */
-    Publication publish(List<SigningKey> keys, Instant now, boolean dryRun) {
+    Publication publish(Map<String, Draft> staged, Publication.Online online, boolean dryRun) {
         Generation served = folder.served();
-        Map<String, Draft> staged = folder.staged();
-        Publication publication = Publication.of(served, staged, new Publication.Online(keys, now));
+        Publication publication = Publication.of(served, staged, online);
         demandBelieved(served, publication.next());
         if (!dryRun) {
             if (!publication.next().equals(served)) {
                 folder.serve(publication.next());
             }
-            staged.keySet().stream()
-                    .filter(role -> !publication.waiting().containsKey(role))
+            staged.values().stream()
+                    .filter(draft -> !publication.waiting().containsKey(draft.role()))
+                    .filter(folder::isStaged)
+                    .map(Draft::role)
                     .forEach(folder::unstage);
         }
         return publication;
@@ -35,9 +35,16 @@ record Publisher(RepositoryFolder folder, Progress.Bars bars) {
     /** Whether it is fresh does not count: a role that has expired holds nobody else up. */
     private void demandBelieved(Generation served, Generation next) {
         Time any = Time.unknownSince(Instant.EPOCH);
-        Set<Target> known = served.isEmpty()
-                ? Set.of()
-                : Set.copyOf(RepositoryCheck.of(served, any).targets().values());
+        Set<Target> known = known(served, any);
         RepositoryCheck.of(next, any).targets(folder, known, bars);
+    }
+
+    /** What was looked at before; nothing, where what is served does not verify and is to be mended. */
+    private static Set<Target> known(Generation served, Time any) {
+        try {
+            return Set.copyOf(RepositoryCheck.of(served, any).targets().values());
+        } catch (Fault e) {
+            return Set.of();
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -81,16 +83,50 @@ record RepositoryFolder(Path folder) {
         });
     }
 
-    /** What waits, by role. */
+    /** What waits, by role. What is called otherwise than metadata is somebody's own. */
     Map<String, Draft> staged() {
-        return attempt(() -> {
-            Map<String, Draft> drafts = new LinkedHashMap<>();
-            for (Path file : files(folder.resolve(STAGED))) {
+        Map<String, Draft> drafts = new LinkedHashMap<>();
+        stagedFiles().forEach(file -> {
+            Draft draft = read(file);
+            drafts.put(draft.role(), draft);
+        });
+        return drafts;
+    }
+
+    /** @param trouble is told of what cannot be read: it waits, too, and holds up nothing else */
+    Map<String, Draft> staged(BiConsumer<String, Fault> trouble) {
+        Map<String, Draft> drafts = new LinkedHashMap<>();
+        for (Path file : stagedFiles()) {
+            try {
                 Draft draft = read(file);
                 drafts.put(draft.role(), draft);
+            } catch (Fault e) {
+                trouble.accept(String.valueOf(file.getFileName()), e);
             }
-            return drafts;
-        });
+        }
+        return drafts;
+    }
+
+    /** Whether it is what waits there; it may have come another way. */
+    boolean isStaged(Draft draft) {
+        try {
+            Path file = stagedFile(draft.role());
+            return Files.exists(file) && read(file).isOf(draft);
+        } catch (Fault e) {
+            return false;
+        }
+    }
+
+    private List<Path> stagedFiles() {
+        return attempt(() -> files(folder.resolve(STAGED)).stream()
+                .filter(file -> file.toString().endsWith(Generation.ENDING))
+                .toList());
+    }
+
+    /** Whether anything was ever served from here. */
+    boolean isUsed() {
+        return attempt(() -> Files.exists(folder.resolve(LINK), LinkOption.NOFOLLOW_LINKS)
+                || !files(folder.resolve(GENERATIONS)).isEmpty());
     }
 
     /** A staged file, here or as it was carried elsewhere: its name is its role's. */
@@ -164,7 +200,7 @@ record RepositoryFolder(Path folder) {
         return Long.parseLong(String.valueOf(generation.getFileName()));
     }
 
-    private static void fill(Path made, Optional<Path> before, Generation next) throws IOException {
+    private void fill(Path made, Optional<Path> before, Generation next) throws IOException {
         makeServed(made);
         for (Map.Entry<String, Bytes> each : next.files().entrySet()) {
             Path file = made.resolve(each.getKey());
@@ -178,10 +214,12 @@ record RepositoryFolder(Path folder) {
         DurableFile.syncNames(made);
     }
 
-    /** A web server may be another user. */
-    private static void makeServed(Path folder) throws IOException {
-        DurableFile.makeFolder(folder);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    /** A web server may be another user: all that is in the repository's folder is open to it, once that is. */
+    private void makeServed(Path served) throws IOException {
+        DurableFile.makeFolder(served);
+        for (Path each = served; each != null && !each.equals(folder); each = each.getParent()) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     private static boolean isSame(Path file, Bytes content) throws IOException {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples: a stolen online key, a lost key of a team, a third root key and a threshold of two",
             "  ralvend updater rotate timestamp --remove old.key.pub --add new.key.pub",
+            "  ralvend updater rotate snapshot --remove old.key.pub --add new.key.pub",
             "  ralvend updater rotate firmware --remove 5f3a… --add new.key.pub",
             "  ralvend updater rotate root --add c.key.pub --threshold 2"
         })

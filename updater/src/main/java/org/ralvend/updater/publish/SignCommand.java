@@ -62,6 +62,10 @@ public final class SignCommand implements Callable<Integer> {
         if (keyFiles.isEmpty() && copies.isEmpty()) {
             throw new Fault(FaultCode.CONFIG_MISSING, "--key or --add");
         }
+        if (!files.isEmpty() && (keyFiles.isEmpty() || !copies.isEmpty())) {
+            throw new Fault(
+                    FaultCode.CONFIG_BAD_VALUE, "a FILE is signed with --key; --add is for what is staged here");
+        }
         return files.isEmpty() ? here() : elsewhere();
     }
 

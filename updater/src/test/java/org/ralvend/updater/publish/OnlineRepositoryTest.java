@@ -23,9 +23,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ralvend.device.power.RamDisk;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.updater.publish.OnlineRepository.PriceFile;
+import org.ralvend.updater.tuf.Key;
 import org.ralvend.updater.tuf.Target;
 import org.ralvend.updater.tuf.Time;
 
@@ -43,7 +48,7 @@ class OnlineRepositoryTest {
     @BeforeEach
     void begin() {
         repository = new OnlineRepository(folder.resolve("repository"), folder.resolve("keys"));
-        repository.refresh(BEGIN);
+        repository.refresh(BEGIN, false);
     }
 
     /** As clients see it now. */
@@ -62,7 +67,7 @@ class OnlineRepositoryTest {
     void beginsOnceWithKeysThatNobodyElseCanRead() throws IOException {
         assertEquals(Set.of("targets", "prices"), check(BEGIN).roles());
         byte[] root = Files.readAllBytes(folder.resolve("repository/metadata/1.root.json"));
-        repository.refresh(BEGIN.plusSeconds(1));
+        repository.refresh(BEGIN.plusSeconds(1), false);
         assertEquals(Bytes.of(root), Bytes.of(Files.readAllBytes(folder.resolve("repository/metadata/1.root.json"))));
         for (String key : List.of("root", "targets", "online", "prices")) {
             assertEquals(
@@ -92,25 +97,115 @@ class OnlineRepositoryTest {
         assertTrue(repository.prices("bern", FIRST, BEGIN));
         assertTrue(repository.prices("thun", FIRST, BEGIN));
         Path keys = folder.resolve("keys");
-        Files.copy(keys.resolve("prices-bern.key"), keys.resolve("other"));
         Files.delete(keys.resolve("prices-thun.key"));
-        Files.move(keys.resolve("other"), keys.resolve("prices-thun.key"));
-        repository.prices("thun", SECOND, BEGIN);
-        RepositoryFolder served = new RepositoryFolder(repository.folder());
+        Fault missing = assertThrows(Fault.class, () -> repository.prices("thun", SECOND, BEGIN));
+        assertEquals(FaultCode.CONFIG_UNREADABLE, missing.code());
+        Files.copy(keys.resolve("prices-bern.key"), keys.resolve("prices-thun.key"));
+        Fault other = assertThrows(Fault.class, () -> repository.prices("thun", SECOND, BEGIN));
+        assertEquals(FaultCode.UPDATE_UNSIGNED, other.code());
         Target kept = Objects.requireNonNull(check(BEGIN).targets().get("prices/thun.json"));
         assertEquals(
                 Measured.of(Bytes.ofText("first")).sha256(),
                 kept.content().hashes().get("sha256"));
-        assertTrue(served.staged().containsKey("prices-thun"));
+        assertTrue(repository.prices("bern", SECOND, BEGIN), "nobody else is held up");
+    }
+
+    /** Somebody's unfinished business in the folder of what waits. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"targets.json", "root.json", "prices.json", "prices-bern.json", "nobody.json", "root.json.bak"})
+    void isHeldUpByNothingThatLiesStaged(String name) throws IOException {
+        repository.prices("bern", FIRST, BEGIN);
+        Path staged = folder.resolve("repository/staged");
+        Files.createDirectories(staged);
+        Files.writeString(staged.resolve(name), "{ half of it");
+        OnlineRepository.Round round = repository.refresh(BEGIN.plus(Duration.ofHours(13)), false);
+        assertTrue(round.published().stream().anyMatch(each -> each.startsWith("timestamp")), round.toString());
+        assertEquals(name.endsWith(".json") ? 1 : 0, round.waiting().size(), round.toString());
+        assertTrue(repository.prices("bern", SECOND, BEGIN));
+        assertTrue(Files.exists(staged.resolve(name)), "it is somebody's");
+    }
+
+    /** A signed list of targets came before the file that it names. */
+    @Test
+    void isHeldUpByNoTargetThatIsNotThereYet() {
+        RepositoryFolder served = new RepositoryFolder(repository.folder());
+        SigningKey release = KeyFile.read(folder.resolve("keys/targets.key")).open(new char[0]);
+        Draft next = served.served().find("targets").orElseThrow().next(BEGIN.plus(Duration.ofDays(90)));
+        served.stage(TargetsEdit.withTarget(
+                        next, "firmware", Measured.of(Bytes.ofText("firmware")).json())
+                .signedBy(release));
+        OnlineRepository.Round round = repository.refresh(BEGIN.plus(Duration.ofHours(13)), false);
+        assertEquals(1, round.published().size(), round.toString());
+        assertTrue(round.waiting().toString().contains("UPDATE-UNREACHABLE"), round.toString());
+        served.putTarget(Bytes.ofText("firmware"), "firmware");
+        round = repository.refresh(BEGIN.plus(Duration.ofHours(13)), false);
+        assertTrue(round.published().contains("targets 2"), round.toString());
+    }
+
+    /** Nobody signs for it what somebody has put there. */
+    @Test
+    void signsNothingThatIsStaged() {
+        RepositoryFolder served = new RepositoryFolder(repository.folder());
+        Draft prices = served.served().find("prices").orElseThrow().next(BEGIN.plus(Duration.ofDays(90)));
+        served.stage(TargetsEdit.withTarget(
+                prices, "prices/free", Measured.of(Bytes.ofText("0")).json()));
+        repository.prices("bern", FIRST, BEGIN);
+        assertEquals("[prices/bern.json]", listed(BEGIN));
+    }
+
+    /** Its clock was a year ahead for a round: the key of the timestamp is worth nothing then, and another heals it. */
+    @Test
+    void comesBackFromAClockThatRanAhead() {
+        Instant ahead = BEGIN.plus(Duration.ofDays(365));
+        repository.refresh(ahead, true);
+        Fault fault = assertThrows(Fault.class, () -> repository.refresh(BEGIN, false));
+        assertEquals(FaultCode.UPDATE_EXPIRED, fault.code());
+        assertTrue(fault.detail().contains("rotate"), fault.detail());
+        Path keys = folder.resolve("keys");
+        KeyFile.unlocked(SigningKey.fresh(Key.Scheme.ED25519)).write(keys.resolve("online-2.key"));
+        RepositoryFolder served = new RepositoryFolder(repository.folder());
+        Draft root = served.served().find("root").orElseThrow().next(BEGIN.plus(Duration.ofDays(365)));
+        for (String role : List.of("timestamp", "snapshot")) {
+            root = RootEdit.withRole(root, role, List.of(KeyFile.readPublic(keys.resolve("online-2.key.pub"))), 1);
+        }
+        served.stage(root.signedBy(KeyFile.read(keys.resolve("root.key")).open(new char[0])));
+        assertTrue(repository.refresh(BEGIN, false).published().contains("root 2"));
+        check(BEGIN);
+    }
+
+    @Test
+    void waitsWithARootWhoseOnlineKeyIsNotHere() {
+        RepositoryFolder served = new RepositoryFolder(repository.folder());
+        Draft root = served.served().find("root").orElseThrow().next(BEGIN.plus(Duration.ofDays(365)));
+        root = RootEdit.withRole(
+                root, "timestamp", List.of(SigningKey.fresh(Key.Scheme.ED25519).key()), 1);
+        served.stage(root.signedBy(KeyFile.read(folder.resolve("keys/root.key")).open(new char[0])));
+        OnlineRepository.Round round = repository.refresh(BEGIN.plus(Duration.ofHours(13)), false);
+        assertEquals(1, round.published().size(), round.toString());
+        assertEquals(1, round.waiting().size(), round.toString());
+    }
+
+    @Test
+    void beginsNothingAnewWhereSomethingWas() throws IOException {
+        Files.delete(folder.resolve("repository/metadata"));
+        Fault fault = assertThrows(Fault.class, () -> repository.refresh(BEGIN, false));
+        assertEquals(FaultCode.UPDATE_NO_ROOT, fault.code());
+    }
+
+    @Test
+    void warnsOfWhatPeopleMustRenew() {
+        Instant late = BEGIN.plus(Duration.ofDays(3640));
+        assertTrue(repository.refresh(late, false).waiting().toString().contains("renew targets"));
     }
 
     @Test
     void staysFreshWithoutAnybody() {
         repository.prices("bern", FIRST, BEGIN);
         Instant now = BEGIN;
-        for (int day = 0; day < 70; day++) {
+        for (int day = 0; day < 100; day++) {
             now = now.plus(Duration.ofHours(23));
-            assertFalse(repository.refresh(now).published().isEmpty());
+            assertFalse(repository.refresh(now, false).published().isEmpty());
             check(now);
         }
         assertEquals("[prices/bern.json]", listed(now));
@@ -118,16 +213,19 @@ class OnlineRepositoryTest {
 
     @Test
     void publishesNothingTwiceAndSaysHowLongItIsGood() {
-        OnlineRepository.Round round = repository.refresh(BEGIN.plusSeconds(60));
+        OnlineRepository.Round round = repository.refresh(BEGIN.plusSeconds(60), false);
         assertEquals(List.of(), round.published());
         assertEquals(BEGIN.plus(Publication.TIMESTAMP_LIFE), round.goodUntil());
     }
 
     /** Its folder is put back as it was; clients have seen later versions. */
-    @Test
-    void goesOnBeyondWhatClientsSawAfterARestore() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goesOnBeyondWhatClientsSawAfterARestore(boolean townWasThere) throws IOException {
         Path metadata = folder.resolve("repository/metadata");
-        repository.prices("bern", FIRST, BEGIN.plusSeconds(10));
+        if (townWasThere) {
+            repository.prices("bern", FIRST, BEGIN.plusSeconds(10));
+        }
         Path backup = Files.createDirectory(folder.resolve("backup"));
         copy(metadata.toRealPath(), backup);
         for (int i = 0; i < 20; i++) {
@@ -138,7 +236,6 @@ class OnlineRepositoryTest {
         copy(backup, restored);
         Files.delete(metadata);
         Files.createSymbolicLink(metadata, Path.of("generations/90"));
-        assertTrue(versions() < seen);
         repository.prices("bern", SECOND, BEGIN.plusSeconds(60));
         assertTrue(versions() > seen);
     }
