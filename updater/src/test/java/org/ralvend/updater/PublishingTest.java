@@ -89,6 +89,29 @@ class PublishingTest {
     }
 
     @Test
+    void showsWhatIsSigned() throws IOException {
+        engineer.key("bern");
+        engineer.does("add DIR/file --name old");
+        engineer.does("add DIR/file --name untouched");
+        engineer.does("sign --key DIR/release");
+        engineer.publishes();
+        engineer.does("renew root");
+        engineer.does("rotate root --threshold 1");
+        Files.writeString(folder.resolve("file"), "other");
+        engineer.does("add DIR/file --name old");
+        engineer.does("add DIR/file --name firmware/9 --kind firmware --version 9");
+        engineer.does("delegate bern --key DIR/bern.pub --path bern/*");
+        engineer.does("sign --key DIR/release");
+        assertTrue(engineer.err().contains("  ~ signers of root "), engineer.err());
+        assertTrue(engineer.err().contains("  ~ target old {\"length\":5"), engineer.err());
+        assertTrue(engineer.err().contains("  + target firmware/9 {"), engineer.err());
+        assertTrue(engineer.err().contains("\"version\":9"), engineer.err());
+        assertTrue(engineer.err().contains("  + delegation to bern {"), engineer.err());
+        assertTrue(engineer.err().contains("  nothing yet"), engineer.err());
+        assertFalse(engineer.err().contains("untouched"), engineer.err());
+    }
+
+    @Test
     void holdsNobodyUpWhereSomebodyElsesSignaturesAreMissing() throws IOException {
         engineer.key("bern");
         engineer.does("delegate bern --key DIR/bern.pub --path bern/* --terminating");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.Rest;
+import org.ralvend.backend.release.Releases;
 import org.ralvend.backend.watch.Watch;
 
 /** The figures that are documented are those that are exposed, and they count what they say. */
@@ -44,6 +45,7 @@ class FiguresTest {
         var _ = backend.get(Pings.class);
         var _ = backend.get(Payouts.class);
         var _ = backend.get(CardPayouts.class);
+        var _ = backend.get(Releases.class);
         monitor = Rest.person(backend, backend.serve(), BackendUnderTest.MONITOR);
     }
 

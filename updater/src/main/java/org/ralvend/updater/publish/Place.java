@@ -27,6 +27,12 @@ final class Place {
         return new RepositoryFolder(repository);
     }
 
+    /** For people, on standard error. */
+    void tell(List<String> lines) {
+        lines.forEach(spec.commandLine().getErr()::println);
+        spec.commandLine().getErr().flush();
+    }
+
     /** Either one, on standard output. */
     void answer(Json.Obj told, List<String> lines) {
         if (json) {

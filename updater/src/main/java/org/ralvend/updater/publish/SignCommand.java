@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Signs what is staged, wherever these keys are asked for; or the staged files that are named, which may lie on a stick"
+            "Shows what is staged and signs it, wherever these keys are asked for; or the staged files that are named, which may lie on a stick"
                     + " that was carried to a machine without a network.",
             "With --add it takes over the signatures of such copies."
         },
@@ -76,6 +76,9 @@ public final class SignCommand implements Callable<Integer> {
         if (before.staged().isEmpty()) {
             throw new Fault(FaultCode.UPDATE_NOTHING_STAGED, "there is nothing to sign in " + folder.folder());
         }
+        before.staged()
+                .values()
+                .forEach(draft -> place.tell(Difference.of(before, draft).lines()));
         List<SigningKey> keys =
                 keyFiles.stream().map(file -> open(before, file)).toList();
         try (FileChannel _ = folder.hold()) {
@@ -83,6 +86,7 @@ public final class SignCommand implements Callable<Integer> {
             Map<String, Draft> signed = merged(work);
             for (SigningKey key : keys) {
                 for (String role : asking(work, key.key())) {
+                    demandSame(before, work.get(role));
                     signed.put(role, signed.getOrDefault(role, work.get(role)).signedBy(key));
                 }
             }
@@ -93,6 +97,15 @@ public final class SignCommand implements Callable<Integer> {
             return 0;
         } catch (IOException e) {
             throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder.folder() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Nobody signs what he was not shown. */
+    private static void demandSame(Work before, Draft draft) {
+        Draft shown = before.staged().get(draft.role());
+        if (shown == null || !shown.isOf(draft)) {
+            throw new Fault(
+                    FaultCode.UPDATE_MISMATCH, draft.named() + " was staged by somebody else meanwhile; sign again");
         }
     }
 
