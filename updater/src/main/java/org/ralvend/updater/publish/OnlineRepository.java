@@ -2,7 +2,6 @@ package org.ralvend.updater.publish;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
@@ -33,9 +31,6 @@ import org.ralvend.updater.tuf.Targets;
  * @param keys where its keys are, readable by nobody else
  */
 public record OnlineRepository(Path folder, Path keys) {
-    private static final String ONLINE = "online";
-    private static final String KEY_ENDING = ".key";
-
     /** To come together and sign. */
     private static final Duration PEOPLE_NEED = Duration.ofDays(30);
 
@@ -80,22 +75,22 @@ public record OnlineRepository(Path folder, Path keys) {
         if (!repository.served().isEmpty()) {
             return;
         }
-        if (repository.isUsed() || (has(ONLINE) && !has(Draft.ROOT))) {
+        if (repository.isUsed() || (own().has(ServerKeys.ONLINE) && !own().has(Draft.ROOT))) {
             throw new Fault(
                     FaultCode.UPDATE_NO_ROOT,
                     folder
                             + " was a repository, and has no metadata now: put it back, with metadata as the symbolic link that it was");
         }
-        SigningKey root = made(Draft.ROOT);
-        SigningKey targets = made(Draft.TARGETS);
-        List<Key> online = List.of(made(ONLINE).key());
+        SigningKey root = own().made(Draft.ROOT);
+        SigningKey targets = own().made(Draft.TARGETS);
+        List<Key> online = List.of(own().made(ServerKeys.ONLINE).key());
         Instant expires = now.plus(UNTIL_A_CEREMONY);
         Draft first = RootEdit.fresh(expires);
         first = RootEdit.withRole(first, Draft.ROOT, List.of(root.key()), 1);
         first = RootEdit.withRole(first, Draft.TARGETS, List.of(targets.key()), 1);
         first = RootEdit.withRole(first, Draft.SNAPSHOT, online, 1);
         first = RootEdit.withRole(first, Draft.TIMESTAMP, online, 1);
-        SigningKey prices = made(PriceNames.ROLE);
+        SigningKey prices = own().made(PriceNames.ROLE);
         Draft all =
                 delegating(TargetsEdit.fresh(Draft.TARGETS, expires), PriceNames.ROLE, PriceNames.ROLE + "/*", prices);
         var _ = publish(
@@ -123,7 +118,7 @@ public record OnlineRepository(Path folder, Path keys) {
         Map<String, Draft> all = new LinkedHashMap<>(
                 repository.staged((file, trouble) -> waiting.add("staged " + file + ": " + trouble.detail())));
         all.putAll(ours);
-        Publication.Online online = new Publication.Online(onlineKeys(), now, anew);
+        Publication.Online online = new Publication.Online(own().online(), now, anew);
         Publisher publisher = new Publisher(repository, Progress.Bars.NONE);
         Publication publication;
         try {
@@ -168,7 +163,7 @@ public record OnlineRepository(Path folder, Path keys) {
         for (String role : ours(served)) {
             served.find(role)
                     .filter(draft -> !now.isBefore(draft.expires().minus(PRICES_LIFE.dividedBy(2))))
-                    .ifPresent(draft -> due.add(next(draft, now).signedBy(key(role))));
+                    .ifPresent(draft -> due.add(next(draft, now).signedBy(own().get(role))));
         }
         return due;
     }
@@ -180,7 +175,7 @@ public record OnlineRepository(Path folder, Path keys) {
                 .ifPresent(prices -> Targets.of(prices.document()).delegations().stream()
                         .map(Delegation::role)
                         .forEach(roles::add));
-        return roles.stream().filter(this::has).toList();
+        return roles.stream().filter(own()::has).toList();
     }
 
     private static Draft first(String role, Instant now) {
@@ -231,11 +226,11 @@ public record OnlineRepository(Path folder, Path keys) {
             Optional<Draft> before = served.find(role);
             if (before.isEmpty()) {
                 Draft by = next(served.find(PriceNames.ROLE).orElseThrow(() -> noPrices()), now);
-                own.add(delegating(by, role, PriceNames.target(town), made(role))
-                        .signedBy(key(PriceNames.ROLE)));
+                own.add(delegating(by, role, PriceNames.target(town), own().made(role))
+                        .signedBy(own().get(PriceNames.ROLE)));
             }
             Draft draft = before.map(known -> next(known, now)).orElseGet(() -> first(role, now));
-            own.add(draft.changed(draft.signed().with("targets", said)).signedBy(key(role)));
+            own.add(draft.changed(draft.signed().with("targets", said)).signedBy(own().get(role)));
             var _ = publish(repository, own, now, false);
             return true;
         } catch (IOException e) {
@@ -260,40 +255,8 @@ public record OnlineRepository(Path folder, Path keys) {
                         Measured.of(file.content()).json().with("custom", label.json()));
     }
 
-    private Path file(String role) {
-        return keys.resolve(role + KEY_ENDING);
-    }
-
-    private boolean has(String role) {
-        return Files.exists(file(role));
-    }
-
-    /** As it is there, or a new one. */
-    private SigningKey made(String role) {
-        if (!has(role)) {
-            KeyFile.unlocked(SigningKey.fresh(Key.Scheme.ED25519)).write(file(role));
-        }
-        return key(role);
-    }
-
-    /** @throws Fault {@link FaultCode#CONFIG_UNREADABLE} where it is not there: another would be worth nothing */
-    private SigningKey key(String role) {
-        return KeyFile.read(file(role)).open(new char[0]);
-    }
-
-    /** All whose files begin like that: while one takes the other's place there are two. */
-    private List<SigningKey> onlineKeys() {
-        try (Stream<Path> files = Files.list(keys)) {
-            return files.filter(file -> {
-                        String name = String.valueOf(file.getFileName());
-                        return name.startsWith(ONLINE) && name.endsWith(KEY_ENDING);
-                    })
-                    .sorted()
-                    .map(file -> KeyFile.read(file).open(new char[0]))
-                    .toList();
-        } catch (IOException e) {
-            throw new Fault(FaultCode.CONFIG_UNREADABLE, keys + ": " + e.getMessage(), e);
-        }
+    private ServerKeys own() {
+        return new ServerKeys(keys);
     }
 
     private Fault unusable(IOException e) {

@@ -5,19 +5,16 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
@@ -40,7 +37,7 @@ record RepositoryFolder(Path folder) {
 
     /** For one change: no other process may change it meanwhile. */
     FileChannel hold() {
-        return attempt(() -> {
+        return OnDisk.attempt(() -> {
             DurableFile.makeFolder(folder);
             Path file = folder.resolve(".lock");
             FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -54,7 +51,7 @@ record RepositoryFolder(Path folder) {
 
     /** As {@link #hold}, once nobody else has it: whoever does is done soon. */
     FileChannel await() {
-        return attempt(() -> {
+        return OnDisk.attempt(() -> {
             DurableFile.makeFolder(folder);
             FileChannel lock =
                     FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -73,10 +70,10 @@ record RepositoryFolder(Path folder) {
 
     /** What is served. */
     Generation served() {
-        return attempt(() -> {
+        return OnDisk.attempt(() -> {
             Optional<Path> newest = newest();
             Map<String, Bytes> files = new LinkedHashMap<>();
-            for (Path file : newest.isPresent() ? files(newest.get()) : List.<Path>of()) {
+            for (Path file : newest.isPresent() ? OnDisk.files(newest.get()) : List.<Path>of()) {
                 files.put(String.valueOf(file.getFileName()), content(file));
             }
             return new Generation(files);
@@ -118,15 +115,15 @@ record RepositoryFolder(Path folder) {
     }
 
     private List<Path> stagedFiles() {
-        return attempt(() -> files(folder.resolve(STAGED)).stream()
+        return OnDisk.attempt(() -> OnDisk.files(folder.resolve(STAGED)).stream()
                 .filter(file -> file.toString().endsWith(Generation.ENDING))
                 .toList());
     }
 
     /** Whether anything was ever served from here. */
     boolean isUsed() {
-        return attempt(() -> Files.exists(folder.resolve(LINK), LinkOption.NOFOLLOW_LINKS)
-                || !files(folder.resolve(GENERATIONS)).isEmpty());
+        return OnDisk.attempt(() -> Files.exists(folder.resolve(LINK), LinkOption.NOFOLLOW_LINKS)
+                || !OnDisk.files(folder.resolve(GENERATIONS)).isEmpty());
     }
 
     /** A staged file, here or as it was carried elsewhere: its name is its role's. */
@@ -136,7 +133,7 @@ record RepositoryFolder(Path folder) {
             throw new Fault(FaultCode.CONFIG_BAD_VALUE, file + " is no staged metadata: its name ends in no .json");
         }
         String role = Names.plain(name.substring(0, name.length() - Generation.ENDING.length()));
-        return attempt(() -> Draft.read(role, content(file)));
+        return OnDisk.attempt(() -> Draft.read(role, content(file)));
     }
 
     private static Bytes content(Path file) throws IOException {
@@ -156,14 +153,14 @@ record RepositoryFolder(Path folder) {
 
     /** Also a staged file that lies elsewhere. */
     static void write(Path file, Draft draft) {
-        attempt(() -> {
+        OnDisk.attempt(() -> {
             DurableFile.writeShared(file, draft.file().toArray());
             return file;
         });
     }
 
     void unstage(String role) {
-        attempt(() -> {
+        OnDisk.attempt(() -> {
             DurableFile.delete(stagedFile(role));
             return role;
         });
@@ -171,7 +168,7 @@ record RepositoryFolder(Path folder) {
 
     /** From here on this is what is served. What was there before it is kept, and nothing older. */
     void serve(Generation next) {
-        attempt(() -> {
+        OnDisk.attempt(() -> {
             Path all = folder.resolve(GENERATIONS);
             makeServed(all);
             Optional<Path> before = newest();
@@ -180,7 +177,7 @@ record RepositoryFolder(Path folder) {
             delete(made); // cut short
             fill(made, before, next);
             link(made);
-            for (Path old : files(all)) {
+            for (Path old : OnDisk.files(all)) {
                 if (number(old) < number - 1) {
                     delete(old);
                 }
@@ -238,7 +235,7 @@ record RepositoryFolder(Path folder) {
 
     /** With what a power cut left half written in it. */
     private static void delete(Path generation) throws IOException {
-        for (Path file : all(generation)) {
+        for (Path file : OnDisk.all(generation)) {
             Files.delete(file);
         }
         Files.deleteIfExists(generation);
@@ -251,7 +248,7 @@ record RepositoryFolder(Path folder) {
 
     /** Copies a file to where it is served under its hash; nothing leads to it before its role is published. */
     Measured putTarget(Path from, String name) {
-        return attempt(() -> {
+        return OnDisk.attempt(() -> {
             Path temp = targetFile(name, "").resolveSibling(".part");
             Path above = Objects.requireNonNull(temp.getParent());
             makeServed(above);
@@ -277,47 +274,16 @@ record RepositoryFolder(Path folder) {
         });
     }
 
-    /** Without hidden ones. */
-    private static List<Path> files(Path in) throws IOException {
-        return all(in).stream()
-                .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
-                .toList();
-    }
-
     /** As {@link #putTarget(Path, String)}. */
     Measured putTarget(Bytes content, String name) {
         Measured measured = Measured.of(content);
         Path file = targetFile(name, measured.sha256());
-        return attempt(() -> {
+        return OnDisk.attempt(() -> {
             if (!Files.exists(file)) {
                 makeServed(Objects.requireNonNull(file.getParent()));
                 DurableFile.writeShared(file, content.toArray());
             }
             return measured;
         });
-    }
-
-    /** Sorted; none where there is no such folder. */
-    private static List<Path> all(Path in) throws IOException {
-        try (Stream<Path> all = Files.list(in)) {
-            return all.sorted(Comparator.comparing(Path::toString)).toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
-    }
-
-    /** What may fail. */
-    private interface Deed<T> {
-        T done() throws IOException;
-    }
-
-    private static <T> T attempt(Deed<T> deed) {
-        try {
-            return deed.done();
-        } catch (NoSuchFileException e) {
-            throw new Fault(FaultCode.CONFIG_UNREADABLE, e.getFile() + " is not there", e);
-        } catch (IOException e) {
-            throw new Fault(FaultCode.FOLDER_UNWRITABLE, e.toString(), e);
-        }
     }
 }
