@@ -16,6 +16,8 @@ import org.ralvend.updater.tuf.Fields;
 import org.ralvend.updater.tuf.Json;
 import org.ralvend.updater.tuf.Limits;
 import org.ralvend.updater.tuf.Names;
+import org.ralvend.updater.tuf.Root;
+import org.ralvend.updater.tuf.Targets;
 
 /**
  * One role's metadata at the writing end: what is to be signed, or is, and by whom. What nobody here knows in it stays. Immutable.
@@ -163,6 +165,15 @@ record Draft(String role, Json.Obj signed, Map<String, String> signatures, Optio
     /** For clients' checks. */
     Document document() {
         return Document.parse(role, type(role), file());
+    }
+
+    /** @throws Fault {@link FaultCode#UPDATE_MALFORMED} where clients could not read what it says, whoever signs it */
+    void demandReadable() {
+        if (role.equals(ROOT)) {
+            Root.of(document());
+        } else {
+            Targets.of(document());
+        }
     }
 
     /** For people. */

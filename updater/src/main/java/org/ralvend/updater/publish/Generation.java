@@ -1,14 +1,15 @@
 package org.ralvend.updater.publish;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
@@ -46,26 +47,28 @@ record Generation(Map<String, Bytes> files) {
 
     /** Every version, from the first. */
     List<Draft> roots() {
-        List<Draft> roots = new ArrayList<>();
-        for (Bytes file = files.get(name(Draft.ROOT, 1));
-                file != null;
-                file = files.get(name(Draft.ROOT, roots.size() + 1L))) {
-            roots.add(Draft.read(Draft.ROOT, file));
-        }
-        return roots;
+        return LongStream.rangeClosed(1, rootVersion()).mapToObj(this::root).toList();
+    }
+
+    /** The newest; 0 where there is none. */
+    private long rootVersion() {
+        return LongStream.iterate(1, version -> version + 1)
+                .takeWhile(version -> files.containsKey(name(Draft.ROOT, version)))
+                .count();
+    }
+
+    private Draft root(long version) {
+        return Draft.read(Draft.ROOT, Objects.requireNonNull(files.get(name(Draft.ROOT, version))));
     }
 
     Optional<Root> root() {
-        List<Draft> roots = roots();
-        return roots.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Root.of(roots.getLast().document()));
+        return find(Draft.ROOT).map(draft -> Root.of(draft.document()));
     }
 
     /** The newest of a role. */
     Optional<Draft> find(String role) {
         return switch (role) {
-            case Draft.ROOT -> roots().isEmpty() ? Optional.empty() : Optional.of(roots().getLast());
+            case Draft.ROOT -> rootVersion() == 0 ? Optional.empty() : Optional.of(root(rootVersion()));
             case Draft.TIMESTAMP ->
                 Optional.ofNullable(files.get(TIMESTAMP_FILE)).map(file -> Draft.read(role, file));
             case Draft.SNAPSHOT -> timestamp().map(newest -> get(role, newest.snapshot()));
@@ -97,7 +100,7 @@ record Generation(Map<String, Bytes> files) {
     Generation with(List<Draft> newer) {
         Map<String, Bytes> all = new LinkedHashMap<>();
         Set<String> kept = new HashSet<>(reachable());
-        for (int version = 1; version <= roots().size(); version++) {
+        for (long version = 1; version <= rootVersion(); version++) {
             kept.add(name(Draft.ROOT, version));
         }
         files.forEach((name, file) -> {

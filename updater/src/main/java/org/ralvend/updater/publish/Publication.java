@@ -106,11 +106,7 @@ record Publication(Generation next, List<String> published, Map<String, String> 
         /** Signed, it would still be none. */
         private static Optional<String> unreadable(Draft draft) {
             try {
-                if (draft.role().equals(Draft.ROOT)) {
-                    Root.of(draft.document());
-                } else {
-                    Targets.of(draft.document());
-                }
+                draft.demandReadable();
                 return Optional.empty();
             } catch (Fault e) {
                 return Optional.of(e.detail());

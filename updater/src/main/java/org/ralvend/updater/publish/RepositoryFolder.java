@@ -2,7 +2,6 @@ package org.ralvend.updater.publish;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.program.DurableFile;
+import org.ralvend.updater.tuf.FolderLock;
 import org.ralvend.updater.tuf.Names;
 
 /**
@@ -37,35 +37,12 @@ record RepositoryFolder(Path folder) {
 
     /** For one change: no other process may change it meanwhile. */
     FileChannel hold() {
-        return OnDisk.attempt(() -> {
-            DurableFile.makeFolder(folder);
-            Path file = folder.resolve(".lock");
-            FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (isFree(lock)) {
-                return lock;
-            }
-            lock.close();
-            throw new Fault(FaultCode.ALREADY_RUNNING, file.toString());
-        });
+        return OnDisk.attempt(() -> FolderLock.take(folder));
     }
 
     /** As {@link #hold}, once nobody else has it: whoever does is done soon. */
     FileChannel await() {
-        return OnDisk.attempt(() -> {
-            DurableFile.makeFolder(folder);
-            FileChannel lock =
-                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            var _ = lock.lock();
-            return lock;
-        });
-    }
-
-    private static boolean isFree(FileChannel lock) throws IOException {
-        try {
-            return lock.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // this very process has it
-        }
+        return OnDisk.attempt(() -> FolderLock.await(folder));
     }
 
     /** What is served. */

@@ -9,10 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.updater.tuf.Document;
 import org.ralvend.updater.tuf.Json;
-import org.ralvend.updater.tuf.Root;
-import org.ralvend.updater.tuf.Targets;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -67,7 +64,7 @@ final class Staging {
         try (FileChannel _ = folder.hold()) {
             Work work = Work.of(folder);
             List<Draft> drafts = change.of(work);
-            drafts.forEach(Staging::demandReadable);
+            drafts.forEach(Draft::demandReadable);
             if (!dryRun) {
                 drafts.forEach(folder::stage);
             }
@@ -75,15 +72,6 @@ final class Staging {
             return 0;
         } catch (IOException e) {
             throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder.folder() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void demandReadable(Draft draft) {
-        Document document = draft.document();
-        if (draft.role().equals(Draft.ROOT)) {
-            Root.of(document);
-        } else {
-            Targets.of(document);
         }
     }
 

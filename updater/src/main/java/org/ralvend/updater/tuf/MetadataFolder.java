@@ -2,11 +2,9 @@ package org.ralvend.updater.tuf;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
@@ -66,25 +64,10 @@ public record MetadataFolder(Path folder) {
      * @throws Fault {@link FaultCode#ALREADY_RUNNING}, {@link FaultCode#FOLDER_UNWRITABLE}
      */
     public FileChannel hold() {
-        Path file = folder.resolve(".lock");
         try {
-            DurableFile.makeFolder(folder);
-            FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (isFree(lock)) {
-                return lock;
-            }
-            lock.close();
-            throw new Fault(FaultCode.ALREADY_RUNNING, file.toString());
+            return FolderLock.take(folder);
         } catch (IOException e) {
-            throw unusable(file, e);
-        }
-    }
-
-    private static boolean isFree(FileChannel lock) throws IOException {
-        try {
-            return lock.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // this very process has it
+            throw unusable(folder, e);
         }
     }
 
