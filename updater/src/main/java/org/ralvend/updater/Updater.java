@@ -3,11 +3,13 @@ package org.ralvend.updater;
 import java.time.InstantSource;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.updater.bundle.FetchCommand;
 import org.ralvend.updater.publish.AddCommand;
 import org.ralvend.updater.publish.DelegateCommand;
 import org.ralvend.updater.publish.InitCommand;
 import org.ralvend.updater.publish.KeyCommand;
 import org.ralvend.updater.publish.PublishCommand;
+import org.ralvend.updater.publish.RemoveCommand;
 import org.ralvend.updater.publish.RenewCommand;
 import org.ralvend.updater.publish.RotateCommand;
 import org.ralvend.updater.publish.SignCommand;
@@ -72,6 +74,7 @@ public final class Updater {
                 .addSubcommand(new KeyCommand())
                 .addSubcommand(new InitCommand(clock))
                 .addSubcommand(new AddCommand(clock))
+                .addSubcommand(new RemoveCommand(clock))
                 .addSubcommand(new DelegateCommand(clock))
                 .addSubcommand(new RotateCommand(clock))
                 .addSubcommand(new RenewCommand(clock))
@@ -79,6 +82,7 @@ public final class Updater {
                 .addSubcommand(new PublishCommand(clock))
                 .addSubcommand(new VerifyCommand(clock))
                 .addSubcommand(new StatusCommand(clock))
+                .addSubcommand(new FetchCommand(clock))
                 .addSubcommand(new TufCommand());
     }
 

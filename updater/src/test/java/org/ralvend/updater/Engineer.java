@@ -109,6 +109,14 @@ final class Engineer implements AutoCloseable {
         return exit;
     }
 
+    /** As a device. */
+    int fetch(String words) {
+        return run(
+                false,
+                "fetch " + words + " --metadata-dir DIR/trusted --metadata-url " + url("metadata")
+                        + " --target-base-url " + url("targets"));
+    }
+
     /** Of the last command, on standard output. */
     String out() {
         return out;

@@ -30,17 +30,16 @@ record Booked(
             String state,
             @Nullable String payment) {
         /**
-         * Whether its vendor may have been told the opposite. What was accepted, and is rejected now: its money is due back, went
-         * back, or nobody knows where it is. What was rejected, and is accepted now: it is void and its money back, or its money
-         * was kept after all and is earned or due.
+         * Whether its vendor may have been told the opposite. Either way its money is due back, went back, or nobody knows where it is
+         * and an operator has its case. What was rejected, and is accepted now: it is void and its money back, or its money was kept
+         * after all and is earned.
          */
         boolean isSettledThough(boolean toldAccepted) {
             if (payment == null) {
                 return false;
             }
             return switch (payment) {
-                case "REFUND_DUE", "REFUNDED" -> true;
-                case "UNKNOWN" -> toldAccepted;
+                case "REFUND_DUE", "REFUNDED", "UNKNOWN" -> true;
                 case "PAID" -> !toldAccepted;
                 case "RELEASED" -> !toldAccepted && state.equals("VOID");
                 default -> false;

@@ -125,6 +125,7 @@ class AuditTest {
         String other = "ANSWERED OTHERWISE: answered rejected, booked accepted";
         assertEquals(List.of(other), answered(false, "VOID", "RELEASED"));
         assertEquals(List.of(other), answered(false, "CLAIMABLE", "PAID"));
+        assertEquals(List.of(other), answered(false, "RECORDED", "UNKNOWN"), "cut off while its coins went back");
     }
 
     /** Its customer went away before it was rejected; no coin was ever in the machine, and nothing was taken from the card. */

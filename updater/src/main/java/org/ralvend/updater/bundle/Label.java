@@ -21,7 +21,7 @@ import org.ralvend.updater.tuf.Names;
  */
 public record Label(
         Kind kind, List<String> machineKinds, List<String> hardware, long version, long floor, String notes) {
-    private static final String OURS = "ralvend";
+    static final String OURS = "ralvend";
 
     /** What is done with it. */
     public enum Kind {

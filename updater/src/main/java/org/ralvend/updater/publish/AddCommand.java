@@ -1,8 +1,11 @@
 package org.ralvend.updater.publish;
 
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,29 +15,40 @@ import org.ralvend.updater.bundle.Label;
 import org.ralvend.updater.tuf.Delegation;
 import org.ralvend.updater.tuf.Json;
 import org.ralvend.updater.tuf.Names;
+import org.ralvend.updater.tuf.Target;
 import org.ralvend.updater.tuf.Targets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A file that may be installed. */
+/** What may be installed: a file as it is, or a folder as a bundle. */
 @Command(
         name = "add",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Stages a file as a target, and puts it where it will be served from.",
+        description = {
+            "Stages a file as a target, and puts it where it will be served from. A folder is packed into one bundle: its jars'"
+                    + " entries stored, all of it in one zstd stream, which tar --zstd -xf reads, too."
+        },
         footer = {
             "",
-            "Example:",
-            "  ralvend updater add vendor.zst --name firmware/vendor-3.zst --role firmware --kind firmware \\",
-            "      --machine-kind vendor --version 3 --floor 2 --notes 'mends the flap'"
+            "Examples:",
+            "  ralvend updater add stop.json --name stop-sale.json --kind stop-sale --version 7",
+            "  ralvend updater add vendor --name firmware/vendor-3.tar.zst --role firmware --kind firmware \\",
+            "      --machine-kind vendor --version 3 --floor 2 --notes 'mends the flap' \\",
+            "      --delta-from firmware/vendor-2.tar.zst"
         })
 public final class AddCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE")
+    private static final String ENDING = ".tar.zst";
+
+    @Parameters(paramLabel = "FILE", description = "or a folder")
     private Path file = Path.of("");
 
-    @Option(names = "--name", paramLabel = "NAME", description = "of the target; default: the file's")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "of the target; default: the file's; a folder's and .tar.zst")
     private @Nullable String name;
 
     @Option(
@@ -62,6 +76,13 @@ public final class AddCommand implements Callable<Integer> {
     @Option(names = "--floor", paramLabel = "N", description = "nothing older is installed after it; default 0")
     private long floor;
 
+    @Option(
+            names = "--delta-from",
+            paramLabel = "NAME",
+            description =
+                    "an earlier bundle of this role: devices that have it fetch the difference; any number of times")
+    private List<String> earlier = List.of();
+
     @Option(names = "--notes", paramLabel = "TEXT", description = "for people")
     private String notes = "";
 
@@ -78,20 +99,51 @@ public final class AddCommand implements Callable<Integer> {
     }
 
     private List<Draft> added(Work work) {
-        String target = name == null ? String.valueOf(file.getFileName()) : name;
+        boolean isFolder = Files.isDirectory(file);
+        Optional<Label> label = label(isFolder);
+        String target =
+                name == null ? file.toAbsolutePath().normalize().getFileName() + (isFolder ? ENDING : "") : name;
+        List<Target> from = earlier.stream().map(each -> earlier(work, each)).toList();
         demandCovered(work, target);
-        Optional<Label> label = label();
-        Draft before = work.open(role, staging.expires(role));
-        Measured measured =
-                staging.isDryRun() ? Measured.of(file) : staging.folder().putTarget(file, target);
-        Json.Obj described = label.map(Label::json)
-                .map(custom -> measured.json().with("custom", custom))
-                .orElseGet(measured::json);
-        return List.of(TargetsEdit.withTarget(before, target, described));
+        from.forEach(each -> demandCovered(work, Packing.name(each.name(), target)));
+        Draft draft = work.open(role, staging.expires(role));
+        Map<String, Json.Obj> all = isFolder
+                ? packed(target, label.orElseThrow(), from)
+                : Map.of(target, asItIs(target, label.map(Label::json)));
+        for (Map.Entry<String, Json.Obj> each : all.entrySet()) {
+            draft = TargetsEdit.withTarget(draft, each.getKey(), each.getValue());
+        }
+        return List.of(draft);
+    }
+
+    private Map<String, Json.Obj> packed(String target, Label label, List<Target> from) {
+        Packing packing = new Packing(staging.folder(), staging.isDryRun());
+        Map<String, Json.Obj> made = packing.make(file, target, label, from);
+        staging.tell(packing.told());
+        return made;
+    }
+
+    private Json.Obj asItIs(String target, Optional<Json.Obj> custom) {
+        Measured measured = staging.isDryRun()
+                ? OnDisk.attempt(() -> Measured.of(Source.of(file), OutputStream.nullOutputStream()))
+                : staging.folder().putTarget(Source.of(file), target);
+        return custom.map(said -> measured.json().with("custom", said)).orElseGet(measured::json);
+    }
+
+    private Target earlier(Work work, String name) {
+        return Targets.of(work.get(role).document())
+                .find(name)
+                .orElseThrow(() -> new Fault(FaultCode.UPDATE_UNKNOWN, role + " has no target " + name));
     }
 
     /** Before anything is copied. */
-    private Optional<Label> label() {
+    private Optional<Label> label(boolean isFolder) {
+        if (isFolder && kind == null) {
+            throw new Fault(FaultCode.CONFIG_MISSING, "--kind; a folder is a bundle of some kind");
+        }
+        if (!isFolder && !earlier.isEmpty()) {
+            throw new Fault(FaultCode.CONFIG_BAD_VALUE, "--delta-from is for folders; " + file + " is served as it is");
+        }
         boolean labelled = version != 0 || floor != 0 || !machineKinds.isEmpty() || !hardware.isEmpty();
         if (kind == null && labelled) {
             throw new Fault(FaultCode.CONFIG_MISSING, "--kind; without it nothing installs this file anywhere");

@@ -1,15 +1,12 @@
 package org.ralvend.updater.publish;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.ralvend.protocol.Fault;
-import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.updater.tuf.Json;
 
@@ -20,42 +17,39 @@ import org.ralvend.updater.tuf.Json;
  * @param sha256 hexadecimal (FIPS 180-4)
  */
 record Measured(long length, String sha256) {
-    private static final int PIECE = 64 * 1024;
-
-    /** Where its bytes go besides. */
-    interface Sink {
-        void take(ByteBuffer piece) throws IOException;
-    }
-
     static Measured of(Bytes file) {
         return new Measured(file.size(), HexFormat.of().formatHex(file.sha256().toArray()));
     }
 
-    /** @throws Fault {@link FaultCode#CONFIG_UNREADABLE} */
-    static Measured of(Path file) {
+    /** Read once, and written there. */
+    static Measured of(Source source, OutputStream to) throws IOException {
         try {
-            return of(file, _ -> {});
-        } catch (IOException e) {
-            throw new Fault(FaultCode.CONFIG_UNREADABLE, file + ": " + e.getMessage(), e);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Counted counted = new Counted(to);
+            source.writeTo(new DigestOutputStream(counted, digest));
+            return new Measured(counted.count, HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
-    /** Read once, piece by piece. */
-    static Measured of(Path file, Sink sink) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                Progress progress = Bar.of(String.valueOf(file.getFileName()), Files.size(file))) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] piece = new byte[PIECE];
-            long length = 0;
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                digest.update(piece, 0, count);
-                sink.take(ByteBuffer.wrap(piece, 0, count));
-                progress.step(count);
-                length += count;
-            }
-            return new Measured(length, HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+    private static final class Counted extends FilterOutputStream {
+        private long count;
+
+        private Counted(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            count++;
+        }
+
+        @Override
+        public void write(byte[] piece, int from, int length) throws IOException {
+            out.write(piece, from, length);
+            count += length;
         }
     }
 

@@ -209,6 +209,7 @@ record Publication(Generation next, List<String> published, Map<String, String> 
             Json.Obj meta = meta(documents);
             Optional<Draft> before = served.find(Draft.SNAPSHOT);
             boolean kept = !online.anew()
+                    && served.root().filter(root::equals).isPresent()
                     && before.isPresent()
                     && meta.equals(
                             new Json.Obj(before.get().fields().object("meta").members()))

@@ -1,6 +1,7 @@
 package org.ralvend.updater.publish;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -223,20 +224,21 @@ record RepositoryFolder(Path folder) {
         return folder.resolve(TARGETS).resolve(Names.path(name, hash + "."));
     }
 
-    /** Copies a file to where it is served under its hash; nothing leads to it before its role is published. */
-    Measured putTarget(Path from, String name) {
+    /** For what is made here before it is put anywhere; whoever holds the repository may do with it as he likes. */
+    Path work() {
+        return folder.resolve(".work");
+    }
+
+    /** Writes it where it is served from under its hash; nothing leads to it before its role is published. */
+    Measured putTarget(Source source, String name) {
         return OnDisk.attempt(() -> {
             Path temp = targetFile(name, "").resolveSibling(".part");
             Path above = Objects.requireNonNull(temp.getParent());
             makeServed(above);
             Files.deleteIfExists(temp);
-            try (FileChannel out = FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                Measured measured = Measured.of(from, piece -> {
-                    while (piece.hasRemaining()) {
-                        out.write(piece);
-                    }
-                });
-                out.force(true);
+            try (FileChannel file = FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                Measured measured = Measured.of(source, Channels.newOutputStream(file));
+                file.force(true);
                 Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rw-r--r--"));
                 Files.move(
                         temp,
@@ -251,7 +253,7 @@ record RepositoryFolder(Path folder) {
         });
     }
 
-    /** As {@link #putTarget(Path, String)}. */
+    /** As {@link #putTarget(Source, String)}. */
     Measured putTarget(Bytes content, String name) {
         Measured measured = Measured.of(content);
         Path file = targetFile(name, measured.sha256());

@@ -54,6 +54,10 @@ final class Staging {
         return dryRun;
     }
 
+    void tell(List<String> lines) {
+        place.tell(lines);
+    }
+
     /** What changes, decided from what stands. */
     interface Change {
         List<Draft> of(Work work);

@@ -28,6 +28,13 @@ final class TargetsEdit {
         return targets.changed(targets.signed().with("targets", all.with(name, file)));
     }
 
+    static Draft withoutTarget(Draft targets, String name) {
+        Map<String, Json> all =
+                new LinkedHashMap<>(targets.fields().object("targets").members());
+        all.remove(name);
+        return targets.changed(targets.signed().with("targets", new Json.Obj(all)));
+    }
+
     /** In the place of the delegation to that role, if there is one; after all others, if not. */
     static Draft withDelegation(Draft targets, String to, List<Key> keys, long threshold, Json.Obj about) {
         Fields before = delegations(targets);

@@ -58,10 +58,7 @@ public final class Client {
      * @throws Fault {@link FaultCode#UPDATE_NO_ROOT} where nothing is trusted yet, and those of {@link Trusted} and {@link Mirror}
      */
     public static Client refresh(MetadataFolder folder, Mirror mirror, String base, Time time) {
-        Bytes root = folder.find(ROOT, Limits.ROOT)
-                .orElseThrow(() -> new Fault(FaultCode.UPDATE_NO_ROOT, "no root.json in " + folder.folder()));
-        String slashed = base.endsWith("/") ? base : base + "/";
-        Client client = new Client(folder, mirror, slashed, Trusted.of(root, time));
+        Client client = stored(folder, mirror, base, time);
         client.roots();
         var _ = client.remember(TIMESTAMP, Limits.TIMESTAMP, client.trusted::rememberTimestamp);
         client.trusted.endRoots();
@@ -69,6 +66,44 @@ public final class Client {
         client.snapshot();
         client.targets(TARGETS, ROOT, client.trusted.targetsSigners());
         return client;
+    }
+
+    /**
+     * As {@link #refresh}, for whoever asks often: looks at the timestamp first, and asks for nothing else where it is byte for byte
+     * the one that is trusted and all that is stored verifies still. A new root is not seen before a new timestamp is, which a
+     * publisher must know, and no later than the timestamp of before expires.
+     */
+    public static Client refreshIfNew(MetadataFolder folder, Mirror mirror, String base, Time time) {
+        Client client = stored(folder, mirror, base, time);
+        return client.isUnchanged() ? client : refresh(folder, mirror, base, time);
+    }
+
+    private static Client stored(MetadataFolder folder, Mirror mirror, String base, Time time) {
+        Bytes root = folder.find(ROOT, Limits.ROOT)
+                .orElseThrow(() -> new Fault(FaultCode.UPDATE_NO_ROOT, "no root.json in " + folder.folder()));
+        String slashed = base.endsWith("/") ? base : base + "/";
+        return new Client(folder, mirror, slashed, Trusted.of(root, time));
+    }
+
+    private boolean isUnchanged() {
+        Optional<Bytes> newest = folder.find(TIMESTAMP, Limits.TIMESTAMP);
+        try {
+            if (newest.isEmpty() || !newest.get().equals(get(base + TIMESTAMP + ENDING, Limits.TIMESTAMP))) {
+                return false;
+            }
+            var _ = trusted.rememberTimestamp(newest.get());
+            trusted.endRoots();
+            var _ = trusted.timestamp(newest.get());
+            return remember(SNAPSHOT, Limits.SNAPSHOT, trusted::rememberSnapshot)
+                            .orElse(false)
+                    && remember(TARGETS, Limits.TARGETS, this::topTargets).isPresent();
+        } catch (Fault e) {
+            return false; // the whole way says what is wrong, or mends it
+        }
+    }
+
+    private Targets topTargets(Bytes file) {
+        return trusted.targets(TARGETS, file, ROOT, trusted.targetsSigners());
     }
 
     private void roots() {

@@ -29,15 +29,16 @@ public record TargetFolder(Path folder, Mirror mirror, String base) {
      * @throws Fault {@link FaultCode#UPDATE_MISMATCH} and {@link FaultCode#UPDATE_OVERSIZED} where another came, {@link
      *     FaultCode#UPDATE_MALFORMED} where its name leads out of the folder of its repository, {@link FaultCode#FOLDER_UNWRITABLE}, and
      *     those of {@link Mirror}
+     * @return where it is
      */
-    public void fetch(Target target, boolean consistent) {
+    public Path fetch(Target target, boolean consistent) {
         Path file = folder.resolve(Names.targetFile(target.name()));
         try {
-            if (isThere(target, file)) {
-                return;
+            if (!isThere(target, file)) {
+                String prefix = consistent ? target.content().prefix(target.name()) + "." : "";
+                fetch(target, base + Names.path(target.name(), prefix), file);
             }
-            String prefix = consistent ? target.content().prefix(target.name()) + "." : "";
-            fetch(target, base + Names.path(target.name(), prefix), file);
+            return file;
         } catch (IOException e) {
             throw new Fault(FaultCode.FOLDER_UNWRITABLE, file + ": " + e.getMessage(), e);
         }

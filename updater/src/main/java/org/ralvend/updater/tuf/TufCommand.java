@@ -53,6 +53,11 @@ public final class TufCommand {
     @Option(names = "--target-base-url", paramLabel = "URL", description = "where the repository's targets are")
     private @Nullable String targetBaseUrl;
 
+    @Option(
+            names = "--look-first",
+            description = "refresh asks for the timestamp alone, and for more where it is another than the trusted one")
+    private boolean lookFirst;
+
     @Command(name = "init", mixinStandardHelpOptions = true, description = "Trusts this root from now on; asks nobody.")
     int init(@Parameters(paramLabel = "ROOT_FILE", description = "got in a trusted way") Path file) {
         MetadataFolder metadata = folder();
@@ -73,7 +78,10 @@ public final class TufCommand {
         MetadataFolder metadata = folder();
         Mirror mirror = new Mirror();
         try (FileChannel _ = metadata.hold()) {
-            Client.refresh(metadata, mirror, url, Time.of(now()));
+            Time time = Time.of(now());
+            var _ = lookFirst
+                    ? Client.refreshIfNew(metadata, mirror, url, time)
+                    : Client.refresh(metadata, mirror, url, time);
             return 0;
         } catch (IOException e) {
             throw unusable(metadata, e);
