@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Parts, all of them where none is named:",
             "  journal  appends to a device's journal, beside what the disk can sync",
+            "  updates  bundles, their differences, and the fetching of them, beside plain SHA-256 and xdelta3",
             "  engine   the backend's engine alone, without broker, beside plain transactions",
             "  fleet    a crowd of devices over TLS, broker, backend and database, beside plain transactions",
             "  sale     last coin edge to verdict on the display, one vendor in the simulated world",
@@ -39,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "a part has no figure. Everything is kept under RALVEND_HOME/bench, which is emptied first.",
             "",
             "Examples:",
-            "  ralvend bench                                 all of it, some seven minutes on two cores",
+            "  ralvend bench                                 all of it, some thirteen minutes on two cores",
             "  ralvend bench journal",
             "  ralvend bench fleet --seconds 30 --profile backend.jfr",
             "  ralvend bench sale --sales 1000 --json",
@@ -52,7 +53,7 @@ public final class Bench implements Callable<Integer> {
     private static final int MAX_SECONDS = 3600;
     private static final int MAX_DEVICES = 2000;
 
-    @Parameters(paramLabel = "PART", arity = "0..*", description = "journal, engine, fleet, sale, agent")
+    @Parameters(paramLabel = "PART", arity = "0..*", description = "journal, updates, engine, fleet, sale, agent")
     private List<String> names = List.of();
 
     @Option(names = "--json", description = "one JSON object instead of the tables")
@@ -133,6 +134,7 @@ public final class Bench implements Callable<Integer> {
         Duration time = Duration.ofSeconds(seconds);
         return switch (part) {
             case JOURNAL -> new JournalPart(ground.folder("journal"), time).measure();
+            case UPDATES -> new UpdatesPart(ground.folder("updates"), ground.programs(), this::tell).measure();
             case ENGINE -> new EnginePart(ground).measure();
             case FLEET -> new FleetPart(ground, devices, time, Optional.ofNullable(profile)).measure();
             case SALE -> new SalePart(ground, sales).measure();

@@ -11,6 +11,8 @@ enum Unit {
     /** Thousandths of the whole, read as a factor. */
     PERMILLE(1000, 2, "×"),
     PER_SECOND(1, 0, "/s"),
+    MEGABYTES_PER_SECOND(1, 0, "MB/s"),
+    BYTES(1, 0, "B"),
     KIB(1024, 1, "MiB"),
     COUNT(1, 0, "");
 

@@ -2,6 +2,7 @@ package org.ralvend.updater;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -184,6 +185,18 @@ class PublishingTest {
                         "timestamp.json"),
                 names("repo/metadata"));
         assertEquals(List.of("2", "3"), names("repo/generations"));
+    }
+
+    /** Whoever looks at the timestamp first sees no root before it. */
+    @Test
+    void aNewRootNeverComesWithoutANewTimestamp() throws IOException {
+        Path timestamp = engineer.at("repo/metadata/timestamp.json");
+        String before = Files.readString(timestamp);
+        engineer.does("renew root --days 400");
+        engineer.does("sign --key DIR/a --key DIR/b");
+        engineer.publishes();
+        assertTrue(engineer.out().contains("published root 2"), engineer.out());
+        assertNotEquals(before, Files.readString(timestamp));
     }
 
     @Test

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +24,7 @@ import org.ralvend.protocol.program.DurableFile;
 final class TreeWriter implements Closeable {
     private final Path folder;
     private final Tar said;
-    private final MessageDigest digest = Tar.digest();
+    private final SideHash hash = new SideHash();
     private final Set<Path> folders = new TreeSet<>();
     private long archived = Tar.END;
     private int files;
@@ -61,7 +59,8 @@ final class TreeWriter implements Closeable {
         last = entry.path();
         left = entry.length();
         padding = entry.padding();
-        digest.update(entry.header());
+        byte[] header = entry.header();
+        hash.take(header, header.length);
         out = create(entry);
     }
 
@@ -88,7 +87,7 @@ final class TreeWriter implements Closeable {
         if (left < 0) {
             throw new Fault(FaultCode.UPDATE_OVERSIZED, last + " is longer than it says");
         }
-        digest.update(piece, 0, count);
+        hash.take(piece, count);
         ByteBuffer bytes = ByteBuffer.wrap(piece, 0, count);
         while (bytes.hasRemaining()) {
             Objects.requireNonNull(out).write(bytes);
@@ -100,15 +99,15 @@ final class TreeWriter implements Closeable {
         if (left != 0) {
             throw malformed(last + " is shorter than it says");
         }
-        digest.update(new byte[padding]);
+        hash.take(new byte[padding], padding);
         Objects.requireNonNull(out).force(true);
-        close();
+        closeFile();
     }
 
     /** @throws Fault {@link FaultCode#UPDATE_MISMATCH} where it is not what was signed */
     void finish() throws IOException {
-        digest.update(new byte[Tar.END]);
-        String sha256 = HexFormat.of().formatHex(digest.digest());
+        hash.take(new byte[Tar.END], Tar.END);
+        String sha256 = hash.hex();
         if (archived != said.length() || !sha256.equals(said.sha256())) {
             throw new Fault(FaultCode.UPDATE_MISMATCH, "a bundle that is another when unpacked: sha256 " + sha256);
         }
@@ -117,12 +116,17 @@ final class TreeWriter implements Closeable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    private void closeFile() throws IOException {
         if (out != null) {
             out.close();
             out = null;
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        hash.close();
+        closeFile();
     }
 
     private static Fault malformed(String what) {
