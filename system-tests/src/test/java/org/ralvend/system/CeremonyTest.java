@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CeremonyTest {
     private static final Pattern BLOCK = Pattern.compile("(?s)```\n(.*?)```");
     private static final int MOST_COMMANDS = 10;
+    private static final String SECRET = " --passphrase-file passphrase";
 
     @TempDir
     private Path folder = Path.of("unset");
@@ -60,14 +61,20 @@ class CeremonyTest {
         for (String command : commands) {
             boolean asks = (command.contains(" key new ") && !command.contains("--no-passphrase"))
                     || command.contains(" sign ");
-            run(command + (asks ? " --passphrase-file passphrase" : ""));
+            run(command + (asks ? SECRET : ""));
         }
         String url = "http://localhost:" + server.getAddress().getPort();
         Files.copy(folder.resolve("repo/metadata/1.root.json"), folder.resolve("root.json"));
-        for (String command : commands(1)) {
+        for (String command : commands(2)) {
             run(command.replace("http://localhost:8001", url).replace("a.bin", "hello.txt"));
         }
         assertEquals("hello", Files.readString(folder.resolve("got/hello.txt")));
+        Files.createDirectory(folder.resolve("vendor"));
+        Files.writeString(folder.resolve("vendor/launch"), "exec java");
+        for (String command : commands(1)) {
+            run(command.replace("http://localhost:8001", url) + (command.contains(" sign ") ? SECRET : ""));
+        }
+        assertEquals("exec java", Files.readString(folder.resolve("slot/launch")));
     }
 
     /** Of the n-th block of the page that is commands; lines that end with a backslash go on. */

@@ -195,6 +195,9 @@ class BundlesTest {
     void saysWhatIsMissing() throws IOException {
         engineer.fails(2, "add DIR/v1");
         assertTrue(engineer.err().contains("--kind; a folder is a bundle of some kind"), engineer.err());
+        Files.createDirectories(folder.resolve("none/lib"));
+        engineer.fails(2, "add DIR/none --kind firmware --version 1");
+        assertTrue(engineer.err().contains("none has no files; a bundle of nothing is none"), engineer.err());
         engineer.fails(1, "add DIR/v1 --kind firmware --version 1 --delta-from nothing");
         assertTrue(engineer.err().contains("targets has no target nothing"), engineer.err());
         Files.writeString(folder.resolve("one"), "one");

@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  ralvend updater fetch firmware/vendor-3.tar.zst slot-b --metadata-dir trusted \\",
-            "      --metadata-url http://localhost:8001/metadata --target-base-url http://localhost:8001/targets \\",
-            "      --machine-kind vendor --hardware board-1 --onto slot-a"
+            "  ralvend updater fetch firmware/vendor-3.tar.zst slot-b --onto slot-a \\",
+            "      --metadata-dir trusted --machine-kind vendor --hardware board-1 \\",
+            "      --metadata-url http://localhost:8001/metadata \\",
+            "      --target-base-url http://localhost:8001/targets"
         })
 public final class FetchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "of the target")

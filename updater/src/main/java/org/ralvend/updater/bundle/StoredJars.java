@@ -29,8 +29,11 @@ final class StoredJars {
 
     /** @param to is made */
     static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        for (Map.Entry<String, Path> each : Tar.files(from).entrySet()) {
+        Map<String, Path> files = Tar.files(from);
+        if (files.isEmpty()) {
+            throw new Fault(FaultCode.CONFIG_BAD_VALUE, from + " has no files; a bundle of nothing is none");
+        }
+        for (Map.Entry<String, Path> each : files.entrySet()) {
             Path copy = to.resolve(each.getKey());
             Files.createDirectories(Objects.requireNonNull(copy.getParent()));
             if (each.getKey().endsWith(".jar")) {

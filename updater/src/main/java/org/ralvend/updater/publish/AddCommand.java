@@ -34,10 +34,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ralvend updater add stop.json --name stop-sale.json --kind stop-sale --version 7",
-            "  ralvend updater add vendor --name firmware/vendor-3.tar.zst --role firmware --kind firmware \\",
-            "      --machine-kind vendor --version 3 --floor 2 --notes 'mends the flap' \\",
-            "      --delta-from firmware/vendor-2.tar.zst"
+            "  ralvend updater add stop.json --kind stop-sale --version 7",
+            "  ralvend updater add vendor --name firmware/vendor-3.tar.zst --role firmware \\",
+            "      --kind firmware --machine-kind vendor --version 3 --floor 2 \\",
+            "      --notes 'mends the flap' --delta-from firmware/vendor-2.tar.zst"
         })
 public final class AddCommand implements Callable<Integer> {
     private static final String ENDING = ".tar.zst";

@@ -35,8 +35,10 @@ record Publisher(RepositoryFolder folder, Progress.Bars bars) {
     /** Whether it is fresh does not count: a role that has expired holds nobody else up. */
     private void demandBelieved(Generation served, Generation next) {
         Time any = Time.unknownSince(Instant.EPOCH);
-        Set<Target> known = known(served, any);
-        RepositoryCheck.of(next, any).targets(folder, known, bars);
+        RepositoryCheck check = RepositoryCheck.of(next, any);
+        if (!next.equals(served)) {
+            check.targets(folder, known(served, any), bars);
+        }
     }
 
     /** What was looked at before; nothing, where what is served does not verify and is to be mended. */
