@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ralvend.device.power.RamDisk;
 
 /** Bundles from an engineer's folder to a device's: by the difference where there is one that applies, whole where not. */
@@ -156,8 +158,76 @@ class BundlesTest {
         assertTrue(engineer.err().startsWith("ralvend updater: UPDATE-MISMATCH"), engineer.err());
         assertFalse(Files.exists(folder.resolve("slot-2")));
         assertEquals(List.of("lib", "version"), names("slot-1"));
-        assertEquals(2, fetch(1, ""));
-        assertTrue(engineer.err().contains("is there already"), engineer.err());
+    }
+
+    /** Somebody may have been cut off after it was whole and before he knew. */
+    @Test
+    void isContentWithWhatIsThereAlreadyAndWritesOverNothingElse() throws IOException {
+        releases(1, "");
+        releases(2, "");
+        fetches(1, "");
+        fetches(1, "");
+        assertTrue(engineer.out().contains("it was there already"), engineer.out());
+        Files.move(folder.resolve("slot-1"), folder.resolve("slot-2"));
+        assertEquals(2, fetch(2, ""));
+        assertTrue(engineer.err().contains("is another bundle or none"), engineer.err());
+    }
+
+    /** Where its power went before it was unpacked, and another was released since. */
+    @Test
+    void forgetsWhatItFetchedForAnother() throws IOException {
+        releases(1, "");
+        Files.createDirectories(folder.resolve("trusted/downloads"));
+        Files.writeString(folder.resolve("trusted/downloads/firmware%2Fvendor-0.tar.zst"), "never asked for again");
+        Files.writeString(folder.resolve("trusted/downloads/.firmware%2Fvendor-1.tar.zst+part"), "cut short");
+        fetches(1, "");
+    }
+
+    /** Whatever lies in the old slot costs the difference, and not the update. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing", "link", "odd", "blank"})
+    void takesTheWholeWhateverIsWrongWithWhatIsHere(String here) throws IOException {
+        releases(1, "");
+        releases(2, " --delta-from firmware/vendor-1.tar.zst");
+        Files.createDirectories(folder.resolve("blank"));
+        Files.writeString(folder.resolve("blank").resolve("a b"), "");
+        Files.createDirectories(folder.resolve("odd"));
+        Files.createSymbolicLink(folder.resolve("odd").resolve("stray"), Path.of("nowhere"));
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("link"));
+        fetches(2, " --onto DIR/" + here);
+        assertTrue(engineer.err().startsWith("no delta, the whole instead: "), engineer.err());
+        assertTrue(engineer.out().contains("bytes, firmware/vendor-2.tar.zst"), engineer.out());
+    }
+
+    /** As a device names the slot that runs. */
+    @Test
+    void followsTheLinkToWhatIsHere() throws IOException {
+        releases(1, "");
+        releases(2, " --delta-from firmware/vendor-1.tar.zst");
+        fetches(1, "");
+        Files.createSymbolicLink(folder.resolve("current"), Path.of("slot-1"));
+        fetches(2, " --onto DIR/current");
+        assertEquals("", engineer.err());
+    }
+
+    @Test
+    void leavesNoDifferenceToABundleThatWasReplaced() throws IOException {
+        releases(1, "");
+        releases(2, " --delta-from firmware/vendor-1.tar.zst");
+        add(2, "");
+        engineer.does("sign --key DIR/release");
+        assertTrue(engineer.err().contains("  - target firmware/vendor-1.tar.zst-to-vendor-2.tar.zst"), engineer.err());
+    }
+
+    @Test
+    void givesNoTwoDifferencesOneName() throws IOException {
+        releases(1, "");
+        engineer.does("add DIR/v2 --name other/vendor-1.tar.zst --kind firmware --version 1");
+        engineer.fails(
+                2,
+                "add DIR/v3 --name v3 --kind firmware --version 3 --delta-from firmware/vendor-1.tar.zst --delta-from other/vendor-1.tar.zst");
+        assertTrue(engineer.err().contains("two would be called vendor-1.tar.zst-to-v3"), engineer.err());
+        engineer.fails(2, "add DIR/v3 --kind firmware --version 3 --name " + "n".repeat(191));
     }
 
     @Test

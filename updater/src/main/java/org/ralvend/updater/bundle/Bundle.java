@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.ralvend.protocol.Fault;
@@ -42,27 +43,26 @@ final class Bundle {
 
     /** @throws Fault {@link FaultCode#UPDATE_MALFORMED}, and those of {@link TreeWriter} */
     static void read(InputStream in, TreeWriter tree) throws IOException {
-        DataInputStream archive = Envelope.open(in);
-        byte[] header = new byte[TarEntry.BLOCK];
-        for (Optional<TarEntry> entry = next(archive, header); entry.isPresent(); entry = next(archive, header)) {
-            tree.begin(entry.get());
-            copy(archive, entry.get().length(), tree);
-            demandEmpty(archive, entry.get().padding());
-            tree.end();
+        try (DataInputStream archive = Envelope.open(in)) {
+            byte[] header = new byte[TarEntry.BLOCK];
+            for (Optional<TarEntry> entry = next(archive, header); entry.isPresent(); entry = next(archive, header)) {
+                tree.begin(entry.get());
+                copy(archive, entry.get().length(), tree);
+                demandEmpty(archive, entry.get().padding());
+                tree.end();
+            }
+            demandEmpty(archive, TarEntry.BLOCK);
+            demandEnd(archive);
+            tree.finish();
+        } catch (EOFException e) {
+            throw cutShort(e);
         }
-        demandEmpty(archive, TarEntry.BLOCK);
-        demandEnd(archive);
-        tree.finish();
     }
 
     /** Nothing at the end of an archive. */
     static Optional<TarEntry> next(DataInputStream in, byte[] header) throws IOException {
-        try {
-            in.readFully(header);
-            return TarEntry.read(header);
-        } catch (EOFException e) {
-            throw cutShort(e);
-        }
+        in.readFully(header);
+        return TarEntry.read(header);
     }
 
     static void copy(DataInputStream in, long length, TreeWriter tree) throws IOException {
@@ -70,7 +70,7 @@ final class Bundle {
         for (long left = length; left > 0; ) {
             int count = in.read(piece, 0, (int) Math.min(left, PIECE));
             if (count < 0) {
-                throw cutShort(new EOFException());
+                throw new EOFException();
             }
             tree.write(piece, count);
             left -= count;
@@ -78,10 +78,10 @@ final class Bundle {
     }
 
     private static void demandEmpty(DataInputStream in, int count) throws IOException {
-        for (int i = 0; i < count; i++) {
-            if (in.read() != 0) {
-                throw new Fault(FaultCode.UPDATE_MALFORMED, "a bundle with something where nothing is to be");
-            }
+        byte[] filled = new byte[count];
+        in.readFully(filled);
+        if (!Arrays.equals(filled, new byte[count])) {
+            throw new Fault(FaultCode.UPDATE_MALFORMED, "a bundle with something where nothing is to be");
         }
     }
 

@@ -3,12 +3,15 @@ package org.ralvend.updater.bundle;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.program.DurableFile;
 
 /** One form of a bundle as it lies on a disk, to be unpacked: a power cut leaves the folder whole or not there. */
@@ -57,13 +60,24 @@ public record BundleFile(Path file) {
 
     /** A folder with all that is in it, if it is there. */
     public static void delete(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
+        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
+        var _ = Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException wrong) throws IOException {
+                if (wrong != null) {
+                    throw wrong;
+                }
+                Files.delete(left);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

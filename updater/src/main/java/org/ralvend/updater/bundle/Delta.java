@@ -67,8 +67,8 @@ final class Delta {
      *     of {@link TreeWriter}
      */
     static void read(InputStream in, Path base, TreeWriter tree) throws IOException {
-        try {
-            new Delta(Envelope.open(in), base, tree).read();
+        try (DataInputStream stream = Envelope.open(in)) {
+            new Delta(stream, base, tree).read();
         } catch (EOFException e) {
             throw Bundle.cutShort(e);
         } catch (UTFDataFormatException e) {

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * that of its path, or of its path but for the numbers in it.
  */
 final class DeltaWriter {
-    private static final int LEVEL = 19;
-    private static final int WINDOW_LOG = 23;
-
     private final Map<String, Path> earlier;
     private final Map<String, String> byContent = new HashMap<>();
     private final Map<String, String> byName = new HashMap<>();
@@ -76,10 +73,10 @@ final class DeltaWriter {
                 ZstdCompressCtx zstd = new ZstdCompressCtx()) {
             for (long at = 0; at < in.size(); at += Delta.PIECE) {
                 zstd.reset();
-                zstd.setLevel(LEVEL)
-                        .setWindowLog(WINDOW_LOG)
-                        .setHashLog(WINDOW_LOG - 1)
-                        .setChainLog(WINDOW_LOG);
+                zstd.setLevel(Envelope.LEVEL)
+                        .setWindowLog(Envelope.WINDOW_LOG)
+                        .setHashLog(Envelope.WINDOW_LOG - 1)
+                        .setChainLog(Envelope.WINDOW_LOG);
                 zstd.loadDict(Delta.dictionary(old, at), ZstdDictContentType.RAW_CONTENT);
                 byte[] frame = zstd.compress(Delta.piece(in, at, (int) Math.min(Delta.PIECE, in.size() - at)));
                 out.writeInt(frame.length);

@@ -14,10 +14,10 @@ import org.ralvend.protocol.FaultCode;
 
 /** What all forms of a bundle come in: one zstd stream (RFC 8878), whose reader needs no more than 8 MiB for what was before. */
 final class Envelope {
-    private static final int LEVEL = 19;
+    static final int LEVEL = 19;
 
     /** Of two: the window that a reader makes room for (RFC 8878 section 3.1.1.1.2). */
-    private static final int WINDOW_LOG = 23;
+    static final int WINDOW_LOG = 23;
 
     private Envelope() {}
 
@@ -34,7 +34,7 @@ final class Envelope {
                 .setWorkers(workers);
     }
 
-    /** Its reads throw {@link FaultCode#UPDATE_MALFORMED} where it is no such stream. */
+    /** To be closed: what it has besides the heap is not collected. Its reads throw {@link FaultCode#UPDATE_MALFORMED} where it is no such stream. */
     static DataInputStream open(InputStream in) throws IOException {
         return new DataInputStream(new Faults(new ZstdInputStreamNoFinalizer(in).setLongMax(WINDOW_LOG)));
     }

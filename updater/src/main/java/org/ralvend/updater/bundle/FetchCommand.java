@@ -43,7 +43,7 @@ public final class FetchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "of the target")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "FOLDER", description = "where it is to be; nothing is there yet")
+    @Parameters(index = "1", paramLabel = "FOLDER", description = "where it is to be")
     private Path folder = Path.of("");
 
     @Option(
@@ -106,13 +106,12 @@ public final class FetchCommand implements Callable<Integer> {
     }
 
     private void tell(Label label, BundleFetch.Way way) {
-        way.passedOver()
-                .ifPresent(
-                        why -> spec.commandLine().getErr().println("no delta, the whole instead: " + why.getMessage()));
-        Target fetched = way.target();
+        way.passedOver().ifPresent(why -> spec.commandLine().getErr().println("no delta, the whole instead: " + why));
+        String how = way.fetched()
+                .map(target -> target.content().length().orElse(0) + " bytes, " + target.name())
+                .orElse("it was there already");
         spec.commandLine()
                 .getOut()
-                .println(label.kind().word() + " " + label.version() + " is in " + folder + "; "
-                        + fetched.content().length().orElse(0) + " bytes, " + fetched.name());
+                .println(label.kind().word() + " " + label.version() + " is in " + folder + "; " + how);
     }
 }

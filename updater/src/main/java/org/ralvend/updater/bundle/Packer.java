@@ -7,7 +7,11 @@ import java.util.function.LongConsumer;
 
 /** The writing end of bundles. The same files make the same bytes, however many cores there are. */
 public final class Packer {
-    private static final int WORKERS = Runtime.getRuntime().availableProcessors();
+    /** Each takes some tens of MiB. */
+    private static final int MOST_WORKERS = 4;
+
+    private static final int WORKERS =
+            Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
 
     private Packer() {}
 

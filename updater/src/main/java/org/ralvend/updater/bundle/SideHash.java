@@ -11,6 +11,8 @@ import java.util.concurrent.Semaphore;
 
 /** SHA-256 (FIPS 180-4) on a thread of its own: hashing takes a machine longer than unpacking and writing. One thread feeds it. */
 final class SideHash implements Closeable {
+    private static final int PIECE = 64 * 1024;
+
     /** Pieces that may wait to be hashed: memory. */
     private static final int WAITING = 8;
 
@@ -20,8 +22,13 @@ final class SideHash implements Closeable {
             Thread.ofPlatform().daemon().name("hash").factory());
 
     /** Copies it, and waits where too much waits already. */
-    void take(byte[] piece, int count) {
-        byte[] copy = Arrays.copyOf(piece, count);
+    void take(byte[] bytes, int count) {
+        for (int from = 0; from < count; from += PIECE) {
+            piece(Arrays.copyOfRange(bytes, from, Math.min(count, from + PIECE)));
+        }
+    }
+
+    private void piece(byte[] copy) {
         room.acquireUninterruptibly();
         thread.execute(() -> {
             digest.update(copy);

@@ -22,8 +22,8 @@ import org.ralvend.protocol.FaultCode;
  * changes little of the bundle, and the same classes always make the same jar. Signatures of jars stay good: they are of entries.
  */
 final class StoredJars {
-    /** The first moment that a zip file has (APPNOTE.TXT 4.4.6). */
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** Not the first moment that a zip file has (APPNOTE.TXT 4.4.6): that one the JDK writes with the zone of this machine beside it. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private StoredJars() {}
 

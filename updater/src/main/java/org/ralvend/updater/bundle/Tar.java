@@ -3,6 +3,7 @@ package org.ralvend.updater.bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -117,6 +118,8 @@ public record Tar(long length, String sha256) {
             walk.filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
                     .limit(MOST_FILES + 1)
                     .forEach(all::add);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         if (all.size() > MOST_FILES) {
             throw new Fault(FaultCode.CONFIG_BAD_VALUE, folder + " has more than " + MOST_FILES + " files");

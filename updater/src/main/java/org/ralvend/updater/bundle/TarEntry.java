@@ -21,7 +21,6 @@ record TarEntry(String path, long length, boolean executable) {
     /** Bytes of a header; content is filled up to a multiple of it. */
     static final int BLOCK = 512;
 
-    static final int PATH_CHARS = 255;
     private static final int NAME = 100;
     private static final int MODE_AT = 100;
     private static final int SIZE_AT = 124;

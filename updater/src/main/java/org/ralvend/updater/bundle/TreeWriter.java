@@ -66,19 +66,32 @@ final class TreeWriter implements Closeable {
 
     private FileChannel create(TarEntry entry) throws IOException {
         Path file = folder.resolve(entry.path());
-        Path above = Objects.requireNonNull(file.getParent());
+        makeFolders(Objects.requireNonNull(file.getParent()));
         try {
-            Files.createDirectories(above);
-            var shared = PosixFilePermissions.fromString(entry.executable() ? "rwxr-xr-x" : "rw-r--r--");
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.setPosixFilePermissions(file, shared); // whatever the umask is
         } catch (FileAlreadyExistsException e) {
-            throw new Fault(FaultCode.UPDATE_MALFORMED, "a bundle in which " + entry.path() + " is below a file", e);
+            throw new Fault(FaultCode.UPDATE_MALFORMED, "a bundle in which " + last + " is a folder, too", e);
         }
-        for (Path each = above; !each.equals(folder); each = Objects.requireNonNull(each.getParent())) {
-            folders.add(each);
-        }
+        Files.setPosixFilePermissions(
+                file, PosixFilePermissions.fromString(entry.executable() ? "rwxr-xr-x" : "rw-r--r--"));
         return FileChannel.open(file, StandardOpenOption.WRITE);
+    }
+
+    /** Those that are missing, from the top: nothing but what was made here is gone through. */
+    private void makeFolders(Path wanted) throws IOException {
+        if (folders.contains(wanted)) {
+            return;
+        }
+        makeFolders(Objects.requireNonNull(wanted.getParent()));
+        if (folders.size() > Tar.MOST_FILES) {
+            throw new Fault(FaultCode.UPDATE_OVERSIZED, "a bundle of more than " + Tar.MOST_FILES + " folders");
+        }
+        try {
+            Files.createDirectory(wanted);
+        } catch (FileAlreadyExistsException e) {
+            throw new Fault(FaultCode.UPDATE_MALFORMED, "a bundle in which " + last + " is below a file", e);
+        }
+        folders.add(wanted);
     }
 
     /** @throws Fault {@link FaultCode#UPDATE_OVERSIZED} beyond the length of the file that was begun */

@@ -4,9 +4,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.protocol.Fault;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class AddCommand implements Callable<Integer> {
     private static final String ENDING = ".tar.zst";
+    private static final int SERVED_CHARS = 190;
 
     @Parameters(paramLabel = "FILE", description = "or a folder")
     private Path file = Path.of("");
@@ -105,8 +108,15 @@ public final class AddCommand implements Callable<Integer> {
                 name == null ? file.toAbsolutePath().normalize().getFileName() + (isFolder ? ENDING : "") : name;
         List<Target> from = earlier.stream().map(each -> earlier(work, each)).toList();
         demandCovered(work, target);
-        from.forEach(each -> demandCovered(work, Packing.name(each.name(), target)));
-        Draft draft = work.open(role, staging.expires(role));
+        Set<String> deltas = new HashSet<>();
+        from.forEach(each -> {
+            String delta = Packing.name(each.name(), target);
+            demandCovered(work, delta);
+            if (!deltas.add(delta)) {
+                throw new Fault(FaultCode.CONFIG_BAD_VALUE, "--delta-from: two would be called " + delta);
+            }
+        });
+        Draft draft = TargetsEdit.withoutTarget(work.open(role, staging.expires(role)), target);
         Map<String, Json.Obj> all = isFolder
                 ? packed(target, label.orElseThrow(), from)
                 : Map.of(target, asItIs(target, label.map(Label::json)));
@@ -131,9 +141,11 @@ public final class AddCommand implements Callable<Integer> {
     }
 
     private Target earlier(Work work, String name) {
-        return Targets.of(work.get(role).document())
+        Target target = Targets.of(work.get(role).document())
                 .find(name)
                 .orElseThrow(() -> new Fault(FaultCode.UPDATE_UNKNOWN, role + " has no target " + name));
+        var _ = Packing.packed(target); // before anything is made
+        return target;
     }
 
     /** Before anything is copied. */
@@ -158,6 +170,12 @@ public final class AddCommand implements Callable<Integer> {
     /** A target that no client would ask this role for helps nobody. */
     private void demandCovered(Work work, String target) {
         var _ = Names.targetFile(target); // clients refuse it otherwise
+        if (Names.segment(target.substring(target.lastIndexOf('/') + 1)).length() > SERVED_CHARS) {
+            throw new Fault(
+                    FaultCode.CONFIG_BAD_VALUE,
+                    "the last part of " + target + " is longer than " + SERVED_CHARS
+                            + " characters, and its hash stands before it in a file's name");
+        }
         boolean covered = role.equals(Draft.TARGETS)
                 || work.delegators(role).keySet().stream()
                         .flatMap(by -> Targets.of(work.get(by).document()).delegations().stream())

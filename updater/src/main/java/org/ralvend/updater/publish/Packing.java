@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.updater.bundle.BundleFile;
@@ -46,7 +45,10 @@ final class Packing {
         return told;
     }
 
-    /** The descriptions of all targets that come of it, by their names. */
+    /**
+     * The descriptions of all targets that come of it, by their names. All of it is made and looked at before any of it is put where it is
+     * served from.
+     */
     Map<String, Json.Obj> make(Path from, String name, Label label, List<Target> earlier) {
         return OnDisk.attempt(() -> {
             BundleFile.delete(work);
@@ -61,50 +63,54 @@ final class Packing {
 
     private Map<String, Json.Obj> pack(String name, Label label, List<Target> earlier) throws IOException {
         Tar tar = Tar.of(prepared);
-        Measured full = put(
-                out -> {
-                    try (Progress progress = Bar.of(name, tar.length())) {
-                        Packer.pack(prepared, out, progress::step);
-                    }
-                },
-                name);
-        Packed.demandModest(tar, full.length());
-        told.add(name + ": " + full.length() + " bytes, " + tar.length() + " unpacked");
-        Map<String, Json.Obj> made = new LinkedHashMap<>();
+        Path whole = work.resolve("whole");
+        try (OutputStream out = Files.newOutputStream(whole);
+                Progress progress = Bar.of(name, tar.length())) {
+            var _ = Packer.pack(prepared, out, progress::step);
+        }
+        Packed.demandModest(tar, Files.size(whole));
+        told.add(name + ": " + Files.size(whole) + " bytes, " + tar.length() + " unpacked");
+        Map<String, Path> made = new LinkedHashMap<>();
         Map<String, String> deltas = new LinkedHashMap<>();
         for (Target each : earlier) {
-            delta(each, name, tar, full).ifPresent(delta -> {
-                made.put(delta.name(), delta.measured().json());
-                deltas.put(delta.from(), delta.name());
-            });
+            Path delta = work.resolve("delta-" + deltas.size());
+            if (isWorth(each, delta, tar, Files.size(whole))) {
+                String deltaName = name(each.name(), name);
+                told.add(deltaName + ": " + Files.size(delta) + " bytes");
+                made.put(deltaName, delta);
+                deltas.put(packed(each).tar().sha256(), deltaName);
+            }
+        }
+        Map<String, Json.Obj> described = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> each : made.entrySet()) {
+            described.put(each.getKey(), put(each.getValue(), each.getKey()).json());
         }
         Json.Obj custom = new Packed(tar, deltas).beside(label.json());
-        made.put(name, full.json().with("custom", custom));
-        return made;
+        described.put(name, put(whole, name).json().with("custom", custom));
+        return described;
     }
 
-    private record Made(String from, String name, Measured measured) {}
+    static Packed packed(Target target) {
+        return Packed.find(target)
+                .orElseThrow(() -> new Fault(FaultCode.CONFIG_BAD_VALUE, target.name() + " is no bundle of files"));
+    }
 
-    private Optional<Made> delta(Target each, String name, Tar tar, Measured full) throws IOException {
-        Packed was = Packed.find(each)
-                .orElseThrow(() -> new Fault(FaultCode.CONFIG_BAD_VALUE, each.name() + " is no bundle of files"));
+    private boolean isWorth(Target from, Path delta, Tar tar, long whole) throws IOException {
         Path old = work.resolve("old");
         BundleFile.delete(old);
-        new BundleFile(folder.targetFile(each.name(), each.content().prefix(each.name()))).unpack(was.tar(), old);
-        Path delta = work.resolve("delta");
-        try (var out = Files.newOutputStream(delta)) {
+        Path served = folder.targetFile(from.name(), from.content().prefix(from.name()));
+        new BundleFile(served).unpack(packed(from).tar(), old);
+        try (OutputStream out = Files.newOutputStream(delta)) {
             Packer.delta(old, prepared, out);
         }
-        long percent = Math.ceilDiv(100 * Files.size(delta), full.length());
+        long percent = Math.ceilDiv(100 * Files.size(delta), whole);
         if (percent > WORTH_PERCENT) {
-            told.add("no delta from " + each.name() + ": it would have " + percent + " % of the whole, above "
+            told.add("no delta from " + from.name() + ": it would have " + percent + " % of the whole, above "
                     + WORTH_PERCENT);
-            return Optional.empty();
+            return false;
         }
         demandApplies(delta, old, tar);
-        String deltaName = name(each.name(), name);
-        told.add(deltaName + ": " + Files.size(delta) + " bytes, " + percent + " % of the whole");
-        return Optional.of(new Made(was.tar().sha256(), deltaName, put(Source.of(delta), deltaName)));
+        return true;
     }
 
     private void demandApplies(Path delta, Path old, Tar tar) throws IOException {
@@ -119,7 +125,9 @@ final class Packing {
         return to.substring(0, slash) + from.substring(from.lastIndexOf('/') + 1) + "-to-" + to.substring(slash);
     }
 
-    private Measured put(Source source, String name) throws IOException {
-        return dry ? Measured.of(source, OutputStream.nullOutputStream()) : folder.putTarget(source, name);
+    private Measured put(Path made, String name) throws IOException {
+        return dry
+                ? Measured.of(Source.of(made), OutputStream.nullOutputStream())
+                : folder.putTarget(Source.of(made), name);
     }
 }

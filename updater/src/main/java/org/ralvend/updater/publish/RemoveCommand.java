@@ -2,12 +2,9 @@ package org.ralvend.updater.publish;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.updater.bundle.Packed;
-import org.ralvend.updater.tuf.Target;
 import org.ralvend.updater.tuf.Targets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,15 +45,10 @@ public final class RemoveCommand implements Callable<Integer> {
             Draft draft = work.open(role, staging.expires(role));
             Targets targets = Targets.of(draft.document());
             for (String name : names) {
-                Target target = targets.find(name)
-                        .orElseThrow(() -> new Fault(FaultCode.UPDATE_UNKNOWN, role + " has no target " + name));
-                draft = TargetsEdit.withoutTarget(draft, name);
-                for (String delta : Packed.find(target)
-                        .map(Packed::deltas)
-                        .orElseGet(Map::of)
-                        .values()) {
-                    draft = TargetsEdit.withoutTarget(draft, delta);
+                if (targets.find(name).isEmpty()) {
+                    throw new Fault(FaultCode.UPDATE_UNKNOWN, role + " has no target " + name);
                 }
+                draft = TargetsEdit.withoutTarget(draft, name);
             }
             return List.of(draft);
         });

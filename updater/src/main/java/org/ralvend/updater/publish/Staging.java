@@ -18,7 +18,7 @@ final class Staging {
     @Mixin
     private Place place = new Place();
 
-    @Option(names = "--dry-run", description = "says what would be staged, and writes nothing")
+    @Option(names = "--dry-run", description = "says what would be staged, and leaves all as it is")
     private boolean dryRun;
 
     @Option(

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ralvend.updater.bundle.Packed;
 import org.ralvend.updater.tuf.Fields;
 import org.ralvend.updater.tuf.Json;
 import org.ralvend.updater.tuf.Key;
+import org.ralvend.updater.tuf.Targets;
 
 /** What a targets role says (specification 4.5): pure changes of its tree. */
 final class TargetsEdit {
@@ -28,9 +30,14 @@ final class TargetsEdit {
         return targets.changed(targets.signed().with("targets", all.with(name, file)));
     }
 
+    /** Nor a bundle's deltas, where it is one. */
     static Draft withoutTarget(Draft targets, String name) {
         Map<String, Json> all =
                 new LinkedHashMap<>(targets.fields().object("targets").members());
+        Targets.of(targets.document())
+                .find(name)
+                .flatMap(Packed::find)
+                .ifPresent(packed -> all.keySet().removeAll(packed.deltas().values()));
         all.remove(name);
         return targets.changed(targets.signed().with("targets", new Json.Obj(all)));
     }

@@ -87,10 +87,10 @@ public final class Client {
 
     private boolean isUnchanged() {
         Optional<Bytes> newest = folder.find(TIMESTAMP, Limits.TIMESTAMP);
+        if (newest.isEmpty() || !newest.get().equals(get(base + TIMESTAMP + ENDING, Limits.TIMESTAMP))) {
+            return false;
+        }
         try {
-            if (newest.isEmpty() || !newest.get().equals(get(base + TIMESTAMP + ENDING, Limits.TIMESTAMP))) {
-                return false;
-            }
             var _ = trusted.rememberTimestamp(newest.get());
             trusted.endRoots();
             var _ = trusted.timestamp(newest.get());

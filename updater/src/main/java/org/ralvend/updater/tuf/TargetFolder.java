@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.DurableFile;
@@ -63,6 +68,22 @@ public record TargetFolder(Path folder, Mirror mirror, String base) {
             DurableFile.syncNames(folder);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /** Deletes all but these: what nobody asks for any more, and what was cut short. */
+    public void forgetOthers(Stream<String> names) {
+        Set<String> kept = names.map(Names::targetFile).collect(Collectors.toSet());
+        try {
+            DurableFile.makeFolder(folder);
+            try (DirectoryStream<Path> all =
+                    Files.newDirectoryStream(folder, file -> !kept.contains(String.valueOf(file.getFileName())))) {
+                for (Path file : all) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
         }
     }
 

@@ -55,7 +55,8 @@ public final class TufCommand {
 
     @Option(
             names = "--look-first",
-            description = "refresh asks for the timestamp alone, and for more where it is another than the trusted one")
+            description =
+                    "asks for the timestamp alone, and for more metadata where it is another than the trusted one")
     private boolean lookFirst;
 
     @Command(name = "init", mixinStandardHelpOptions = true, description = "Trusts this root from now on; asks nobody.")
@@ -78,10 +79,7 @@ public final class TufCommand {
         MetadataFolder metadata = folder();
         Mirror mirror = new Mirror();
         try (FileChannel _ = metadata.hold()) {
-            Time time = Time.of(now());
-            var _ = lookFirst
-                    ? Client.refreshIfNew(metadata, mirror, url, time)
-                    : Client.refresh(metadata, mirror, url, time);
+            var _ = refreshed(metadata, mirror, url);
             return 0;
         } catch (IOException e) {
             throw unusable(metadata, e);
@@ -102,7 +100,7 @@ public final class TufCommand {
         MetadataFolder metadata = folder();
         Mirror mirror = new Mirror();
         try (FileChannel _ = metadata.hold()) {
-            Client client = Client.refresh(metadata, mirror, url, Time.of(now()));
+            Client client = refreshed(metadata, mirror, url);
             TargetFolder targets = new TargetFolder(folder, mirror, base.endsWith("/") ? base : base + "/");
             for (String name : targetNames) {
                 targets.fetch(client.find(name), client.isConsistent());
@@ -111,6 +109,13 @@ public final class TufCommand {
         } catch (IOException e) {
             throw unusable(metadata, e);
         }
+    }
+
+    private Client refreshed(MetadataFolder metadata, Mirror mirror, String url) {
+        Time time = Time.of(now());
+        return lookFirst
+                ? Client.refreshIfNew(metadata, mirror, url, time)
+                : Client.refresh(metadata, mirror, url, time);
     }
 
     private static Fault unusable(MetadataFolder metadata, IOException e) {

@@ -2,6 +2,7 @@ package org.ralvend.updater.bundle;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,23 @@ class BundleTest {
         refused(FaultCode.UPDATE_MALFORMED, Tree.sealed(a, a, BLOCK, BLOCK), tar);
         refused(FaultCode.UPDATE_MALFORMED, Tree.sealed(b, a, BLOCK, BLOCK), tar);
         refused(FaultCode.UPDATE_MALFORMED, Tree.sealed(a, below, BLOCK, BLOCK), tar);
+        byte[] deep = new TarEntry("a/b/c", 0, false).header();
+        refused(FaultCode.UPDATE_MALFORMED, Tree.sealed(a, deep, BLOCK, BLOCK), tar);
+        byte[] before = new TarEntry("a!/b", 0, false).header();
+        byte[] folder = new TarEntry("a!", 0, false).header();
+        refused(FaultCode.UPDATE_MALFORMED, Tree.sealed(before, folder, BLOCK, BLOCK), tar);
+    }
+
+    /** Each is more on a disk than in an archive. */
+    @Test
+    void hasNoMoreFoldersThanItsLimit() throws IOException {
+        ByteArrayOutputStream headers = new ByteArrayOutputStream();
+        for (int i = 0; i < 101; i++) {
+            headers.write(new TarEntry((100 + i) + "/d".repeat(100), 0, false).header());
+        }
+        Tar tar = new Tar(200L * TarEntry.BLOCK, "");
+        Fault fault = refused(FaultCode.UPDATE_OVERSIZED, Tree.sealed(headers.toByteArray(), BLOCK, BLOCK), tar);
+        assertTrue(fault.detail().contains("folders"), fault.detail());
     }
 
     @Test
@@ -170,12 +189,17 @@ class BundleTest {
                     stored.stream().map(Object::toString).toList());
             var entry = stored.getEntry("org/A.class");
             assertEquals(5000, entry.getCompressedSize());
+            assertNull(entry.getExtra());
             assertArrayEquals(
                     classes.get("org/A.class"), stored.getInputStream(entry).readAllBytes());
         }
-        Files.copy(jar, temp.resolve("copy"));
-        Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
-        Packer.prepare(temp.resolve("one"), temp.resolve("two"));
+        TimeZone here = TimeZone.getDefault();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+            Packer.prepare(folder, temp.resolve("two"));
+        } finally {
+            TimeZone.setDefault(here);
+        }
         assertEquals(Tar.of(temp.resolve("one")), Tar.of(temp.resolve("two")));
         Tree.file(folder, "lib/b.jar", "no jar");
         Fault fault = assertThrows(Fault.class, () -> Packer.prepare(folder, temp.resolve("three")));

@@ -67,6 +67,15 @@ class DeltaTest {
         assertTrue(delta.length < 4000, delta.length + " bytes for 1100 that are new");
     }
 
+    @Test
+    void tellsWhatIsLongerThanAllThatWasBefore() throws IOException {
+        Tree.file(old, "grown", "0123456789");
+        Tree.file(next, "grown", new byte[4 * Delta.PIECE]);
+        Tree.file(old, "shrunk", new byte[Delta.PIECE + 1]);
+        Tree.file(next, "shrunk", "");
+        assertEquals(Tree.of(next), Tree.of(applied(Tree.delta(old, next), temp.resolve("to"))));
+    }
+
     /** Which is what stored jars are for. */
     @Test
     void hasOneChangedClassAndNotItsJar() throws IOException {
