@@ -14,6 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.ralvend.launcher.process.Programs;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 
 /** The vendor's agent as a release team would put it into a folder: its jars, and what starts it. */
 record Firmware(Programs programs, Path folder) {
@@ -51,6 +53,7 @@ record Firmware(Programs programs, Path folder) {
     }
 
     private static void change(Path jar, Path copy) throws IOException {
+        int changed = 0;
         try (ZipFile in = new ZipFile(jar.toFile());
                 OutputStream file = Files.newOutputStream(copy);
                 ZipOutputStream out = new ZipOutputStream(file)) {
@@ -59,10 +62,15 @@ record Firmware(Programs programs, Path folder) {
                 out.putNextEntry(new ZipEntry(entry.getName()));
                 try (InputStream content = in.getInputStream(entry)) {
                     byte[] bytes = content.readAllBytes();
-                    out.write(entry.getName().equals(CHANGED) ? grown(bytes) : bytes);
+                    boolean changes = entry.getName().equals(CHANGED);
+                    changed += changes ? 1 : 0;
+                    out.write(changes ? grown(bytes) : bytes);
                 }
                 out.closeEntry();
             }
+        }
+        if (changed != 1) {
+            throw new Fault(FaultCode.NOT_FOUND, CHANGED + " in " + jar);
         }
     }
 

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import org.ralvend.updater.bundle.BundleFile;
 import org.ralvend.updater.bundle.Tar;
 import org.ralvend.updater.tuf.Client;
@@ -30,7 +28,8 @@ final class UpdateProbe {
             System.out.println(
                     switch (args[0]) {
                         case "unpack" -> unpack(Path.of(args[2]), Path.of(args[3]), Path.of(args[4]));
-                        case "refresh" -> refresh(Path.of(args[2]), args[3]);
+                        case "look-first" -> refresh(true, Path.of(args[2]), args[3]);
+                        case "workflow" -> refresh(false, Path.of(args[2]), args[3]);
                         default -> throw new IllegalArgumentException(args[0]);
                     });
         }
@@ -62,19 +61,15 @@ final class UpdateProbe {
         }
     }
 
-    /** Nanoseconds of processor time: a refresh that looks first, and one by the whole workflow. */
-    private static String refresh(Path metadata, String url) {
-        List<String> took = new ArrayList<>();
-        for (boolean lookFirst : new boolean[] {true, false}) {
-            long begin = worked();
-            MetadataFolder folder = new MetadataFolder(metadata);
-            Time time = Time.of(InstantSource.system().instant());
-            var _ = lookFirst
-                    ? Client.refreshIfNew(folder, new Mirror(), url, time)
-                    : Client.refresh(folder, new Mirror(), url, time);
-            took.add(Long.toString(worked() - begin));
-        }
-        return String.join(" ", took);
+    /** Nanoseconds of processor time. */
+    private static String refresh(boolean lookFirst, Path metadata, String url) {
+        long begin = worked();
+        MetadataFolder folder = new MetadataFolder(metadata);
+        Time time = Time.of(InstantSource.system().instant());
+        var _ = lookFirst
+                ? Client.refreshIfNew(folder, new Mirror(), url, time)
+                : Client.refresh(folder, new Mirror(), url, time);
+        return Long.toString(worked() - begin);
     }
 
     /** Of the whole process. */

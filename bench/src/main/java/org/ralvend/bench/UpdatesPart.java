@@ -38,6 +38,7 @@ record UpdatesPart(Path folder, Programs programs, Consumer<String> tell) {
     /** Of the big file, which is a hole beyond: what comes out of a bundle is no more than 200 times as long. */
     private static final int NOISE = 12 << 20;
 
+    private static final int CHANGED = 48 << 20;
     private static final int TURNS = 7;
     private static final int REFRESHES = 30;
     private static final Goal MEMORY = Goal.atMost(96 * 1024L);
@@ -57,9 +58,10 @@ record UpdatesPart(Path folder, Programs programs, Consumer<String> tell) {
             ToolRun delta = fetch(release, shelf, SECOND, "slot-b --onto slot-a");
             List<Figure> figures = new ArrayList<>(sizes(release));
             figures.addAll(speed(release));
-            figures.add(memory("fetch by the difference", delta));
+            figures.add(memory("fetch by the difference of one class", delta));
             List<Tally> tallies = new ArrayList<>(List.of(
                     new Tally("fetched by the difference", 1, delta.output().contains(DELTA) ? 1 : 0)));
+            figures.add(changed(release, shelf, tallies));
             figures.addAll(big(release, shelf, tallies));
             figures.addAll(refresh(shelf, tallies));
             return Tally.judge(NAME, tallies, () -> new Outcome.Measured(NAME, figures, notes()));
@@ -74,7 +76,7 @@ record UpdatesPart(Path folder, Programs programs, Consumer<String> tell) {
                 "speeds are of the archive that comes out, medians of turns in one JVM with a device's flags (-Xmx32m, first compiler alone): its SHA-256 alone; SHA-256 of the bundle, unpacking, SHA-256 of what comes out, and the syncs",
                 String.format(
                         Locale.ROOT,
-                        "memory is of ./ralvend updater with the script's flags (-Xmx32m); the big one has %d bytes, a hole but for %d",
+                        "memory is of ./ralvend updater with the script's flags (fetch: -Xmx32m; download: as small as it can be, -Xmx256m); the big one has %d bytes, a hole but for %d",
                         BIG,
                         NOISE),
                 "a refresh's work is processor time of the whole process, the mean of the second half of 30; by itself it asks for the timestamp alone (--look-first)");
@@ -134,7 +136,30 @@ record UpdatesPart(Path folder, Programs programs, Consumer<String> tell) {
         return List.of(
                 Figure.of("SHA-256 of the archive", plain, Unit.MEGABYTES_PER_SECOND),
                 Figure.of("verify and unpack", bytes * 1000 / median(turns, 1), Unit.MEGABYTES_PER_SECOND)
-                        .against(Goal.atLeast(plain / 2)));
+                        .against(Goal.atLeast(plain / 2)),
+                Figure.of(
+                        "the same, by the bytes of the bundle",
+                        Files.size(release.served(SECOND)) * 1000 / median(turns, 1),
+                        Unit.MEGABYTES_PER_SECOND));
+    }
+
+    /** A file that changes in all of its pieces: what a difference takes most memory for. */
+    private Figure changed(Release release, Shelf shelf, List<Tally> tallies) throws IOException {
+        tell.accept("updates: a difference of " + CHANGED / (1 << 20) + " MiB that are all changed");
+        byte[] noise = new byte[CHANGED];
+        new SplittableRandom(2).nextBytes(noise);
+        for (String each : List.of("c1", "c2")) {
+            Files.write(Files.createDirectories(folder.resolve(each)).resolve("file"), noise);
+            for (int i = 0; i < CHANGED; i += 1000) {
+                noise[i]++;
+            }
+        }
+        release.add(folder.resolve("c1"), "c1.tar.zst", " --kind firmware --version 4");
+        release.add(folder.resolve("c2"), "c2.tar.zst", " --kind firmware --version 5 --delta-from c1.tar.zst");
+        var _ = fetch(release, shelf, "c1.tar.zst", "slot-c1");
+        ToolRun run = fetch(release, shelf, "c2.tar.zst", "slot-c2 --onto slot-c1");
+        tallies.add(new Tally("fetched by the large difference", 1, run.output().contains("-to-") ? 1 : 0));
+        return memory("fetch by a difference of all of a large file", run);
     }
 
     private List<Figure> big(Release release, Shelf shelf, List<Tally> tallies) throws IOException {
@@ -167,14 +192,20 @@ record UpdatesPart(Path folder, Programs programs, Consumer<String> tell) {
 
     private List<Figure> refresh(Shelf shelf, List<Tally> tallies) throws IOException {
         tell.accept("updates: asking whether anything is new");
-        long before = shelf.asked();
-        List<long[]> turns =
-                probe("refresh", REFRESHES, folder.resolve("trusted").toString(), shelf.url("metadata"));
-        tallies.add(new Tally("requests of each kind of refresh once", 3L * REFRESHES, shelf.asked() - before));
+        long one = refresh("look-first", 1, shelf, tallies);
+        long two = refresh("workflow", 2, shelf, tallies);
         return List.of(
-                Figure.of("refresh with nothing new, one request", mean(turns, 0) / 1000, Unit.MICROS)
+                Figure.of("refresh with nothing new, one request", one, Unit.MICROS)
                         .against(WORK),
-                Figure.of("the same by the whole workflow, two requests", mean(turns, 1) / 1000, Unit.MICROS));
+                Figure.of("the same by the whole workflow, two requests", two, Unit.MICROS));
+    }
+
+    /** Microseconds of work of one of these. */
+    private long refresh(String kind, int requests, Shelf shelf, List<Tally> tallies) throws IOException {
+        long before = shelf.asked();
+        List<long[]> turns = probe(kind, REFRESHES, folder.resolve("trusted").toString(), shelf.url("metadata"));
+        tallies.add(new Tally("requests, " + kind, (long) requests * REFRESHES, shelf.asked() - before));
+        return mean(turns) / 1000;
     }
 
     private static long median(List<long[]> turns, int column) {
@@ -182,9 +213,9 @@ record UpdatesPart(Path folder, Programs programs, Consumer<String> tell) {
     }
 
     /** Of the second half of the turns: a machine's count of processor time goes in steps, and the first turns warm it up. */
-    private static long mean(List<long[]> turns, int column) {
+    private static long mean(List<long[]> turns) {
         List<long[]> warm = turns.subList(turns.size() / 2, turns.size());
-        return warm.stream().mapToLong(turn -> turn[column]).sum() / warm.size();
+        return warm.stream().mapToLong(turn -> turn[0]).sum() / warm.size();
     }
 
     /** Columns of whole numbers, a line a turn. */

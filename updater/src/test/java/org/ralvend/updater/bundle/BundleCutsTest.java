@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ralvend.device.power.BrokenDisk;
 import org.ralvend.device.power.Cuts;
 import org.ralvend.device.power.Disk;
@@ -24,7 +25,7 @@ import org.ralvend.device.power.StagedTest;
 
 /** The power goes at any write while a bundle is unpacked, or the disk ends: it is there whole or not at all, and can be unpacked again. */
 class BundleCutsTest extends StagedTest {
-    private static final int TIMES = 6;
+    private static final int TIMES = 4;
     private static final String UNPACKED = "unpacked";
 
     @TempDir(factory = RamDisk.class)
@@ -41,31 +42,49 @@ class BundleCutsTest extends StagedTest {
         Tree.file(folder, "lib/one/a.jar", Tree.noise(1, 3000));
         Tree.file(folder, "lib/two/b.jar", "b");
         home = Files.createDirectory(temp.toRealPath().resolve("home"));
+        Tree.file(home, "old/lib/one/a.jar", Tree.noise(1, 2999));
+        Tree.file(home, "old/lib/b.jar", "b");
         tar = Tar.of(folder);
-        Files.write(home.resolve("bundle"), Tree.packed(folder));
+        Files.write(home.resolve("whole"), Tree.packed(folder));
+        Files.write(home.resolve("delta"), Tree.delta(home.resolve("old"), folder));
     }
 
-    private static void unpack(Path home, Tar tar) throws IOException {
-        new BundleFile(home.resolve("bundle")).unpack(tar, home.resolve("slot"));
+    /** From the file of that form. */
+    private static void unpack(Path home, String form, Tar tar) throws IOException {
+        BundleFile file = new BundleFile(home.resolve(form));
+        if (form.equals("delta")) {
+            file.unpack(home.resolve("old"), tar, home.resolve("slot"));
+        } else {
+            file.unpack(tar, home.resolve("slot"));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.skip(1).toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
+        }
     }
 
     private static Tar tar(List<String> props) {
         return new Tar(Long.parseLong(props.get(2)), props.get(3));
     }
 
-    @Test
-    void isThereWholeOrNotAtAll() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"whole", "delta"})
+    void isThereWholeOrNotAtAll(String form) throws IOException {
         Path before = Files.createDirectory(temp.resolve("before"));
-        Files.copy(home.resolve("bundle"), before.resolve("bundle"));
+        copy(home, before);
         Path log = temp.resolve("log");
-        play(Unpacking.class, home, log, tar.length(), tar.sha256());
+        play(Unpacking.class, home, log, tar.length(), tar.sha256(), form);
         Set<String> seen = new TreeSet<>();
         Cuts.everywhere(home, before, log, TIMES, (image, marks) -> {
             boolean there = Files.exists(image.resolve("slot"));
             seen.add(there ? "whole" : Files.exists(image.resolve(".slot+part")) ? "part" : "none");
             assertTrue(there || !marks.contains(UNPACKED));
             if (!there) {
-                unpack(image, tar);
+                unpack(image, form, tar);
             }
             assertEquals(tar, Tar.of(image.resolve("slot")));
             assertTrue(Files.notExists(image.resolve(".slot+part")));
@@ -73,13 +92,13 @@ class BundleCutsTest extends StagedTest {
         assertEquals(Set.of("none", "part", "whole"), seen);
     }
 
-    /** Home, log, and what is signed. */
+    /** Home, log, what is signed, and the form. */
     static final class Unpacking implements Scene {
         @Override
         public void play(List<String> props) throws IOException {
             Path home = Path.of(props.get(0));
             Disk.record(home, Path.of(props.get(1)));
-            unpack(home, tar(props));
+            unpack(home, props.get(4), tar(props));
             Disk.mark(UNPACKED);
             Disk.stop();
         }
@@ -98,10 +117,10 @@ class BundleCutsTest extends StagedTest {
             Path home = Path.of(props.get(0));
             Disk.record(home, Path.of(props.get(1)));
             BrokenDisk.valueOf(props.get(4)).begin();
-            assertThrows(IOException.class, () -> unpack(home, tar(props)));
+            assertThrows(IOException.class, () -> unpack(home, "whole", tar(props)));
             Disk.heal();
             assertTrue(Files.notExists(home.resolve("slot")));
-            unpack(home, tar(props));
+            unpack(home, "whole", tar(props));
             assertEquals(tar(props), Tar.of(home.resolve("slot")));
             Disk.stop();
         }
