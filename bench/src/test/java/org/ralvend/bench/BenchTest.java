@@ -25,7 +25,7 @@ class BenchTest {
     @Test
     void refusesAPartThatThereIsNot() {
         Fault refused = assertThrows(Fault.class, () -> Bench.wanted(List.of("speed")));
-        assertTrue(String.valueOf(refused.getMessage()).contains("journal, engine, fleet, sale, agent"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("journal, updates, engine, fleet, sale, agent"));
     }
 
     @Test

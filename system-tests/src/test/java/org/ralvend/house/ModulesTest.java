@@ -50,7 +50,13 @@ class ModulesTest {
                             Part.BACKEND)),
             Map.entry(
                     Part.BENCH,
-                    Set.of(Part.PROTOCOL, Part.HARDWARE_SIM, Part.LAUNCHER, Part.DEVICE_RUNTIME, Part.BACKEND, Part.UPDATER))));
+                    Set.of(
+                            Part.PROTOCOL,
+                            Part.HARDWARE_SIM,
+                            Part.LAUNCHER,
+                            Part.DEVICE_RUNTIME,
+                            Part.BACKEND,
+                            Part.UPDATER))));
     private static final Pattern DEPENDENCY = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
     private static final Pattern OURS = Pattern.compile(
             "<groupId>(?:org\\.ralvend|\\$\\{project\\.groupId})</groupId>\\s*<artifactId>([^<]+)</artifactId>");

@@ -43,13 +43,13 @@ final class Delta {
     static final int CHANGED = 2;
 
     /** Bytes of a new file that are one frame. */
-    static final int PIECE = 2 << 20;
+    static final int PIECE = 1 << 20;
 
     /** Bytes of the earlier file before and after the piece's own place that are in its dictionary. */
-    private static final int AROUND = 2 << 20;
+    private static final int AROUND = 1 << 20;
 
     private static final int STEP = 64 * 1024;
-    private static final long MOST_FRAME = Zstd.compressBound(PIECE);
+    private static final int MOST_FRAME = (int) Zstd.compressBound(PIECE);
 
     private final DataInputStream in;
     private final Path base;
@@ -121,20 +121,24 @@ final class Delta {
 
     private void same(FileChannel old, long length) throws IOException {
         for (long at = 0; at < length; at += STEP) {
-            byte[] piece = piece(old, at, (int) Math.min(STEP, length - at));
-            tree.write(piece, piece.length);
+            byte[] step = piece(old, at, (int) Math.min(STEP, length - at));
+            tree.write(step, step.length);
         }
     }
 
     private void changed(FileChannel old, long length, ZstdDecompressCtx zstd) throws IOException {
+        byte[] frame = new byte[MOST_FRAME];
+        byte[] piece = new byte[PIECE];
+        byte[] dictionary = new byte[0];
         for (long at = 0; at < length; at += PIECE) {
-            byte[] frame = new byte[length(in.readInt())];
-            in.readFully(frame);
+            int count = length(in.readInt());
+            in.readFully(frame, 0, count);
+            int said = (int) Math.min(PIECE, length - at);
+            dictionary = dictionary(old, at, dictionary);
             try {
                 zstd.reset();
-                zstd.loadDict(dictionary(old, at), ZstdDictContentType.RAW_CONTENT);
-                byte[] piece = zstd.decompress(frame, (int) Math.min(PIECE, length - at));
-                tree.write(piece, piece.length);
+                zstd.loadDict(dictionary, ZstdDictContentType.RAW_CONTENT);
+                tree.write(piece, zstd.decompressByteArray(piece, 0, said, frame, 0, count));
             } catch (ZstdException e) {
                 throw new Fault(FaultCode.UPDATE_UNFIT, "a delta that does not fit: " + e.getMessage(), e);
             }
@@ -148,21 +152,31 @@ final class Delta {
         return said;
     }
 
-    /** What a piece that begins there is told apart from. */
-    static byte[] dictionary(FileChannel old, long at) throws IOException {
+    /**
+     * What a piece that begins there is told by.
+     *
+     * @param before of another piece; it is filled again where it is as long
+     */
+    static byte[] dictionary(FileChannel old, long at, byte[] before) throws IOException {
         long from = Math.min(Math.max(0, at - AROUND), old.size());
-        long to = Math.min(at + PIECE + AROUND, old.size());
-        return piece(old, from, (int) (to - from));
+        int length = (int) (Math.min(at + PIECE + AROUND, old.size()) - from);
+        byte[] dictionary = before.length == length ? before : new byte[length];
+        fill(old, from, ByteBuffer.wrap(dictionary));
+        return dictionary;
     }
 
     static byte[] piece(FileChannel old, long from, int count) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(count);
+        byte[] piece = new byte[count];
+        fill(old, from, ByteBuffer.wrap(piece));
+        return piece;
+    }
+
+    private static void fill(FileChannel old, long from, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             if (old.read(bytes, from + bytes.position()) < 0) {
                 throw new Fault(FaultCode.UPDATE_UNFIT, "the earlier bundle is shorter than the delta's");
             }
         }
-        return bytes.array();
     }
 
     private static Fault malformed(String what) {

@@ -77,7 +77,7 @@ final class DeltaWriter {
                         .setWindowLog(Envelope.WINDOW_LOG)
                         .setHashLog(Envelope.WINDOW_LOG - 1)
                         .setChainLog(Envelope.WINDOW_LOG);
-                zstd.loadDict(Delta.dictionary(old, at), ZstdDictContentType.RAW_CONTENT);
+                zstd.loadDict(Delta.dictionary(old, at, new byte[0]), ZstdDictContentType.RAW_CONTENT);
                 byte[] frame = zstd.compress(Delta.piece(in, at, (int) Math.min(Delta.PIECE, in.size() - at)));
                 out.writeInt(frame.length);
                 out.write(frame);
