@@ -83,7 +83,7 @@ public final class Updater {
                 .addSubcommand(new VerifyCommand(clock))
                 .addSubcommand(new StatusCommand(clock))
                 .addSubcommand(new FetchCommand(clock))
-                .addSubcommand(new TufCommand());
+                .addSubcommand(new TufCommand(clock));
     }
 
     /** A bug tells where it is. */

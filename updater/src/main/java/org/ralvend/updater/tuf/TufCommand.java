@@ -59,6 +59,12 @@ public final class TufCommand {
                     "asks for the timestamp alone, and for more metadata where it is another than the trusted one")
     private boolean lookFirst;
 
+    private final InstantSource clock;
+
+    public TufCommand(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Command(name = "init", mixinStandardHelpOptions = true, description = "Trusts this root from now on; asks nobody.")
     int init(@Parameters(paramLabel = "ROOT_FILE", description = "got in a trusted way") Path file) {
         MetadataFolder metadata = folder();
@@ -127,10 +133,10 @@ public final class TufCommand {
     }
 
     /** The time of this machine, unless somebody who tests says another. */
-    private static Instant now() {
+    private Instant now() {
         String given = System.getenv().getOrDefault("RALVEND_NOW", "");
         if (given.isEmpty()) {
-            return InstantSource.system().instant();
+            return clock.instant();
         }
         try {
             return Instant.ofEpochSecond(Long.parseLong(given));

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,9 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
-import org.ralvend.protocol.json.Bytes;
+import picocli.CommandLine;
 
-/** A client of a {@link Repository}, with a folder of its own. Each call is an update of its own, as of a new process. */
+/** The commands {@code updater tuf}, on a {@link Repository} and with a folder of its own. Each call is an update of its own, as of a new process. */
 final class ClientUnderTest {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -33,7 +35,16 @@ final class ClientUnderTest {
     }
 
     void begin(byte[] root) {
-        Client.begin(new MetadataFolder(metadata), Bytes.of(root));
+        try {
+            Path file = Files.write(metadata.resolveSibling("root.json"), root);
+            try {
+                run(NOW, "init", file.toString());
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void refresh() {
@@ -41,18 +52,17 @@ final class ClientUnderTest {
     }
 
     void refresh(Instant now) {
-        refresh(Time.of(now));
+        run(now, "--metadata-url=" + repository.metadataUrl(), "refresh");
     }
 
+    /** Of a device whose clock may not be known: no command has none. */
     void refresh(Time time) {
-        Mirror mirror = new Mirror();
-        Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), time);
+        Client.refresh(new MetadataFolder(metadata), new Mirror(), repository.metadataUrl(), time);
     }
 
     /** For whoever asks often. */
     void lookFirst(Instant now) {
-        Mirror mirror = new Mirror();
-        Client.refreshIfNew(new MetadataFolder(metadata), mirror, repository.metadataUrl(), Time.of(now));
+        run(now, "--metadata-url=" + repository.metadataUrl(), "--look-first", "refresh");
     }
 
     void download(String... names) {
@@ -60,11 +70,32 @@ final class ClientUnderTest {
     }
 
     void download(Instant now, String... names) {
-        Mirror mirror = new Mirror();
-        Client client = Client.refresh(new MetadataFolder(metadata), mirror, repository.metadataUrl(), Time.of(now));
-        TargetFolder folder = new TargetFolder(targets, mirror, repository.targetsUrl());
-        for (String name : names) {
-            folder.fetch(client.find(name), client.isConsistent());
+        List<String> words = new ArrayList<>(List.of(
+                "--metadata-url=" + repository.metadataUrl(),
+                "--target-dir=" + targets,
+                "--target-base-url=" + repository.targetsUrl()));
+        Arrays.stream(names).map(name -> "--target-name=" + name).forEach(words::add);
+        words.add("download");
+        run(now, words.toArray(String[]::new));
+    }
+
+    /** A command of the client by itself: with 0 it has done all, with 1 it has said why not. */
+    private void run(Instant now, String... words) {
+        List<Exception> wrong = new ArrayList<>();
+        int exit = new CommandLine(new TufCommand(() -> now))
+                .setExpandAtFiles(false)
+                .setExecutionExceptionHandler((e, _, _) -> {
+                    wrong.add(e);
+                    return 1;
+                })
+                .execute(Stream.concat(Stream.of("--metadata-dir=" + metadata), Arrays.stream(words))
+                        .toArray(String[]::new));
+        assertEquals(wrong.isEmpty() ? 0 : 1, exit);
+        for (Exception each : wrong) {
+            if (each instanceof Fault fault) {
+                throw fault;
+            }
+            throw new AssertionError(each);
         }
     }
 

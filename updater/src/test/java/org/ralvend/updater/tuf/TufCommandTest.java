@@ -44,7 +44,7 @@ class TufCommandTest {
         List<String> all = new ArrayList<>(List.of(words.replace("DIR", folder.toString())
                 .replace("URL", repository.metadataUrl())
                 .split(" ")));
-        return new CommandLine(new TufCommand())
+        return new CommandLine(new TufCommand(() -> ClientUnderTest.NOW))
                 .setErr(new PrintWriter(said, true))
                 .execute(all.toArray(String[]::new));
     }
