@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.launcher.town.Await;
@@ -18,7 +16,6 @@ import org.ralvend.protocol.program.RunFile;
 
 /** A vendor's agent of its own, beside the installation's. One thread uses it. */
 final class AgentProcess implements AutoCloseable {
-    private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB");
     private static final Duration READY = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
@@ -96,15 +93,11 @@ final class AgentProcess implements AutoCloseable {
 
     /** {@code VmHWM}: the most that was ever resident. */
     long largestMemoryKiB() {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         try {
-            Matcher peak = PEAK.matcher(Files.readString(status));
-            if (peak.find()) {
-                return Long.parseLong(peak.group(1));
-            }
-            throw new Fault(FaultCode.NOT_FOUND, "VmHWM in " + status);
+            return Peak.kib(process)
+                    .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "VmHWM of process " + process.pid()));
         } catch (IOException e) {
-            throw new Fault(FaultCode.NOT_FOUND, status + ": " + e.getMessage(), e);
+            throw new Fault(FaultCode.NOT_FOUND, "VmHWM of process " + process.pid() + ": " + e.getMessage(), e);
         }
     }
 

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ralvend.launcher.process.Programs;
 import org.ralvend.protocol.Fault;
@@ -24,7 +22,6 @@ import org.ralvend.protocol.FaultCode;
  * @param largestMemoryKiB {@code VmHWM}: the most that was ever resident, as it was seen while it ran
  */
 record ToolRun(String output, long largestMemoryKiB) {
-    private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB");
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
     private static final Duration MOST = Duration.ofMinutes(10);
 
@@ -74,8 +71,7 @@ record ToolRun(String output, long largestMemoryKiB) {
     /** 0 where it has ended meanwhile. */
     private static long peak(Process process) throws IOException {
         try {
-            Matcher peak = PEAK.matcher(Files.readString(Path.of("/proc", Long.toString(process.pid()), "status")));
-            return peak.find() ? Long.parseLong(peak.group(1)) : 0;
+            return Peak.kib(process).orElse(0);
         } catch (NoSuchFileException e) {
             return 0;
         }
