@@ -23,8 +23,9 @@ record Member(Start start, int place, Process process, Path note, LogFile log) {
         return start.name();
     }
 
+    /** As the system knows it: a {@link Process} hears of its own end a little later than who asks for it by its pid. */
     boolean isAlive() {
-        return process.isAlive();
+        return process.toHandle().isAlive();
     }
 
     /** TERM, then KILL after that time. */
@@ -37,7 +38,7 @@ record Member(Start start, int place, Process process, Path note, LogFile log) {
      * @throws Fault {@link FaultCode#INTERNAL} where it had ended by itself before
      */
     void kill(Runnable blow) {
-        boolean ran = process.isAlive();
+        boolean ran = isAlive();
         try {
             blow.run();
         } finally {
