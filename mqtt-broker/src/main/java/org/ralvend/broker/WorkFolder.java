@@ -44,8 +44,8 @@ record WorkFolder(Path root) {
                 Files.createDirectory(
                         each, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            Path keys = folder.conf().resolve("keys.p12");
-            Path trust = folder.conf().resolve("trust.p12");
+            Path keys = folder.conf().resolve("keys.jks");
+            Path trust = folder.conf().resolve("trust.jks");
             DurableFile.writePrivate(keys, bytes(identity.keyStore()));
             DurableFile.writePrivate(trust, bytes(identity.trustStore()));
             String config = HiveMqConfig.xml(settings, keys, trust, new String(MutualTls.keyStorePassword()));

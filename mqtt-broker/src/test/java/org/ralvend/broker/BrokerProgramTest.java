@@ -58,7 +58,7 @@ class BrokerProgramTest {
         }
         assertEquals(
                 "rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(home().resolve("hivemq/conf/keys.p12"))));
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(home().resolve("hivemq/conf/keys.jks"))));
         assertEquals(
                 "rwx------",
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(home().resolve("hivemq/conf"))));

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.ralvend.protocol.keys.SimKeys;
 import org.ralvend.simulation.books.Books;
 import org.ralvend.simulation.check.Broken;
 import org.ralvend.simulation.check.ErrorLog;
 import org.ralvend.simulation.coverage.Coverage;
 import org.ralvend.simulation.device.Parts;
 import org.ralvend.simulation.engine.Engine;
-import org.ralvend.simulation.keys.SimKeys;
 import org.ralvend.simulation.net.Net;
 
 /** Whoever breaks a rule is found, by the invariant that the rule is for; the same seeds are clean without. */

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.ralvend.protocol.keys.SimKeys;
 import org.ralvend.simulation.books.Books;
 import org.ralvend.simulation.check.ErrorLog;
 import org.ralvend.simulation.coverage.Coverage;
 import org.ralvend.simulation.coverage.Rare;
-import org.ralvend.simulation.keys.SimKeys;
 
 /** A fleet with everything that goes wrong keeps every promise. */
 class SimulationTest {

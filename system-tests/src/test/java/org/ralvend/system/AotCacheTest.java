@@ -60,8 +60,8 @@ class AotCacheTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"db", "broker", "backend", "world", "vendor", "warehouse", "terminal"})
-    void recordsWhateverRunsOnInTheFolderThatIsSet(String command) throws Exception {
+    @ValueSource(strings = {"db", "broker", "backend", "world", "vendor", "warehouse", "terminal", "enrol", "journal"})
+    void recordsWhateverIsStartedOftenInTheFolderThatIsSet(String command) throws Exception {
         Path caches = folder.resolve("caches");
         String output = flag(command, Map.of("RALVEND_AOT", "record", "RALVEND_CACHE", caches.toString()));
         assertTrue(output.startsWith("-XX:AOTCacheOutput=" + caches.resolve(command + "-")), output);

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.backend.Replica;
@@ -197,12 +196,10 @@ public final class Gateway implements Outlet {
 
     private static MqttClientSslConfig ssl(MutualTls tls) {
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(tls.keyStore(), MutualTls.keyStorePassword());
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(tls.trustStore());
             return MqttClientSslConfig.builder()
-                    .keyManagerFactory(keys)
+                    .keyManagerFactory(tls.keys())
                     .trustManagerFactory(trust)
                     .protocols(List.of("TLSv1.3"))
                     .build();

@@ -6,10 +6,7 @@ import static org.ralvend.backend.fleet.Reachability.OFFLINE;
 import static org.ralvend.backend.fleet.Reachability.PERMANENTLY_OFFLINE;
 import static org.ralvend.backend.fleet.Reachability.RUNNING;
 
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +29,7 @@ import org.ralvend.protocol.Nonce;
 import org.ralvend.protocol.Signatures;
 import org.ralvend.protocol.Up;
 import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.keys.SimKeys;
 
 /** Rounds of pings in memory: whose silence counts, and how long. */
 class PingRoundTest {
@@ -51,7 +49,7 @@ class PingRoundTest {
     private PingRound round = asker("replica-1");
 
     @BeforeEach
-    void fourWarehouses() throws GeneralSecurityException {
+    void fourWarehouses() {
         for (String name : List.of("a", "b", "c", "d")) {
             add(name, MachineKind.WAREHOUSE);
         }
@@ -146,7 +144,7 @@ class PingRoundTest {
     }
 
     @Test
-    void takesOneOfManyForGoneAndHoldsSeveralBack() throws GeneralSecurityException {
+    void takesOneOfManyForGoneAndHoldsSeveralBack() {
         run(Duration.ofMinutes(2));
         silent.add(machine("a"));
         run(Duration.ofHours(3));
@@ -169,14 +167,14 @@ class PingRoundTest {
     }
 
     @Test
-    void refusesForgedAndReplayedAnswersByName() throws GeneralSecurityException {
+    void refusesForgedAndReplayedAnswersByName() {
         now = now.plusSeconds(30);
         var _ = round.round(now, tick);
         Command.Ping ping = sent.getFirst();
         DeviceId device = ping.device();
         MachineId machine = machine(device.value().substring(2));
         Up.PingAnswer good = answer(ping, keys(device));
-        Up.PingAnswer forged = answer(ping, newKeys());
+        Up.PingAnswer forged = answer(ping, SimKeys.pair("forger"));
         Up.PingAnswer other = answer(new Command.Ping(device, nonce()), keys(device));
         Up.PingAnswer changed = new Up.PingAnswer(nonce(), good.ping(), good.signature());
 
@@ -240,9 +238,9 @@ class PingRoundTest {
         return new Nonce(Minting.random128(random));
     }
 
-    private void add(String name, MachineKind kind) throws GeneralSecurityException {
+    private void add(String name, MachineKind kind) {
         DeviceId device = new DeviceId("d-" + name);
-        KeyPair pair = newKeys();
+        KeyPair pair = SimKeys.pair(name);
         keys.put(device, pair);
         books.knows(device, pair.getPublic());
         books.add(new ReachRow(
@@ -256,12 +254,6 @@ class PingRoundTest {
                 Asked.NEVER,
                 now.plusMillis(random.nextInt(30_000)),
                 false));
-    }
-
-    private static KeyPair newKeys() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        return generator.generateKeyPair();
     }
 
     private KeyPair keys(DeviceId device) {

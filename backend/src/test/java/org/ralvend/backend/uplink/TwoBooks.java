@@ -3,14 +3,11 @@ package org.ralvend.backend.uplink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +56,7 @@ import org.ralvend.protocol.UrlAnswer;
 import org.ralvend.protocol.UrlPaths;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.protocol.keys.SimKeys;
 
 /** A town on PostgreSQL and the same in memory, to which a seed does the same. */
 final class TwoBooks {
@@ -292,7 +290,8 @@ final class TwoBooks {
     }
 
     private PublicKey keyOf(TestDevice device) {
-        return keys.computeIfAbsent(device.known.device(), d -> newKeys()).getPublic();
+        return keys.computeIfAbsent(device.known.device(), d -> SimKeys.pair(d.value()))
+                .getPublic();
     }
 
     private String relayed() {
@@ -479,16 +478,6 @@ final class TwoBooks {
         }
         if (CLAIM_SHOWN_AGAIN.matcher(line).find()) {
             seen.add("CLAIM_SHOWN_AGAIN");
-        }
-    }
-
-    private static KeyPair newKeys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 

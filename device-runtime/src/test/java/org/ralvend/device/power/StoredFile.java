@@ -10,11 +10,11 @@ final class StoredFile {
     /** What a disk writes whole or not at all, in bytes. */
     static final int SECTOR = 512;
 
-    private byte[] synced;
+    private Content synced;
     private final List<Change> changes = new ArrayList<>();
 
     StoredFile(byte[] synced) {
-        this.synced = synced;
+        this.synced = new Content(synced);
     }
 
     /** Bytes at a place, or, without any, the file's new size. A class: it is never compared. */
@@ -27,35 +27,59 @@ final class StoredFile {
             this.data = data;
         }
 
-        byte[] over(byte[] before) {
+        private void over(Content content) {
             if (data == null) {
-                return Arrays.copyOf(before, (int) offset);
+                content.resize((int) offset);
+            } else {
+                content.put((int) offset, data, 0, data.length);
             }
-            return put(before, 0, data.length);
         }
 
         /** Sectors by their place on the disk, not in the write. What is between them, beyond the old end, reads as zeros. */
-        byte[] torn(byte[] before, Fate fate) {
+        private void torn(Content content, Fate fate) {
             if (data == null) {
-                return fate.survives() ? over(before) : before;
+                if (fate.survives()) {
+                    over(content);
+                }
+                return;
             }
-            byte[] after = before;
             for (long at = offset; at < offset + data.length; ) {
                 long end = Math.min((at / SECTOR + 1) * SECTOR, offset + data.length);
                 if (fate.survives()) {
-                    after = put(after, (int) (at - offset), (int) (end - at));
+                    content.put((int) at, data, (int) (at - offset), (int) (end - at));
                 }
                 at = end;
             }
-            return after;
+        }
+    }
+
+    /** Bytes that grow as changes are put over them, a little ahead so that few of them are copied. */
+    private static final class Content {
+        private byte[] bytes;
+        private int size;
+
+        Content(byte[] bytes) {
+            this.bytes = bytes;
+            this.size = bytes.length;
         }
 
-        private byte[] put(byte[] into, int from, int length) {
-            byte[] bytes = data == null ? new byte[0] : data;
-            int at = (int) offset + from;
-            byte[] after = into.length < at + length ? Arrays.copyOf(into, at + length) : into;
-            System.arraycopy(bytes, from, after, at, length);
-            return after;
+        void put(int at, byte[] data, int from, int length) {
+            resize(Math.max(size, at + length));
+            System.arraycopy(data, from, bytes, at, length);
+        }
+
+        void resize(int to) {
+            if (to > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(to, 2 * bytes.length));
+            }
+            if (to < size) {
+                Arrays.fill(bytes, to, size, (byte) 0);
+            }
+            size = to;
+        }
+
+        byte[] whole() {
+            return Arrays.copyOf(bytes, size);
         }
     }
 
@@ -68,24 +92,29 @@ final class StoredFile {
     }
 
     void sync() {
-        for (Change change : changes) {
-            synced = change.over(synced);
-        }
+        changes.forEach(change -> change.over(synced));
         changes.clear();
     }
 
     /** A sync failed: what is on the disk now is all that ever will be of these changes. */
     void lose(Fate fate) {
-        synced = afterCut(fate, null);
+        synced = new Content(afterCut(fate, null));
         changes.clear();
     }
 
     /** @param started a change that the cut met under way */
     byte[] afterCut(Fate fate, @Nullable Change started) {
-        byte[] left = synced.clone();
+        Content left = new Content(synced.whole());
         for (Change change : changes) {
-            left = fate.tears() ? change.torn(left, fate) : fate.survives() ? change.over(left) : left;
+            if (fate.tears()) {
+                change.torn(left, fate);
+            } else if (fate.survives()) {
+                change.over(left);
+            }
         }
-        return started == null ? left : started.torn(left, fate);
+        if (started != null) {
+            started.torn(left, fate);
+        }
+        return left.whole();
     }
 }

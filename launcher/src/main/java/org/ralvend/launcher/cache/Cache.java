@@ -112,6 +112,7 @@ public final class Cache implements Callable<Integer> {
                 .ifPresent(unmet -> {
                     throw new Fault(FaultCode.INTERNAL, unmet);
                 });
+        var _ = stage.newestFact(TOWN.vendors().getFirst());
     }
 
     private void tell(String what) {

@@ -22,7 +22,7 @@ import org.ralvend.protocol.FaultCode;
  */
 record Caches(Path folder) {
     private static final Set<String> COMMANDS =
-            Set.of("db", "broker", "backend", "world", "vendor", "warehouse", "terminal");
+            Set.of("db", "broker", "backend", "world", "vendor", "warehouse", "terminal", "enrol", "journal");
 
     /** As a JVM has written it at its end: the pid follows. */
     private static final Pattern RECORDED = Pattern.compile("(([a-z]+)-[0-9]+\\.aot)\\.[0-9]+");

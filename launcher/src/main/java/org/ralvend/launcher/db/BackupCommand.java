@@ -62,7 +62,7 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.of(DatabaseServer.DEFAULTS, config, System.getenv());
         Path home = settings.path("db.home").toAbsolutePath().normalize();
-        Cluster cluster = new Cluster(home, Binaries.in(home));
+        Cluster cluster = new Cluster(home, Binaries.of(settings));
         long bytes = write(cluster, port(settings), file.toAbsolutePath().normalize());
         System.err.println("ralvend db backup: " + file + ", " + bytes + " bytes");
         return 0;

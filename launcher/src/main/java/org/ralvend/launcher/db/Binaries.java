@@ -4,8 +4,11 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.program.Settings;
 
 /**
  * PostgreSQL's programs, unpacked once from the jar for this processor.
@@ -28,13 +32,30 @@ import org.ralvend.protocol.FaultCode;
 record Binaries(Path folder, String major) {
     private static final int OWNER_RUNS = 0100;
 
-    /** @throws Fault {@link FaultCode#FOLDER_UNWRITABLE}, or {@link FaultCode#DATABASE_VERSION} for a processor without binaries */
-    static Binaries in(Path home) {
+    /** As {@link #in}, in {@code db.programs}, which is {@code db.home} where nothing is set. */
+    static Binaries of(Settings settings) {
+        String key = settings.find("db.programs").isEmpty() ? "db.home" : "db.programs";
+        return in(settings.path(key).toAbsolutePath().normalize());
+    }
+
+    /**
+     * Whoever comes while they are unpacked waits.
+     *
+     * @throws Fault {@link FaultCode#FOLDER_UNWRITABLE}, or {@link FaultCode#DATABASE_VERSION} for a processor without binaries
+     */
+    static Binaries in(Path programs) {
         String version = version();
-        Path folder = home.resolve("bin-" + version);
+        Path folder = programs.resolve("bin-" + version);
         if (!Files.isDirectory(folder)) {
             try {
-                unpack(home.resolve("bin-" + version + ".new"), folder);
+                Files.createDirectories(programs);
+                try (FileChannel file = FileChannel.open(
+                                programs.resolve("bin.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock _ = file.lock()) {
+                    if (!Files.isDirectory(folder)) {
+                        unpack(programs.resolve("bin-" + version + ".new"), folder);
+                    }
+                }
             } catch (IOException e) {
                 throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
             }

@@ -30,13 +30,13 @@ record Cluster(Path home, Binaries binaries) {
     private static final long INITDB_SECONDS = 120;
 
     /**
-     * Makes what is missing: binaries, password, data.
+     * Makes what is missing: password, data.
      *
      * @throws Fault {@link FaultCode#DATABASE_VERSION} where the data is another major version's, or
      *     {@link FaultCode#FOLDER_UNWRITABLE}
      */
-    static Cluster prepare(Path home) {
-        Cluster cluster = new Cluster(home, Binaries.in(home));
+    static Cluster prepare(Path home, Binaries binaries) {
+        Cluster cluster = new Cluster(home, binaries);
         try {
             cluster.finishRestore();
             if (Files.isDirectory(cluster.data())) {

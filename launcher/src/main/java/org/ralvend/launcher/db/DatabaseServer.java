@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
             "",
             "Settings (file, or environment as RALVEND_DB_PORT):",
             "  db.home      folder of the database; must be set",
+            "  db.programs  folder into which PostgreSQL is unpacked once, 60 MB; several databases may share it (db.home)",
             "  db.port      on 127.0.0.1; 0 for any free one (5433)",
             "  db.run-file  written when it accepts connections (none)",
             "",
@@ -38,7 +39,8 @@ import picocli.CommandLine.Option;
 public final class DatabaseServer implements Callable<Integer> {
     private static final int COULD_NOT_RUN = 2;
 
-    static final Map<String, String> DEFAULTS = Map.of("db.home", "", "db.port", "5433", "db.run-file", "");
+    static final Map<String, String> DEFAULTS =
+            Map.of("db.home", "", "db.programs", "", "db.port", "5433", "db.run-file", "");
 
     @Option(names = "--config", paramLabel = "FILE", description = "a Java properties file")
     private @Nullable Path config;
@@ -56,7 +58,7 @@ public final class DatabaseServer implements Callable<Integer> {
         int port = settings.number("db.port", 0, 65_535);
         // Held as long as this process lives, so that a running server is never taken for a left one.
         try (OwnerLock _ = OwnerLock.take(home.resolve("lock"))) {
-            Cluster cluster = Cluster.prepare(home);
+            Cluster cluster = Cluster.prepare(home, Binaries.of(settings));
             Postmaster.stopStale(cluster.data())
                     .ifPresent(pid -> System.err.println(
                             "ralvend db: stopped PostgreSQL " + pid + ", which a killed launcher had left running"));

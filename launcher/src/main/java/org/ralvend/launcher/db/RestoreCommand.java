@@ -59,7 +59,7 @@ final class RestoreCommand implements Callable<Integer> {
         Settings settings = Settings.of(DatabaseServer.DEFAULTS, config, System.getenv());
         Path home = settings.path("db.home").toAbsolutePath().normalize();
         try (OwnerLock _ = OwnerLock.take(home.resolve("lock"))) {
-            Cluster old = new Cluster(home, Binaries.in(home));
+            Cluster old = new Cluster(home, Binaries.of(settings));
             Postmaster.stopStale(old.data());
             Path fresh = home.resolve("restore.new");
             prepare(file, fresh, old);

@@ -2,6 +2,7 @@ package org.ralvend.launcher.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,11 +20,18 @@ import org.ralvend.protocol.FaultCode;
  * @param root of the checkout
  * @param version of the jars in it
  * @param home {@code RALVEND_HOME}
- * @param recording whether each that runs on writes its AOT cache at its orderly end, which takes longer then
+ * @param recording whether each that runs on, and the first of some that do not, writes its AOT cache at its orderly end,
+ *     which takes longer then
  */
 public record Programs(Path root, String version, Path home, boolean recording) {
-    /** Said of all that a launcher starts, whatever home they have: where AOT caches lie, and that none runs for long. */
-    public static final Set<String> INHERITED = Set.of("RALVEND_CACHE", "RALVEND_QUICK");
+    /**
+     * Said of all that a launcher starts, whatever home they have: where AOT caches and PostgreSQL's programs lie, and
+     * that none runs for long.
+     */
+    public static final Set<String> INHERITED = Set.of("RALVEND_CACHE", "RALVEND_DB_PROGRAMS", "RALVEND_QUICK");
+
+    /** Commands that do not run on and are worth a cache: it is written by the first of each. */
+    private static final Set<String> SHORT = Set.of("enrol", "journal");
 
     private static final Duration END = Duration.ofSeconds(10);
     private static final Duration END_RECORDING = Duration.ofSeconds(60);
@@ -79,6 +87,9 @@ public record Programs(Path root, String version, Path home, boolean recording) 
         all.put("RALVEND_NO_BUILD", "1");
         all.put("JAVA_HOME", Objects.requireNonNull(System.getProperty("java.home")));
         all.putAll(environment);
+        if (recording && SHORT.contains(words.getFirst()) && !isRecorded(words.getFirst())) {
+            record(builder);
+        }
         return builder;
     }
 
@@ -86,10 +97,23 @@ public record Programs(Path root, String version, Path home, boolean recording) 
     ProcessBuilder command(Start start) throws IOException {
         ProcessBuilder builder = command(start.name(), start.words(), start.environment());
         if (recording) {
-            builder.environment().put("RALVEND_AOT", "record");
-            builder.environment().put("RALVEND_CACHE", recorded().toString());
+            record(builder);
         }
         return builder;
+    }
+
+    private void record(ProcessBuilder builder) {
+        builder.environment().put("RALVEND_AOT", "record");
+        builder.environment().put("RALVEND_CACHE", recorded().toString());
+    }
+
+    private boolean isRecorded(String command) throws IOException {
+        if (!Files.isDirectory(recorded())) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(recorded())) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(command + "-"));
+        }
     }
 
     /** Where caches are recorded. */

@@ -36,7 +36,7 @@ class BackupTest {
 
     @BeforeEach
     void places() {
-        cluster = Cluster.prepare(folder.resolve("db"));
+        cluster = Cluster.prepare(folder.resolve("db"), Binaries.in(TestDatabase.PROGRAMS));
         file = folder.resolve("backup.tar.gz");
     }
 
@@ -97,7 +97,7 @@ class BackupTest {
     @Test
     void whoeverStartsTheDatabaseNextFinishesARestoreThatWasCut() throws Exception {
         Files.move(cluster.data(), cluster.restored());
-        Cluster next = Cluster.prepare(cluster.home());
+        Cluster next = Cluster.prepare(cluster.home(), Binaries.in(TestDatabase.PROGRAMS));
         assertTrue(Files.isDirectory(next.data()));
         assertFalse(Files.exists(next.restored()));
     }
@@ -113,7 +113,9 @@ class BackupTest {
     }
 
     private String[] words(Path from) throws IOException {
-        Path config = Files.writeString(folder.resolve("db.properties"), "db.home=" + cluster.home() + "\n");
+        Path config = Files.writeString(
+                folder.resolve("db.properties"),
+                "db.home=" + cluster.home() + "\ndb.programs=" + TestDatabase.PROGRAMS + "\n");
         return new String[] {"--config", config.toString(), from.toString()};
     }
 

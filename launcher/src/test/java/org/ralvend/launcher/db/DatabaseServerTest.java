@@ -80,7 +80,7 @@ class DatabaseServerTest {
         Files.createDirectories(home.resolve("bin-" + Binaries.version()));
         Files.createDirectories(home.resolve("data"));
         Files.writeString(home.resolve("data").resolve("PG_VERSION"), "9\n");
-        Fault fault = assertThrows(Fault.class, () -> Cluster.prepare(home));
+        Fault fault = assertThrows(Fault.class, () -> Cluster.prepare(home, Binaries.in(home)));
         assertEquals(FaultCode.DATABASE_VERSION, fault.code());
     }
 

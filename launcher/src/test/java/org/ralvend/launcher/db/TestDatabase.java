@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** A real PostgreSQL with the backend's tables, and nothing in them. */
 public final class TestDatabase implements AutoCloseable {
+    /** Unpacked once for all tests, and for the next time. */
+    static final Path PROGRAMS = Path.of("target", "postgres").toAbsolutePath();
+
     private static final Path MIGRATIONS = Path.of("../backend/src/main/resources/db/migration");
     private static final Pattern NUMBER = Pattern.compile("V(\\d+)__.*\\.sql");
 
@@ -26,7 +29,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public static TestDatabase start(Path home) throws IOException, SQLException {
-        Cluster cluster = Cluster.prepare(home);
+        Cluster cluster = Cluster.prepare(home, Binaries.in(PROGRAMS));
         TestDatabase database = new TestDatabase(cluster, Postmaster.start(cluster, 0));
         try (Connection db = database.connect();
                 Statement statement = db.createStatement()) {

@@ -33,6 +33,9 @@ import org.ralvend.protocol.FaultCode;
  * PEM (RFC 7468). Immutable, any thread.
  */
 public record MutualTls(PrivateKey key, List<X509Certificate> chain, X509Certificate ca) {
+    /** As key stores of these keys are written: PKCS#12 would turn a password that is no secret over ten thousand times. */
+    public static final String STORE = "JKS";
+
     private static final char[] NO_PASSWORD = "memory".toCharArray();
 
     public MutualTls {
@@ -79,17 +82,26 @@ public record MutualTls(PrivateKey key, List<X509Certificate> chain, X509Certifi
     /** TLS 1.3 with this key, for who judges certificates in another way. */
     public SSLContext context(TrustManager trust) {
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(keyStore(), NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(keys.getKeyManagers(), new TrustManager[] {trust}, null);
+            context.init(keys().getKeyManagers(), new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.CERTIFICATE_BAD, e.getMessage(), e);
         }
     }
 
-    /** A key store in memory with this key under the alias {@code self}. Its password is {@link #keyStorePassword()}. */
+    /** This key for connections, held as it is: the JDK's {@code PKIX} would open the key store anew at each handshake. */
+    public KeyManagerFactory keys() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+            keys.init(keyStore(), NO_PASSWORD);
+            return keys;
+        } catch (GeneralSecurityException e) {
+            throw new Fault(FaultCode.CERTIFICATE_BAD, e.getMessage(), e);
+        }
+    }
+
+    /** A key store with this key under the alias {@code self}. Its password is {@link #keyStorePassword()}. */
     public KeyStore keyStore() {
         try {
             KeyStore store = empty();
@@ -159,7 +171,7 @@ public record MutualTls(PrivateKey key, List<X509Certificate> chain, X509Certifi
 
     private static KeyStore empty() throws GeneralSecurityException {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
+            KeyStore store = KeyStore.getInstance(STORE);
             store.load(null, null);
             return store;
         } catch (IOException e) {

@@ -37,11 +37,11 @@ import org.ralvend.protocol.MachineId;
 import org.ralvend.protocol.Sku;
 import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.keys.SimKeys;
 import org.ralvend.simulation.device.Board;
 import org.ralvend.simulation.device.VendorNode;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.engine.Life;
-import org.ralvend.simulation.keys.SimKeys;
 import org.ralvend.simulation.net.Net;
 
 /** The third witness, and what people do to it: the database of the backend, and its programs over it. */

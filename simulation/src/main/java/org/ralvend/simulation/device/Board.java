@@ -8,9 +8,9 @@ import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.program.Busy;
 import org.ralvend.protocol.DeviceId;
 import org.ralvend.protocol.MachineId;
+import org.ralvend.protocol.keys.SimKeys;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.engine.Life;
-import org.ralvend.simulation.keys.SimKeys;
 import org.ralvend.simulation.net.SimLink;
 
 /** A board with its key, its disk and its clock: a device. One process at a time runs on it. */

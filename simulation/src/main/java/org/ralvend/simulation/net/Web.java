@@ -14,9 +14,9 @@ import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.UrlPaths;
 import org.ralvend.protocol.UrlRequest;
 import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.keys.SimKeys;
 import org.ralvend.simulation.engine.Engine;
 import org.ralvend.simulation.engine.Life;
-import org.ralvend.simulation.keys.SimKeys;
 import org.ralvend.warehouse.agent.UrlDoor;
 
 /** Where warehouses answer at their URLs, and the ways there. */

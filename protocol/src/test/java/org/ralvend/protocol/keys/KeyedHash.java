@@ -1,4 +1,4 @@
-package org.ralvend.simulation.keys;
+package org.ralvend.protocol.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;

@@ -1,7 +1,8 @@
-package org.ralvend.simulation.keys;
+package org.ralvend.protocol.keys;
 
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
@@ -70,6 +71,12 @@ public final class SimKeys {
     }
 
     private SimKeys() {}
+
+    /** Its private half signs what its public half verifies, as long as no other pair has the same secret. */
+    public static KeyPair pair(String secret) {
+        install();
+        return new KeyPair(new Public(secret), new Private(secret));
+    }
 
     /** Once per program, before the first signature. */
     public static void install() {
