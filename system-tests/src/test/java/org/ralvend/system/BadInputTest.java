@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,8 @@ import org.ralvend.system.Script.Ended;
 
 /** What the launcher cannot do it says in one line that tells what to do, and ends with 2, before anything is started. */
 class BadInputTest {
+    private static final long LOOK_AGAIN_NANOS = 200_000;
+
     @TempDir
     private Path folder = Path.of("unset");
 
@@ -174,7 +177,7 @@ class BadInputTest {
             programs = Files.exists(started)
                     ? demo.descendants().filter(ProcessHandle::isAlive).toList()
                     : List.of();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
         assertFalse(programs.isEmpty(), () -> "nothing was started");
         new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();

@@ -89,6 +89,30 @@ class SimTest {
             expect fallen 3
             """;
 
+    /**
+     * A technician puts new boards into all machines of a town. What was sold before stays the customer's; the new boards
+     * sell and dispense what the town still has.
+     */
+    private static final String ALL_REPLACED = """
+            press vendor 2
+            wait-until display vendor "Water 0.5 l" "Price 1.00 EUR" within 5 s
+            net-cut vendor 12 s
+            coin vendor 100
+            expect collected 100 within 15 s
+            expect sale CLAIMABLE within 20 s
+            replace-board warehouse-1
+            replace-board warehouse-2
+            replace-board vendor
+            expect sale CLAIMABLE within 1 s
+            wait-until display vendor "Choose product" "" within 30 s
+            press vendor 2
+            wait-until display vendor "Water 0.5 l" "Price 1.00 EUR" within 5 s
+            coin vendor 100
+            expect collected 200 within 15 s
+            expect fallen 1 within 20 s
+            expect sale DELIVERED within 20 s
+            """;
+
     @Test
     void judgesEachFileAndKeepsWhatDidNotGoWell(@TempDir Path folder) throws Exception {
         Path wrong = Files.writeString(folder.resolve("it's wrong.scenario"), WRONG);
@@ -96,6 +120,7 @@ class SimTest {
         Path net = Files.writeString(folder.resolve("net.scenario"), NET_CUT);
         Path twice = Files.writeString(folder.resolve("twice.scenario"), TWICE);
         Path receipt = Files.writeString(folder.resolve("receipt.scenario"), RECEIPT);
+        Path replaced = Files.writeString(folder.resolve("replaced.scenario"), ALL_REPLACED);
         Path junit = folder.resolve("reports").resolve("sim.xml");
         Path kept = folder.resolve("kept");
         Script script = new Script(folder);
@@ -113,11 +138,12 @@ class SimTest {
                 power.toString(),
                 net.toString(),
                 twice.toString(),
-                receipt.toString());
+                receipt.toString(),
+                replaced.toString());
         assertEquals(1, sim.exit(), sim::toString);
 
         List<String> lines = sim.output().lines().toList();
-        assertEquals(5, lines.size(), sim::toString);
+        assertEquals(6, lines.size(), sim::toString);
         assertTrue(
                 lines.get(0).contains("\"outcome\":\"WRONG\"") && lines.get(0).contains(":2: fallen 1 was not seen"));
         assertTrue(
@@ -134,12 +160,17 @@ class SimTest {
         assertTrue(
                 lines.get(4).contains("\"outcome\":\"OK\"") && lines.get(4).contains("\"delivered\":4,"),
                 sim::toString);
+        assertTrue(
+                lines.get(5).contains("\"outcome\":\"OK\"")
+                        && lines.get(5).contains("\"claimable\":1,")
+                        && lines.get(5).contains("\"delivered\":1,"),
+                sim::toString);
 
         Element suite = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(junit.toFile())
                 .getDocumentElement();
-        assertEquals("5", suite.getAttribute("tests"));
+        assertEquals("6", suite.getAttribute("tests"));
         assertEquals("2", suite.getAttribute("failures"));
 
         Path of = kept.resolve("001-it's wrong");

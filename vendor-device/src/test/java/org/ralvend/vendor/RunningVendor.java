@@ -8,8 +8,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.LoopThread;
@@ -38,12 +40,15 @@ import org.ralvend.vendor.screen.Messages;
 
 /** A vendor wired as in {@link VendorDevice}, with doubles for hardware and link and a real journal. */
 final class RunningVendor implements AutoCloseable {
+    private static final long LOOK_AGAIN_NANOS = 200_000;
+
     final FakePanel panel;
     final FakeLink link;
     private final LoopThread loop = new LoopThread();
     private final FailingJournal journal;
     private final VendorAgent agent;
     private final BusyLock busy;
+    private final List<SerialLine> lines;
 
     RunningVendor(Path home, FakePanel panel, FakeLink link, Duration patience) {
         this(home, panel, link, patience, null);
@@ -64,6 +69,7 @@ final class RunningVendor implements AutoCloseable {
             @Nullable SerialLine printer) {
         this.panel = panel;
         this.link = link;
+        lines = Stream.of(cards, printer).flatMap(Stream::ofNullable).toList();
         RandomGenerator random = new Random();
         busy = BusyLock.open(home);
         DeviceClock clock = new DeviceClock(InstantSource.system(), random);
@@ -160,13 +166,15 @@ final class RunningVendor implements AutoCloseable {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError("did not come in time");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
     }
 
     @Override
     public void close() {
         loop.close();
+        // What listens at a line whose other end is gone would turn round and round.
+        lines.forEach(SerialLine::close);
         journal.close();
         busy.close();
     }

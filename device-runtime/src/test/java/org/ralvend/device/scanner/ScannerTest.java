@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.ralvend.protocol.FaultCode;
 
 /** The whole way from a descriptor of this computer to the loop; a pipe brings what a device would. */
 class ScannerTest {
+    private static final long LOOK_AGAIN_NANOS = 200_000;
+
     private static final String SECRET = "AbCdEfGhIjKlMnOpQr-_09";
     private static final String LINK = "https://shop.example/s/" + SECRET;
     private static final Optional<ClaimSecret> READ = Optional.of(new ClaimSecret(SECRET));
@@ -119,7 +122,7 @@ class ScannerTest {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "not in 10 s");
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
     }
 }

@@ -9,10 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** A line of this computer, not of a double: bytes pass as they are, in both directions, and nothing comes back. */
 class PtyTest {
+    private static final long LOOK_AGAIN_NANOS = 200_000;
+
     private static final byte[] ALL = new byte[256];
 
     static {
@@ -54,7 +57,7 @@ class PtyTest {
         Instant deadline = Instant.now().plusSeconds(10);
         while (all.size() < length && Instant.now().isBefore(deadline)) {
             all.write(pty.read());
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
         return all.toByteArray();
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 /** Whoever uses a line never waits for its device. */
 @Timeout(20)
 class ThreadedLineTest {
+    private static final long LOOK_AGAIN_NANOS = 200_000;
+
     private final List<String> told = new CopyOnWriteArrayList<>();
 
     @Test
@@ -85,7 +88,7 @@ class ThreadedLineTest {
         Instant deadline = Instant.now().plusSeconds(10);
         while (!condition.getAsBoolean()) {
             assertTrue(Instant.now().isBefore(deadline), "did not come in time");
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
     }
 }
