@@ -25,7 +25,7 @@ class CachesTest {
     void begin() throws IOException {
         recorded = Files.createDirectory(temp.resolve("recorded"));
         caches = new Caches(temp.resolve("kept"));
-        for (String command : List.of("db", "broker", "backend", "world", "vendor", "warehouse")) {
+        for (String command : List.of("db", "broker", "backend", "world", "vendor", "warehouse", "enrol", "journal")) {
             Files.writeString(recorded.resolve(command + "-7.aot.123"), "new");
         }
     }
@@ -42,6 +42,8 @@ class CachesTest {
                         "backend-7.aot",
                         "broker-7.aot",
                         "db-7.aot",
+                        "enrol-7.aot",
+                        "journal-7.aot",
                         "terminal-7.aot",
                         "vendor-7.aot",
                         "warehouse-7.aot",
