@@ -214,12 +214,12 @@ record Site(Settings settings) {
         properties.put(
                 "micronaut.server.ssl.key-store.path",
                 "file:" + keyStore("key-store.jks", MutualTls.read(identity()).keyStore()));
-        properties.put("micronaut.server.ssl.key-store.type", MutualTls.STORE);
+        properties.put("micronaut.server.ssl.key-store.type", MutualTls.STORE_TYPE);
         properties.put("micronaut.server.ssl.key-store.password", new String(MutualTls.keyStorePassword()));
         properties.put(
                 "micronaut.server.ssl.trust-store.path",
                 "file:" + keyStore("trust-store.jks", MutualTls.read(identity()).trustStore()));
-        properties.put("micronaut.server.ssl.trust-store.type", MutualTls.STORE);
+        properties.put("micronaut.server.ssl.trust-store.type", MutualTls.STORE_TYPE);
         properties.put("micronaut.server.ssl.trust-store.password", new String(MutualTls.keyStorePassword()));
         properties.put("micronaut.server.max-request-size", "256KB");
         // The customer's page tells its own form's origin to nobody, and a reverse proxy asks at localhost. No cookie

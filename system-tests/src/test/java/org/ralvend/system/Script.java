@@ -17,7 +17,7 @@ import org.ralvend.launcher.process.Programs;
  */
 record Script(Path folder, Map<String, String> environment, Path in) {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final int MINUTES = 6;
+    private static final int MINUTES = 8;
 
     record Ended(int exit, String output, String log) {
         @Override

@@ -65,7 +65,7 @@ public final class Cache implements Callable<Integer> {
         Path home = given.home().resolve("recording");
         try (OwnerLock _ = OwnerLock.take(given.home().resolve("recording.lock"))) {
             Programs own = given.in(home).toRecord();
-            // What a killed one has left running is stopped before anything is deleted.
+            // What runs on of a killed one is stopped before anything is deleted.
             Stage.take(own, 1, this::tell).close();
             FileTree.delete(home);
             if (!record(own)) {
@@ -112,6 +112,7 @@ public final class Cache implements Callable<Integer> {
                 .ifPresent(unmet -> {
                     throw new Fault(FaultCode.INTERNAL, unmet);
                 });
+        // So that a journal was read, too, and its program recorded.
         var _ = stage.newestFact(TOWN.vendors().getFirst());
     }
 

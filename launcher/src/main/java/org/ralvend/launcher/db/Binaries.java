@@ -39,7 +39,7 @@ record Binaries(Path folder, String major) {
     }
 
     /**
-     * Whoever comes while they are unpacked waits.
+     * A process that comes while another unpacks them waits.
      *
      * @throws Fault {@link FaultCode#FOLDER_UNWRITABLE}, or {@link FaultCode#DATABASE_VERSION} for a processor without binaries
      */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "",
             "Settings (file, or environment as RALVEND_DB_PORT):",
             "  db.home      folder of the database; must be set",
-            "  db.programs  folder into which PostgreSQL is unpacked once, 60 MB; several databases may share it (db.home)",
+            "  db.programs  folder into which PostgreSQL is unpacked once, 60 MB; a user's databases may share it (db.home)",
             "  db.port      on 127.0.0.1; 0 for any free one (5433)",
             "  db.run-file  written when it accepts connections (none)",
             "",

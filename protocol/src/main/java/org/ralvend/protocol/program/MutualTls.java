@@ -34,7 +34,7 @@ import org.ralvend.protocol.FaultCode;
  */
 public record MutualTls(PrivateKey key, List<X509Certificate> chain, X509Certificate ca) {
     /** As key stores of these keys are written: PKCS#12 would turn a password that is no secret over ten thousand times. */
-    public static final String STORE = "JKS";
+    public static final String STORE_TYPE = "JKS";
 
     private static final char[] NO_PASSWORD = "memory".toCharArray();
 
@@ -171,7 +171,7 @@ public record MutualTls(PrivateKey key, List<X509Certificate> chain, X509Certifi
 
     private static KeyStore empty() throws GeneralSecurityException {
         try {
-            KeyStore store = KeyStore.getInstance(STORE);
+            KeyStore store = KeyStore.getInstance(STORE_TYPE);
             store.load(null, null);
             return store;
         } catch (IOException e) {

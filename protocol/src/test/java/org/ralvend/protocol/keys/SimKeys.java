@@ -36,6 +36,8 @@ public final class SimKeys {
 
     /** The same secret in the clothes of a public key: only a simulation may do that. */
     public record Public(String secret) implements PublicKey {
+        static final String PREFIX = "simulated:";
+
         @Override
         public String getAlgorithm() {
             return "EC";
@@ -48,7 +50,7 @@ public final class SimKeys {
 
         @Override
         public byte[] getEncoded() {
-            return secret.getBytes(StandardCharsets.UTF_8);
+            return (PREFIX + secret).getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -67,6 +69,7 @@ public final class SimKeys {
                     KeyedHash.class.getName(),
                     List.of(),
                     Map.of("SupportedKeyClasses", Private.class.getName() + "|" + Public.class.getName())));
+            putService(new Service(this, "KeyFactory", "EC", SimKeyFactory.class.getName(), List.of(), Map.of()));
         }
     }
 
