@@ -57,6 +57,9 @@ class ModulesTest {
                             Part.DEVICE_RUNTIME,
                             Part.BACKEND,
                             Part.UPDATER))));
+    /** Of protocol's tests, for tests and for the simulation. */
+    private static final String SIMULATED_KEYS = "org.ralvend.protocol.keys.";
+
     private static final Pattern DEPENDENCY = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
     private static final Pattern OURS = Pattern.compile(
             "<groupId>(?:org\\.ralvend|\\$\\{project\\.groupId})</groupId>\\s*<artifactId>([^<]+)</artifactId>");
@@ -130,6 +133,7 @@ class ModulesTest {
                     Part other = home.get(target);
                     boolean fine = other == null
                             ? !target.startsWith("org.ralvend.")
+                                    || part == Part.SIMULATION && target.startsWith(SIMULATED_KEYS)
                             : other == part
                                     || allowed.getOrDefault(part, Set.of()).contains(other);
                     if (!fine) {
