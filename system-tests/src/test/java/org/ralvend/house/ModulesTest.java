@@ -133,7 +133,7 @@ class ModulesTest {
                     Part other = home.get(target);
                     boolean fine = other == null
                             ? !target.startsWith("org.ralvend.")
-                                    || part == Part.SIMULATION && target.startsWith(SIMULATED_KEYS)
+                                    || (part == Part.SIMULATION && target.startsWith(SIMULATED_KEYS))
                             : other == part
                                     || allowed.getOrDefault(part, Set.of()).contains(other);
                     if (!fine) {
