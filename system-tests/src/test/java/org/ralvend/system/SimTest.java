@@ -93,13 +93,7 @@ class SimTest {
      * A technician puts new boards into all machines of a town. What was sold before stays the customer's; the new boards
      * sell and dispense what the town still has.
      */
-    private static final String ALL_REPLACED = """
-            press vendor 2
-            wait-until display vendor "Water 0.5 l" "Price 1.00 EUR" within 5 s
-            net-cut vendor 12 s
-            coin vendor 100
-            expect collected 100 within 15 s
-            expect sale CLAIMABLE within 20 s
+    private static final String ALL_REPLACED = NET_CUT + """
             replace-board warehouse-1
             replace-board warehouse-2
             replace-board vendor

@@ -2,7 +2,7 @@ package org.ralvend.vendor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.ralvend.vendor.RunningVendor.await;
+import static org.ralvend.device.agent.Soon.await;
 
 import java.io.IOException;
 import java.nio.file.Path;

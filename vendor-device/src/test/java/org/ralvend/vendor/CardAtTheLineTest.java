@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.agent.Soon;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
@@ -35,14 +36,14 @@ class CardAtTheLineTest {
                 RunningVendor vendor = started(link, terminal.path())) {
             vendor.ready();
             vendor.panel.press(1);
-            RunningVendor.await(() -> terminal.present(true));
-            RunningVendor.await(() -> vendor.panel.hasShown("Checking card"));
-            RunningVendor.await(() -> link.find(Fact.SaleRequested.class).isPresent());
+            Soon.await(() -> terminal.present(true));
+            Soon.await(() -> vendor.panel.hasShown("Checking card"));
+            Soon.await(() -> link.find(Fact.SaleRequested.class).isPresent());
             assertEquals(0, terminal.taken.get());
             link.send(new Down.SaleAccepted(
                     link.find(Fact.SaleRequested.class).orElseThrow().sale(),
                     Instant.now().plusSeconds(60)));
-            RunningVendor.await(() -> vendor.panel.hasShown("Being delivered"));
+            Soon.await(() -> vendor.panel.hasShown("Being delivered"));
             assertEquals(50, terminal.taken.get());
         }
     }
@@ -52,11 +53,11 @@ class CardAtTheLineTest {
         FakeLink link = new FakeLink();
         try (RunningVendor vendor = started(link, home.resolve("no-such-device"))) {
             vendor.ready();
-            RunningVendor.await(() -> vendor.panel.screen().equals("Choose product|Coins only"));
+            Soon.await(() -> vendor.panel.screen().equals("Choose product|Coins only"));
             assertTrue(vendor.faults().contains(FaultCode.CARD_READER_SILENT));
             vendor.panel.press(1);
             vendor.pay(5);
-            RunningVendor.await(() -> link.find(Fact.SaleRequested.class).isPresent());
+            Soon.await(() -> link.find(Fact.SaleRequested.class).isPresent());
         }
     }
 
@@ -66,16 +67,16 @@ class CardAtTheLineTest {
         Path device = home.resolve("card");
         try (RunningVendor vendor = started(link, device)) {
             vendor.ready();
-            RunningVendor.await(() -> vendor.panel.screen().equals("Choose product|Coins only"));
+            Soon.await(() -> vendor.panel.screen().equals("Choose product|Coins only"));
             try (Terminal terminal = new Terminal(Pty.open())) {
                 Files.createSymbolicLink(device, terminal.path());
-                RunningVendor.await(() -> vendor.panel.screen().equals("Choose product|"));
+                Soon.await(() -> vendor.panel.screen().equals("Choose product|"));
                 assertTrue(vendor.faults().isEmpty());
                 terminal.mood(Mood.GONE);
-                RunningVendor.await(() -> vendor.panel.screen().equals("Choose product|Coins only"));
+                Soon.await(() -> vendor.panel.screen().equals("Choose product|Coins only"));
                 assertEquals(List.of(FaultCode.CARD_READER_SILENT), vendor.faults());
                 terminal.mood(Mood.WELL);
-                RunningVendor.await(() -> vendor.panel.screen().equals("Choose product|"));
+                Soon.await(() -> vendor.panel.screen().equals("Choose product|"));
                 assertEquals(List.of(), vendor.faults());
             }
         }
@@ -88,11 +89,11 @@ class CardAtTheLineTest {
         try (RunningVendor vendor = started(link, device)) {
             vendor.ready();
             vendor.panel.press(1);
-            RunningVendor.await(() -> vendor.panel.hasShown("Water"));
+            Soon.await(() -> vendor.panel.hasShown("Water"));
             try (Terminal terminal = new Terminal(Pty.open())) {
                 Files.createSymbolicLink(device, terminal.path());
-                RunningVendor.await(() -> terminal.present(true));
-                RunningVendor.await(() -> link.find(Fact.SaleRequested.class).isPresent());
+                Soon.await(() -> terminal.present(true));
+                Soon.await(() -> link.find(Fact.SaleRequested.class).isPresent());
             }
         }
     }
@@ -145,7 +146,7 @@ class CardAtTheLineTest {
         @Override
         public void close() throws IOException {
             ended = true;
-            RunningVendor.await(() -> !thread.isAlive());
+            Soon.await(() -> !thread.isAlive());
             pty.close();
         }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.agent.Soon;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
@@ -40,9 +41,9 @@ class ReceiptAtTheLineTest {
         try (Roll roll = new Roll(Pty.open());
                 RunningVendor vendor = started(link, Receipts.line(roll.path()))) {
             vendor.ready();
-            RunningVendor.await(roll::isAsked);
+            Soon.await(roll::isAsked);
             Fact.SaleRequested sale = sell(vendor, link);
-            RunningVendor.await(() -> roll.printed.size() == 1);
+            Soon.await(() -> roll.printed.size() == 1);
             assertEquals(List.of("https://shop.example/s/" + sale.claim()), roll.printed);
             assertEquals(List.of(), vendor.faults());
         }
@@ -57,13 +58,13 @@ class ReceiptAtTheLineTest {
             chooseGiftCard(vendor, roll);
             Fact.SaleRequested sale = sell(vendor, link, 3, "Gift card bought");
             assertEquals(new Money(50, "EUR"), sale.total());
-            RunningVendor.await(() -> roll.printed.size() == 1);
+            Soon.await(() -> roll.printed.size() == 1);
             assertEquals(List.of("https://shop.example/s/" + sale.claim()), roll.printed);
 
             roll.mood = PrinterMood.PAPER_OUT;
-            RunningVendor.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_PAPER_OUT)));
+            Soon.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_PAPER_OUT)));
             vendor.panel.press(3);
-            RunningVendor.await(() -> vendor.panel.hasShown("No product here"));
+            Soon.await(() -> vendor.panel.hasShown("No product here"));
         }
     }
 
@@ -75,8 +76,8 @@ class ReceiptAtTheLineTest {
             vendor.ready();
             chooseGiftCard(vendor, roll);
             roll.mood = PrinterMood.PAPER_OUT;
-            RunningVendor.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_PAPER_OUT)));
-            RunningVendor.await(() -> vendor.panel.screen().startsWith("Choose product"));
+            Soon.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_PAPER_OUT)));
+            Soon.await(() -> vendor.panel.screen().startsWith("Choose product"));
         }
     }
 
@@ -86,23 +87,23 @@ class ReceiptAtTheLineTest {
         try (RunningVendor vendor = started(link, StuckPort.neverTaking())) {
             vendor.ready();
             sell(vendor, link);
-            RunningVendor.await(() -> vendor.panel.hasShown("No receipt"));
-            RunningVendor.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_SILENT)));
+            Soon.await(() -> vendor.panel.hasShown("No receipt"));
+            Soon.await(() -> vendor.faults().equals(List.of(FaultCode.PRINTER_SILENT)));
         }
     }
 
     /** Until the printer has said that it can, its gift card is not to be had. */
     private static void chooseGiftCard(RunningVendor vendor, Roll roll) {
-        RunningVendor.await(roll::isAsked);
-        RunningVendor.await(() -> {
+        Soon.await(roll::isAsked);
+        Soon.await(() -> {
             vendor.panel.press(3);
-            RunningVendor.await(() -> !vendor.panel.screen().startsWith("Choose"));
+            Soon.await(() -> !vendor.panel.screen().startsWith("Choose"));
             boolean chosen = vendor.panel.screen().startsWith("Gift card 5|");
             if (!chosen) {
                 vendor.panel.press(Panel.CANCEL);
-                RunningVendor.await(() -> vendor.panel.screen().startsWith("Choose"));
+                Soon.await(() -> vendor.panel.screen().startsWith("Choose"));
                 Instant again = Instant.now().plus(BOUNCE);
-                RunningVendor.await(() -> Instant.now().isAfter(again));
+                Soon.await(() -> Instant.now().isAfter(again));
             }
             return chosen;
         });
@@ -115,10 +116,10 @@ class ReceiptAtTheLineTest {
     private static Fact.SaleRequested sell(RunningVendor vendor, FakeLink link, int key, String told) {
         vendor.panel.press(key);
         vendor.pay(5);
-        RunningVendor.await(() -> link.find(Fact.SaleRequested.class).isPresent());
+        Soon.await(() -> link.find(Fact.SaleRequested.class).isPresent());
         Fact.SaleRequested sale = link.find(Fact.SaleRequested.class).orElseThrow();
         link.send(new Down.SaleAccepted(sale.sale(), Instant.now().plusSeconds(60)));
-        RunningVendor.await(() -> vendor.panel.hasShown(told));
+        Soon.await(() -> vendor.panel.hasShown(told));
         return sale;
     }
 
@@ -153,7 +154,7 @@ class ReceiptAtTheLineTest {
         @Override
         public void close() throws IOException {
             ended = true;
-            RunningVendor.await(() -> !thread.isAlive());
+            Soon.await(() -> !thread.isAlive());
             pty.close();
         }
 

@@ -2,19 +2,17 @@ package org.ralvend.vendor;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.agent.DeviceClock;
 import org.ralvend.device.agent.LoopThread;
+import org.ralvend.device.agent.Soon;
 import org.ralvend.device.content.PriceListFile;
 import org.ralvend.device.display.Language;
 import org.ralvend.device.display.Words;
@@ -40,8 +38,6 @@ import org.ralvend.vendor.screen.Messages;
 
 /** A vendor wired as in {@link VendorDevice}, with doubles for hardware and link and a real journal. */
 final class RunningVendor implements AutoCloseable {
-    private static final long LOOK_AGAIN_NANOS = 200_000;
-
     final FakePanel panel;
     final FakeLink link;
     private final LoopThread loop = new LoopThread();
@@ -140,12 +136,12 @@ final class RunningVendor implements AutoCloseable {
     RunningVendor ready() {
         link.connect();
         offerList(1);
-        await(() -> panel.screen().startsWith("Choose"));
+        Soon.await(() -> panel.screen().startsWith("Choose"));
         return this;
     }
 
     void pay(int... coins) {
-        await(panel::isAccepting);
+        Soon.await(panel::isAccepting);
         for (int units : coins) {
             panel.insert(units);
         }
@@ -158,16 +154,6 @@ final class RunningVendor implements AutoCloseable {
     /** What was committed can be neither sent nor counted as stored. */
     void breakReading() {
         journal.unreadable = true;
-    }
-
-    static void await(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plusSeconds(10);
-        while (!condition.getAsBoolean()) {
-            if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("did not come in time");
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
     }
 
     @Override

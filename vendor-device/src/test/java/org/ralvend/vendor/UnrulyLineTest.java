@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.device.agent.Soon;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.vendor.hardware.SerialLine;
@@ -43,8 +44,8 @@ class UnrulyLineTest {
             vendor.ready();
             vendor.panel.press(1);
             vendor.pay(5);
-            RunningVendor.await(() -> link.find(Fact.SaleRequested.class).isPresent());
-            RunningVendor.await(() -> vendor.faults().equals(List.of(FaultCode.CARD_READER_SILENT)));
+            Soon.await(() -> link.find(Fact.SaleRequested.class).isPresent());
+            Soon.await(() -> vendor.faults().equals(List.of(FaultCode.CARD_READER_SILENT)));
         }
     }
 

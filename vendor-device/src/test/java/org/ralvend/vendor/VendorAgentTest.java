@@ -3,7 +3,7 @@ package org.ralvend.vendor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.ralvend.vendor.RunningVendor.await;
+import static org.ralvend.device.agent.Soon.await;
 
 import java.nio.file.Path;
 import java.time.Duration;

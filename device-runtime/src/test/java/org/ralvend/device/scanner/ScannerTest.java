@@ -12,19 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.device.agent.LoopThread;
+import org.ralvend.device.agent.Soon;
 import org.ralvend.protocol.ClaimSecret;
 import org.ralvend.protocol.FaultCode;
 
 /** The whole way from a descriptor of this computer to the loop; a pipe brings what a device would. */
 class ScannerTest {
-    private static final long LOOK_AGAIN_NANOS = 200_000;
-
     private static final String SECRET = "AbCdEfGhIjKlMnOpQr-_09";
     private static final String LINK = "https://shop.example/s/" + SECRET;
     private static final Optional<ClaimSecret> READ = Optional.of(new ClaimSecret(SECRET));
@@ -57,17 +54,17 @@ class ScannerTest {
     void isUsedWhenItIsPluggedInLaterAndAgain() throws Exception {
         Path device = home.resolve("scanner");
         try (Scanner scanner = started(device)) {
-            await(() -> scanner.fault().equals(Optional.of(FaultCode.SCANNER_SILENT)));
+            Soon.await(() -> scanner.fault().equals(Optional.of(FaultCode.SCANNER_SILENT)));
 
             OutputStream keys = Files.newOutputStream(plugIn());
-            await(() -> scanner.fault().isEmpty());
+            Soon.await(() -> scanner.fault().isEmpty());
             keys.write(new Keys(10_000_000).type("https://shop.exam").bytes());
             Files.delete(device);
             keys.close();
-            await(() -> scanner.fault().equals(Optional.of(FaultCode.SCANNER_SILENT)));
+            Soon.await(() -> scanner.fault().equals(Optional.of(FaultCode.SCANNER_SILENT)));
 
             try (OutputStream again = Files.newOutputStream(plugIn())) {
-                await(() -> scanner.fault().isEmpty());
+                Soon.await(() -> scanner.fault().isEmpty());
                 again.write(Keys.scan(10_100_000, LINK));
                 assertEquals(READ, next(), "nothing is left of what it typed before");
             }
@@ -116,13 +113,5 @@ class ScannerTest {
 
     private Optional<ClaimSecret> next() throws InterruptedException {
         return Objects.requireNonNull(scanned.poll(5, TimeUnit.SECONDS), "nothing was told");
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "not in 10 s");
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
     }
 }

@@ -38,29 +38,30 @@ record Binaries(Path folder, String major) {
         return in(settings.path(key).toAbsolutePath().normalize());
     }
 
-    /**
-     * A process that comes while another unpacks them waits.
-     *
-     * @throws Fault {@link FaultCode#FOLDER_UNWRITABLE}, or {@link FaultCode#DATABASE_VERSION} for a processor without binaries
-     */
+    /** @throws Fault {@link FaultCode#FOLDER_UNWRITABLE}, or {@link FaultCode#DATABASE_VERSION} for a processor without binaries */
     static Binaries in(Path programs) {
         String version = version();
         Path folder = programs.resolve("bin-" + version);
         if (!Files.isDirectory(folder)) {
-            try {
-                Files.createDirectories(programs);
-                try (FileChannel file = FileChannel.open(
-                                programs.resolve("bin.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                        FileLock _ = file.lock()) {
-                    if (!Files.isDirectory(folder)) {
-                        unpack(programs.resolve("bin-" + version + ".new"), folder);
-                    }
-                }
-            } catch (IOException e) {
-                throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
-            }
+            unpackOnce(programs, folder);
         }
         return new Binaries(folder, version.substring(0, version.indexOf('.')));
+    }
+
+    /** A process that comes while another unpacks them waits. */
+    private static void unpackOnce(Path programs, Path folder) {
+        try {
+            Files.createDirectories(programs);
+            try (FileChannel file = FileChannel.open(
+                            programs.resolve("bin.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock _ = file.lock()) {
+                if (!Files.isDirectory(folder)) {
+                    unpack(folder.resolveSibling(folder.getFileName() + ".new"), folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new Fault(FaultCode.FOLDER_UNWRITABLE, folder + ": " + e.getMessage(), e);
+        }
     }
 
     String program(String name) {

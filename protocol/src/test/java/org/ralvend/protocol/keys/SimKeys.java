@@ -2,6 +2,7 @@ package org.ralvend.protocol.keys;
 
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -16,18 +17,20 @@ import java.util.Map;
  * these keys and no others. So nothing in the code under test knows of it, and a real key is never signed with here.
  */
 public final class SimKeys {
-    /** A secret in the clothes of a private key. */
-    public record Private(String secret) implements PrivateKey {
+    interface Simulated extends Key {
         @Override
-        public String getAlgorithm() {
+        default String getAlgorithm() {
             return "EC";
         }
 
         @Override
-        public String getFormat() {
+        default String getFormat() {
             return "simulated";
         }
+    }
 
+    /** A secret in the clothes of a private key. */
+    public record Private(String secret) implements Simulated, PrivateKey {
         @Override
         public byte[] getEncoded() {
             return secret.getBytes(StandardCharsets.UTF_8);
@@ -35,18 +38,8 @@ public final class SimKeys {
     }
 
     /** The same secret in the clothes of a public key: only a simulation may do that. */
-    public record Public(String secret) implements PublicKey {
+    public record Public(String secret) implements Simulated, PublicKey {
         static final String PREFIX = "simulated:";
-
-        @Override
-        public String getAlgorithm() {
-            return "EC";
-        }
-
-        @Override
-        public String getFormat() {
-            return "simulated";
-        }
 
         @Override
         public byte[] getEncoded() {

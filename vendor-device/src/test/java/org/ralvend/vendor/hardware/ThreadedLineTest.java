@@ -3,19 +3,15 @@ package org.ralvend.vendor.hardware;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.ralvend.device.agent.Soon;
 
 /** Whoever uses a line never waits for its device. */
 @Timeout(20)
 class ThreadedLineTest {
-    private static final long LOOK_AGAIN_NANOS = 200_000;
-
     private final List<String> told = new CopyOnWriteArrayList<>();
 
     @Test
@@ -25,9 +21,9 @@ class ThreadedLineTest {
         line.open(listener("a"));
         line.send(new byte[] {1});
         line.send(new byte[] {2});
-        await(() -> port.done.contains("write 2"));
+        Soon.await(() -> port.done.contains("write 2"));
         line.close();
-        await(() -> port.done.getLast().equals("close"));
+        Soon.await(() -> port.done.getLast().equals("close"));
         assertEquals(List.of("close", "open", "write 1", "write 2", "close"), port.done);
         assertEquals(List.of("a opened"), told);
     }
@@ -37,9 +33,9 @@ class ThreadedLineTest {
         StuckPort port = StuckPort.atWriting();
         ThreadedLine line = new ThreadedLine(port);
         line.open(listener("a"));
-        await(() -> told.contains("a opened"));
+        Soon.await(() -> told.contains("a opened"));
         line.send(new byte[] {0});
-        await(() -> port.isWriting);
+        Soon.await(() -> port.isWriting);
         for (int i = 1; i <= ThreadedLine.MAX_WAITING; i++) {
             line.send(new byte[] {(byte) i});
         }
@@ -48,7 +44,7 @@ class ThreadedLineTest {
         assertEquals(List.of("a opened", "a lost"), told);
         line.open(listener("b"));
         port.letGo();
-        await(() -> told.contains("b opened"));
+        Soon.await(() -> told.contains("b opened"));
         assertEquals(List.of("close", "open", "write 0", "close", "open"), port.done);
     }
 
@@ -57,12 +53,12 @@ class ThreadedLineTest {
         StuckPort port = StuckPort.atOpening();
         ThreadedLine line = new ThreadedLine(port);
         line.open(listener("a"));
-        await(() -> port.done.contains("close"));
+        Soon.await(() -> port.done.contains("close"));
         line.send(new byte[] {1});
         line.close();
         line.open(listener("b"));
         port.letGo();
-        await(() -> told.contains("b opened"));
+        Soon.await(() -> told.contains("b opened"));
         assertEquals(List.of("b opened"), told);
         assertTrue(!port.done.contains("write 1"), port.done::toString);
     }
@@ -82,13 +78,5 @@ class ThreadedLineTest {
                 told.add(name + " lost");
             }
         };
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plusSeconds(10);
-        while (!condition.getAsBoolean()) {
-            assertTrue(Instant.now().isBefore(deadline), "did not come in time");
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
     }
 }
