@@ -53,7 +53,9 @@ record Script(Path folder, Map<String, String> environment, Path in) {
     }
 
     Process start(Path output, Path log, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("ralvend").toString()));
+        // A suite that runs in some script's background was started without an ear for Ctrl-C, and a JVM keeps to that.
+        List<String> command = new ArrayList<>(
+                List.of("env", "--default-signal=INT", ROOT.resolve("ralvend").toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(in.toFile())

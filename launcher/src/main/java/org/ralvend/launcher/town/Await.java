@@ -6,22 +6,34 @@ import java.util.function.Supplier;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
-/** Looks again and again at what other processes do, until it is there or a deadline has passed. */
+/**
+ * Looks again and again at what other processes do, until it is there or a deadline has passed: every 20 ms at first, every
+ * 100 ms after a second, since each look costs them as much as their work.
+ */
 public final class Await {
-    private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+    private static final int PART = 10;
 
     private Await() {}
 
     /** Empty where it was not there in time. It is looked at once at least. */
     public static <T> Optional<T> find(Duration patience, Supplier<Optional<T>> look) {
-        long end = System.nanoTime() + patience.toNanos();
+        long begun = System.nanoTime();
         while (true) {
             Optional<T> found = look.get();
-            if (found.isPresent() || System.nanoTime() > end) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+            if (found.isPresent() || waited.compareTo(patience) > 0) {
                 return found;
             }
-            pause(Duration.ofMillis(LOOK_AGAIN_MILLIS));
+            pause(pauseAfter(waited));
         }
+    }
+
+    /** A tenth of the time that was waited, within bounds. */
+    static Duration pauseAfter(Duration waited) {
+        long nanos = Math.clamp(waited.toNanos() / PART, FIRST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos());
+        return Duration.ofNanos(nanos);
     }
 
     /** @throws Fault {@link FaultCode#UNREACHABLE} naming what was not there in time */
