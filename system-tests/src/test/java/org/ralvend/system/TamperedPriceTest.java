@@ -2,6 +2,7 @@ package org.ralvend.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.launcher.town.Api;
 import org.ralvend.launcher.town.Await;
 import org.ralvend.launcher.town.Town;
+import org.ralvend.launcher.town.Wire;
 import org.ralvend.sim.WorldClient;
 
 /** A price list that somebody changed on the server: its vendor says so, and sells at the price of before. */
@@ -38,7 +41,8 @@ class TamperedPriceTest {
                 Path list = published(town, api, 130);
                 Files.writeString(list, Files.readString(list).replace("130", "030"));
             });
-            awaitThat("the fault", () -> status(town).contains("UPDATE-MISMATCH"));
+            awaitThat("the fault", () -> faults(api).anyMatch(fault -> fault.contains("UPDATE-MISMATCH")));
+            assertTrue(status(town).contains("UPDATE-MISMATCH"), () -> status(town));
             assertEquals("Price 1.00 EUR", price(world));
             buy(world);
             awaitThat(
@@ -46,7 +50,8 @@ class TamperedPriceTest {
                     () -> api.sales(RealTown.TOWN.id()).stream()
                             .anyMatch(sale -> sale.state().equals("DELIVERED")));
             published(town, api, 140);
-            awaitThat("no fault any more", () -> !status(town).contains("faults:"));
+            awaitThat("no fault any more", () -> faults(api).findAny().isEmpty());
+            assertFalse(status(town).contains("faults:"), () -> status(town));
             assertEquals("Price 1.40 EUR", price(world));
         }
     }
@@ -70,6 +75,15 @@ class TamperedPriceTest {
         try (Stream<Path> files = Files.list(town.home().resolve("release/repository/targets/prices"))) {
             return files.collect(Collectors.toSet());
         }
+    }
+
+    private static Stream<String> faults(Api api) {
+        return api.fleet(RealTown.TOWN.id()).stream()
+                .map(Wire.Machine::device)
+                .filter(Objects::nonNull)
+                .map(Wire.Device::health)
+                .filter(Objects::nonNull)
+                .flatMap(health -> health.faults().stream());
     }
 
     private static String status(RealTown town) {
