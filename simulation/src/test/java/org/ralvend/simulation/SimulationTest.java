@@ -1,6 +1,7 @@
 package org.ralvend.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,13 +11,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.ralvend.protocol.keys.SimKeys;
+import org.ralvend.simulation.books.Books;
 import org.ralvend.simulation.check.ErrorLog;
 import org.ralvend.simulation.coverage.Coverage;
 import org.ralvend.simulation.coverage.Rare;
 
 /** A fleet with everything that goes wrong keeps every promise. */
 class SimulationTest {
-    private static final int SEEDS = Suite.SOME;
+    /** The first ones. Mutants rely on it that each is clean. */
+    static final int SEEDS = Suite.SOME;
 
     @BeforeAll
     static void keys() {
@@ -45,6 +48,26 @@ class SimulationTest {
         assertTrue(suite.sales() >= SEEDS * (long) Run.SALES, () -> suite.sales() + " sales");
         assertEquals(Set.of(), suite.missing());
         assertTrue(suite.isGood());
+    }
+
+    @Test
+    void aWorldInWhichNobodyCountsIsNotGoodEnough() {
+        Setup nobodyCounts = new Setup(new DeviceMutants.WritesNoCountDown(), Books::new);
+        Suite suite = new Suite(nobodyCounts, ErrorLog.install());
+        suite.play(1, SEEDS, outcome -> {});
+        assertFalse(suite.isGood());
+        assertEquals(
+                List.of(),
+                suite.broken().stream()
+                        .map(outcome -> String.valueOf(outcome.broken()))
+                        .filter(broken -> !broken.contains("products fell for one unit"))
+                        .toList(),
+                "what was written off and fell is missing for ever, and no loss");
+        assertTrue(
+                suite.missing()
+                        .containsAll(
+                                Set.of("DispenseMachine: none counted, no motor turns", "ShelfDesk: it was counted")),
+                () -> "missing: " + suite.missing());
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.ralvend.updater;
 
 import java.io.ByteArrayOutputStream;
 import java.security.InvalidKeyException;
-import java.security.InvalidParameterException;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
 import java.security.PrivateKey;
@@ -13,6 +12,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,11 +20,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.ralvend.protocol.json.Bytes;
 
 /**
- * The JDK's Ed25519 for all tests of this module, which checks no signature twice: the same metadata is refreshed hundreds of
- * times, and a test JVM has no compiler that makes the arithmetic fast. Whatever differs by a bit is checked anew.
+ * The JDK's Ed25519 for all tests of this module, which answers for a signature that was checked before as it did then: the same
+ * metadata is refreshed hundreds of times, and a test JVM has no compiler that makes the arithmetic fast. Whatever differs by a
+ * bit is checked. Without parameters, which nobody here sets.
  */
 public final class RememberedSignatures implements BeforeAllCallback {
     private static final String ED25519 = "Ed25519";
+    private static final String JDK = "SunEC";
     private static final Provider REMEMBERING = new Remembering();
 
     /** JUnit makes it. */
@@ -39,7 +41,7 @@ public final class RememberedSignatures implements BeforeAllCallback {
         private static final long serialVersionUID = 1;
 
         Remembering() {
-            super("Remembering", "1", "Ed25519 that checks no signature twice");
+            super("Remembering", "1", "Ed25519 that remembers what it has checked");
             put("Signature." + ED25519, Checked.class.getName());
         }
     }
@@ -56,11 +58,12 @@ public final class RememberedSignatures implements BeforeAllCallback {
 
         /** The JCA makes it. */
         public Checked() throws NoSuchAlgorithmException, NoSuchProviderException {
-            jdk = Signature.getInstance(ED25519, "SunEC");
+            jdk = Signature.getInstance(ED25519, JDK);
         }
 
         @Override
-        protected void engineInitVerify(PublicKey by) {
+        protected void engineInitVerify(PublicKey by) throws InvalidKeyException {
+            jdk.initVerify(by);
             key = by;
             signed.reset();
         }
@@ -68,61 +71,63 @@ public final class RememberedSignatures implements BeforeAllCallback {
         @Override
         protected void engineInitSign(PrivateKey secret) throws InvalidKeyException {
             jdk.initSign(secret);
+            key = null;
             signed.reset();
         }
 
         @Override
-        protected void engineUpdate(byte one) {
+        protected void engineUpdate(byte one) throws SignatureException {
+            jdk.update(one);
             signed.write(one);
         }
 
         @Override
-        protected void engineUpdate(byte[] bytes, int from, int length) {
+        protected void engineUpdate(byte[] bytes, int from, int length) throws SignatureException {
+            jdk.update(bytes, from, length);
             signed.write(bytes, from, length);
         }
 
         @Override
         protected byte[] engineSign() throws SignatureException {
-            jdk.update(signed.toByteArray());
-            return jdk.sign();
+            byte[] signature = jdk.sign();
+            signed.reset();
+            return signature;
         }
 
         @Override
         protected boolean engineVerify(byte[] signature) throws SignatureException {
-            PublicKey by = key;
-            if (by == null) {
-                throw new SignatureException("no key was given");
-            }
-            Claim claim = new Claim(
-                    Bytes.of(by.getEncoded()), Bytes.of(signed.toByteArray()).sha256(), Bytes.of(signature));
+            PublicKey by = Objects.requireNonNull(key, "the JCA lets nobody verify before a key is given");
+            Claim claim = new Claim(Bytes.of(by.getEncoded()), Bytes.of(signed.toByteArray()), Bytes.of(signature));
             Boolean known = CHECKED.get(claim);
             if (known == null) {
-                known = check(by, signature);
+                known = jdk.verify(signature);
                 CHECKED.put(claim, known);
+            } else {
+                forget(by);
             }
+            signed.reset();
             return known;
         }
 
-        private boolean check(PublicKey by, byte[] signature) throws SignatureException {
+        /** What it was told, as after a check. */
+        private void forget(PublicKey by) throws SignatureException {
             try {
                 jdk.initVerify(by);
             } catch (InvalidKeyException e) {
-                throw new SignatureException(e);
+                throw new SignatureException("a key that was good before", e);
             }
-            jdk.update(signed.toByteArray());
-            return jdk.verify(signature);
         }
 
         @Override
         @Deprecated
         protected void engineSetParameter(String name, Object value) {
-            throw new InvalidParameterException(name);
+            throw new UnsupportedOperationException(name);
         }
 
         @Override
         @Deprecated
         protected Object engineGetParameter(String name) {
-            throw new InvalidParameterException(name);
+            throw new UnsupportedOperationException(name);
         }
     }
 }

@@ -186,7 +186,7 @@ public final class Crew implements AutoCloseable {
         names.subList(0, names.indexOf(name)).forEach(this::stop);
     }
 
-    /** TERM, then KILL after 10 s; after 60 s where an AOT cache is recorded. */
+    /** TERM, then KILL after 10 s; after 120 s where an AOT cache is recorded. */
     public Start stop(String name) {
         Member member = take(name);
         if (!member.isAlive()) {

@@ -34,7 +34,7 @@ public record Programs(Path root, String version, Path home, boolean recording) 
     private static final Set<String> SHORT = Set.of("enrol", "journal");
 
     private static final Duration END = Duration.ofSeconds(10);
-    private static final Duration END_RECORDING = Duration.ofSeconds(60);
+    private static final Duration END_RECORDING = Duration.ofMinutes(2);
 
     public Programs(Path root, String version, Path home) {
         this(root, version, home, false);

@@ -56,12 +56,15 @@ public final class TestSummary {
         List<Test> all = new ArrayList<>();
         Matcher modules = MODULE.matcher(Files.readString(root.resolve("pom.xml")));
         while (modules.find()) {
-            List<Test> tests = read(root.resolve(modules.group(1)));
-            all.addAll(tests);
-            lines.add(
-                    tests.isEmpty()
-                            ? String.format("  %-18s not run", modules.group(1))
-                            : line(modules.group(1), tests));
+            Path module = root.resolve(modules.group(1));
+            if (Files.isDirectory(module.resolve("src/test"))) {
+                List<Test> tests = read(module);
+                all.addAll(tests);
+                lines.add(
+                        tests.isEmpty()
+                                ? String.format("  %-18s not run", modules.group(1))
+                                : line(modules.group(1), tests));
+            }
         }
         lines.add(line("all", all));
         name(lines, all, Ending.SKIPPED, "Skipped:");

@@ -20,7 +20,11 @@ class TestSummaryTest {
     @Test
     void countsEachModuleAndNamesWhatWasSkippedOrFailedWithItsReason() throws Exception {
         Files.writeString(
-                root.resolve("pom.xml"), "<module>one</module>\n<module>two</module>\n<module>three</module>");
+                root.resolve("pom.xml"),
+                "<module>one</module>\n<module>two</module>\n<module>untested</module>\n<module>three</module>");
+        for (String tested : List.of("one", "two", "three")) {
+            Files.createDirectories(root.resolve(tested).resolve("src/test"));
+        }
         report("one", "A", BEGUN, """
                 <testcase name="runs" classname="org.A"/>
                 <testcase name="waits" classname="org.A"><skipped message="Assumption failed: no &lt;engine&gt;"/></testcase>
