@@ -70,9 +70,12 @@ class MutantsTest {
             backend("gift card double spend", Set.of("I1"), HoldMutants::showsWhatIsHeld),
             backend("hold released by time", Set.of("I6"), HoldMutants::letsGoByTime)
                     .from(4),
-            backend("refund of another's reservation", Set.of("I5"), HoldMutants.FreesAnothersProduct::new),
-            backend("refund to a card under a new id", Set.of("I6"), AcquirerMutants::asksUnderNewIds),
-            backend("silence of the acquirer taken for no", Set.of("I6"), AcquirerMutants::takesSilenceForNo),
+            backend("refund of another's reservation", Set.of("I5"), HoldMutants.FreesAnothersProduct::new)
+                    .from(2),
+            backend("refund to a card under a new id", Set.of("I6"), AcquirerMutants::asksUnderNewIds)
+                    .from(2),
+            backend("silence of the acquirer taken for no", Set.of("I6"), AcquirerMutants::takesSilenceForNo)
+                    .from(3),
             device("salvage of a newer journal", Set.of("I1", "I2"), DeviceMutants.SalvagesNewer::new)
                     .from(10),
             backend("stock clamped at zero", Set.of("I4"), BackendMutants.ClampsStockAtZero::new)

@@ -22,7 +22,7 @@ import org.ralvend.protocol.json.Bytes;
 /**
  * The JDK's Ed25519 for all tests of this module, which answers for a signature that was checked before as it did then: the same
  * metadata is refreshed hundreds of times, and a test JVM has no compiler that makes the arithmetic fast. Whatever differs by a
- * bit is checked. Without parameters, which nobody here sets.
+ * bit is checked. Without parameters and nulls, which nobody here gives it.
  */
 public final class RememberedSignatures implements BeforeAllCallback {
     private static final String ED25519 = "Ed25519";
@@ -35,6 +35,10 @@ public final class RememberedSignatures implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         Security.insertProviderAt(REMEMBERING, 1);
+    }
+
+    static int remembered() {
+        return Checked.CHECKED.size();
     }
 
     private static final class Remembering extends Provider {
@@ -63,9 +67,9 @@ public final class RememberedSignatures implements BeforeAllCallback {
 
         @Override
         protected void engineInitVerify(PublicKey by) throws InvalidKeyException {
+            signed.reset();
             jdk.initVerify(by);
             key = by;
-            signed.reset();
         }
 
         @Override

@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads the reports that Maven Surefire has written since an instant and says, a line a module, how many tests were
+ * Reads the reports that Maven Surefire has written since an instant and says, a line a module with tests, how many were
  * executed, and names each that was skipped or failed, with its reason. Of the JDK only and in one file, so that it runs
  * from its source where nothing could be built.
  */
