@@ -80,22 +80,20 @@ public final class RememberedSignatures implements BeforeAllCallback {
         }
 
         @Override
-        protected void engineUpdate(byte one) throws SignatureException {
-            jdk.update(one);
+        protected void engineUpdate(byte one) {
             signed.write(one);
         }
 
         @Override
-        protected void engineUpdate(byte[] bytes, int from, int length) throws SignatureException {
-            jdk.update(bytes, from, length);
+        protected void engineUpdate(byte[] bytes, int from, int length) {
             signed.write(bytes, from, length);
         }
 
         @Override
         protected byte[] engineSign() throws SignatureException {
-            byte[] signature = jdk.sign();
+            jdk.update(signed.toByteArray());
             signed.reset();
-            return signature;
+            return jdk.sign();
         }
 
         @Override
@@ -104,34 +102,34 @@ public final class RememberedSignatures implements BeforeAllCallback {
             Claim claim = new Claim(Bytes.of(by.getEncoded()), Bytes.of(signed.toByteArray()), Bytes.of(signature));
             Boolean known = CHECKED.get(claim);
             if (known == null) {
-                known = jdk.verify(signature);
+                known = check(by, signature);
                 CHECKED.put(claim, known);
-            } else {
-                forget(by);
             }
             signed.reset();
             return known;
         }
 
-        /** What it was told, as after a check. */
-        private void forget(PublicKey by) throws SignatureException {
+        /** Begins anew: what a check before threw over is still with the JDK. */
+        private boolean check(PublicKey by, byte[] signature) throws SignatureException {
             try {
                 jdk.initVerify(by);
             } catch (InvalidKeyException e) {
                 throw new SignatureException("a key that was good before", e);
             }
+            jdk.update(signed.toByteArray());
+            return jdk.verify(signature);
         }
 
         @Override
         @Deprecated
         protected void engineSetParameter(String name, Object value) {
-            throw new UnsupportedOperationException(name);
+            throw new UnsupportedOperationException(name); // Ed25519 knows none by name, as in the JDK.
         }
 
         @Override
         @Deprecated
         protected Object engineGetParameter(String name) {
-            throw new UnsupportedOperationException(name);
+            throw new UnsupportedOperationException(name); // Ed25519 knows none by name, as in the JDK.
         }
     }
 }
