@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -29,11 +32,16 @@ import org.ralvend.sim.Fact;
 import org.ralvend.sim.LedgerEntry;
 import org.ralvend.sim.WorldClient;
 
-/** What customers get on real programs while warehouses lose the broker, their URL, or both. Each unit falls once. */
-class TwoWaysTest {
+/**
+ * What customers get on real programs while warehouses lose the broker, their URL, or both, and while somebody changes a price
+ * list on the server. Each unit falls once.
+ */
+class TroubledTownTest {
     private static final String NEAR = "near";
     private static final String FAR = "far";
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String VENDOR = RealTown.TOWN.vendor();
+    private static final Town.Item WATER = Town.ITEMS.get(1);
     private static final List<Integer> COINS = List.of(200, 100, 50, 20, 10);
 
     /** Longer than any test: who is away stays running in the books. */
@@ -99,7 +107,7 @@ class TwoWaysTest {
                     warehouse + " is not called",
                     () -> operator.story(warehouse).state().equals("UNREACHABLE"));
         }
-        String sale = buy(Town.ITEMS.get(1));
+        String sale = buy(WATER);
         awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
         assertEquals(1, fallen());
         for (String warehouse : RealTown.TOWN.warehouses()) {
@@ -127,7 +135,7 @@ class TwoWaysTest {
     @Test
     void aWarehouseThatReturnsObeysNoOrderOfBefore() throws IOException {
         town.shut(NEAR);
-        String sale = buy(Town.ITEMS.get(1));
+        String sale = buy(WATER);
         awaitThat("an order is out", () -> state(sale).equals("DELIVERING"));
         town.restart(NEAR, town.url(NEAR));
         town.open(NEAR);
@@ -136,19 +144,89 @@ class TwoWaysTest {
         assertTrue(journal(NEAR).contains("\"AttemptRefused\""), () -> journal(NEAR));
     }
 
+    @Test
+    void aPriceListThatWasChangedOnTheServerIsRefusedWhileTheVendorSellsOn() throws IOException {
+        town.whileDown(VENDOR, () -> {
+            Path list = published(130);
+            Files.writeString(list, Files.readString(list).replace("130", "030"));
+        });
+        awaitThat("the fault", () -> faults().anyMatch(fault -> fault.contains("UPDATE-MISMATCH")));
+        assertTrue(status().contains("UPDATE-MISMATCH"), TroubledTownTest::status);
+        assertEquals("Price 1.00 EUR", price(WATER));
+        world.press(VENDOR, "cancel");
+        String sale = buy(WATER);
+        awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
+        var _ = published(140);
+        awaitThat("no fault any more", () -> faults().findAny().isEmpty());
+        assertFalse(status().contains("faults:"), TroubledTownTest::status);
+        assertEquals("Price 1.40 EUR", price(WATER));
+        world.press(VENDOR, "cancel");
+        api.publish(RealTown.TOWN, Town.ITEMS);
+        awaitThat("the price of before", () -> {
+            String price = price(WATER);
+            world.press(VENDOR, "cancel");
+            return price.equals("Price 1.00 EUR");
+        });
+    }
+
+    /** The file in which a new list with this price of water lies. */
+    private static Path published(long minor) throws IOException {
+        Set<Path> before = lists();
+        api.publish(
+                RealTown.TOWN,
+                Town.ITEMS.stream()
+                        .map(item -> item.equals(WATER) ? item.at(minor) : item)
+                        .toList());
+        Set<Path> now = new HashSet<>(lists());
+        now.removeAll(before);
+        assertEquals(1, now.size(), now::toString);
+        return now.iterator().next();
+    }
+
+    private static Set<Path> lists() throws IOException {
+        try (Stream<Path> files = Files.list(town.home().resolve("release/repository/targets/prices"))) {
+            return files.collect(Collectors.toSet());
+        }
+    }
+
+    private static Stream<String> faults() {
+        return api.fleet(RealTown.TOWN.id()).stream()
+                .map(Wire.Machine::device)
+                .filter(Objects::nonNull)
+                .map(Wire.Device::health)
+                .filter(Objects::nonNull)
+                .flatMap(health -> health.faults().stream());
+    }
+
+    private static String status() {
+        return town.output(List.of("status", "--town", RealTown.TOWN.id()));
+    }
+
+    /** As somebody sees it who chooses the product. */
+    private static String price(Town.Item item) {
+        mayChoose();
+        world.press(VENDOR, Integer.toString(item.key()));
+        return Await.get(
+                "the price",
+                SOON,
+                () -> Optional.of(world.display(VENDOR).getLast()).filter(line -> line.startsWith("Price")));
+    }
+
+    private static void mayChoose() {
+        awaitThat("one may choose", () -> world.display(VENDOR).getFirst().equals("Choose product"));
+    }
+
     /** Pays for it; the sale, once the money is kept. */
     private String buy(Town.Item item) {
         Set<String> before = sales().map(Wire.Sale::id).collect(Collectors.toSet());
-        String vendor = RealTown.TOWN.vendor();
-        awaitThat("one may choose", () -> world.display(vendor).getFirst().equals("Choose product"));
+        mayChoose();
         look();
         seen.clear();
-        world.press(vendor, Integer.toString(item.key()));
-        awaitThat("the price", () -> world.display(vendor).toString().contains("Price"));
+        var _ = price(item);
         long left = item.priceMinor();
         for (int coin : COINS) {
             while (left >= coin) {
-                awaitThat("the coin is taken", () -> world.coin(vendor, coin));
+                awaitThat("the coin is taken", () -> world.coin(VENDOR, coin));
                 left -= coin;
             }
         }
