@@ -31,6 +31,8 @@ public final class ScenarioRun {
     /** For the keys of one step to go down, one after the other. */
     private static final Duration TYPING = Duration.ofSeconds(15);
 
+    private static final String NO_CONNECTION = "No connection";
+
     /** For a kill's window to open. */
     private static final Duration WINDOW = Duration.ofSeconds(6);
 
@@ -122,14 +124,18 @@ public final class ScenarioRun {
                 : Optional.of("the keys " + keys + " did not go down within " + TYPING.toSeconds() + " s");
     }
 
+    /** Who reads at the terminal that it has no connection waits. */
     private Optional<String> enterCode(Step.EnterCode step) {
+        String terminal = town.machine(step.machine());
         Optional<ShownCode> code = Await.find(step.within(), () -> {
             witnessed.look();
-            return ShownCode.last(witnessed.sinceBegin(), town.vendor());
+            return ShownCode.last(witnessed.sinceBegin(), town.vendor())
+                    .filter(_ -> !world.display(terminal).getFirst().equals(NO_CONNECTION));
         });
         return code.isPresent()
-                ? press(town.machine(step.machine()), code.get().digits())
-                : Optional.of("no claim code was shown within " + step.within().toSeconds() + " s; " + now());
+                ? press(terminal, code.get().digits())
+                : Optional.of("no claim code was shown, or the terminal had no connection, within "
+                        + step.within().toSeconds() + " s; " + now());
     }
 
     private Optional<String> scan(String machine, String text) {
