@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ralvend.device.power.RamDisk;
+import org.ralvend.protocol.power.RamDisk;
 
 /** Bundles from an engineer's folder to a device's: by the difference where there is one that applies, whole where not. */
 class BundlesTest {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ralvend.device.power.RamDisk;
+import org.ralvend.protocol.power.RamDisk;
 
 /** A repository from its first key on, and a client that believes what is published and nothing before. */
 class PublishingTest {

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ralvend.device.power.BrokenDisk;
-import org.ralvend.device.power.Cuts;
-import org.ralvend.device.power.Disk;
-import org.ralvend.device.power.RamDisk;
-import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.StagedTest;
+import org.ralvend.protocol.power.BrokenDisk;
+import org.ralvend.protocol.power.Cuts;
+import org.ralvend.protocol.power.Disk;
+import org.ralvend.protocol.power.RamDisk;
+import org.ralvend.protocol.power.Scene;
+import org.ralvend.protocol.power.StagedTest;
 
 /** An engineer's power goes at any write, or the disk ends: what is served verifies, and the work goes on from there. */
 class RepositoryCutsTest extends StagedTest {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ralvend.device.power.RamDisk;
 import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.power.RamDisk;
 import org.ralvend.updater.publish.OnlineRepository;
 import org.ralvend.updater.publish.OnlineRepository.PriceFile;
 

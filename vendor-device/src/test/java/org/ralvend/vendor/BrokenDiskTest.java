@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ralvend.device.power.BrokenDisk;
-import org.ralvend.device.power.Disk;
-import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.StagedTest;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.power.BrokenDisk;
+import org.ralvend.protocol.power.Disk;
+import org.ralvend.protocol.power.Scene;
+import org.ralvend.protocol.power.StagedTest;
 
 /** A vendor whose disk fails under a sale: it takes no more coins, says why, and gives back what it holds once it can. */
 class BrokenDiskTest extends StagedTest {

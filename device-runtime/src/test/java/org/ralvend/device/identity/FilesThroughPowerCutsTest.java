@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ralvend.device.power.Cuts;
-import org.ralvend.device.power.Disk;
-import org.ralvend.device.power.RamDisk;
-import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.StagedTest;
+import org.ralvend.protocol.power.Cuts;
+import org.ralvend.protocol.power.Disk;
+import org.ralvend.protocol.power.RamDisk;
+import org.ralvend.protocol.power.Scene;
+import org.ralvend.protocol.power.StagedTest;
 import org.ralvend.protocol.program.DurableFile;
 
 /** Files that promise something, cut at every point of their writing: the old one or the new one, whole. */

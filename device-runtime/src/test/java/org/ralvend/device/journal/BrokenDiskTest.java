@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ralvend.device.power.BrokenDisk;
-import org.ralvend.device.power.Disk;
-import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.StagedTest;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.power.BrokenDisk;
+import org.ralvend.protocol.power.Disk;
+import org.ralvend.protocol.power.Scene;
+import org.ralvend.protocol.power.StagedTest;
 
 /** The real journal on a disk that is full, read-only, or does not sync: it says so, and changes nothing. */
 class BrokenDiskTest extends StagedTest {

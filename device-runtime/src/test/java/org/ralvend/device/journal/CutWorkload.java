@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.ralvend.device.power.Disk;
-import org.ralvend.device.power.Scene;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.power.Disk;
+import org.ralvend.protocol.power.Scene;
 import org.ralvend.protocol.program.DurableFile;
 
 /**

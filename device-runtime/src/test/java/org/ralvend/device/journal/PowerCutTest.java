@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ralvend.device.power.DiskLog;
-import org.ralvend.device.power.DiskLog.Op;
-import org.ralvend.device.power.DiskModel;
-import org.ralvend.device.power.RamDisk;
-import org.ralvend.device.power.Stage;
-import org.ralvend.device.power.StagedTest;
+import org.ralvend.protocol.power.DiskLog;
+import org.ralvend.protocol.power.DiskLog.Op;
+import org.ralvend.protocol.power.DiskModel;
+import org.ralvend.protocol.power.RamDisk;
+import org.ralvend.protocol.power.Stage;
+import org.ralvend.protocol.power.StagedTest;
 
 /**
  * The real journal on the real SQLite, its power cut at random points: what a commit promised is there, in order and whole,

@@ -15,12 +15,12 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ralvend.device.power.Cuts;
-import org.ralvend.device.power.Disk;
-import org.ralvend.device.power.RamDisk;
-import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.Stage;
 import org.ralvend.protocol.json.Bytes;
+import org.ralvend.protocol.power.Cuts;
+import org.ralvend.protocol.power.Disk;
+import org.ralvend.protocol.power.RamDisk;
+import org.ralvend.protocol.power.Scene;
+import org.ralvend.protocol.power.Stage;
 
 /** A salvage cut at every point of its writing: the next start has the same rows once, and the damaged file is kept. */
 class SalvageThroughPowerCutsTest {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.ralvend.device.journal.CutWorkload.Promise;
-import org.ralvend.device.power.DiskLog.Op;
 import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.power.DiskLog.Op;
 
 /** What was promised up to a cut, and whether the journal that survived it keeps that. */
 final class SurvivingJournal {

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ralvend.device.power.BrokenDisk;
-import org.ralvend.device.power.Cuts;
-import org.ralvend.device.power.Disk;
-import org.ralvend.device.power.RamDisk;
-import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.StagedTest;
+import org.ralvend.protocol.power.BrokenDisk;
+import org.ralvend.protocol.power.Cuts;
+import org.ralvend.protocol.power.Disk;
+import org.ralvend.protocol.power.RamDisk;
+import org.ralvend.protocol.power.Scene;
+import org.ralvend.protocol.power.StagedTest;
 
 /** The power goes at any write while a bundle is unpacked, or the disk ends: it is there whole or not at all, and can be unpacked again. */
 class BundleCutsTest extends StagedTest {

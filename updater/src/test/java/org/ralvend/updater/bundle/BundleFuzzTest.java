@@ -14,9 +14,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ralvend.device.power.RamDisk;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.power.RamDisk;
 
 /** Anything wrong in a bundle ends with a fault of its own, and never with a bug, nor with a file elsewhere. */
 class BundleFuzzTest {

@@ -22,9 +22,9 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ralvend.device.power.RamDisk;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.power.RamDisk;
 
 /** The full form: what comes out is what went in, or nothing does. */
 class BundleTest {

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ralvend.device.power.RamDisk;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.power.RamDisk;
 
 /** The difference: with the earlier bundle it gives what was signed, with any other nothing. */
 class DeltaTest {

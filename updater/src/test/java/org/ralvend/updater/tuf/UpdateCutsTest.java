@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ralvend.device.power.BrokenDisk;
-import org.ralvend.device.power.Cuts;
-import org.ralvend.device.power.Disk;
-import org.ralvend.device.power.RamDisk;
-import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.StagedTest;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
+import org.ralvend.protocol.power.BrokenDisk;
+import org.ralvend.protocol.power.Cuts;
+import org.ralvend.protocol.power.Disk;
+import org.ralvend.protocol.power.RamDisk;
+import org.ralvend.protocol.power.Scene;
+import org.ralvend.protocol.power.StagedTest;
 
 /** A device's power goes at any write of an update, or its disk ends: it trusts what it trusted, or what is new, and goes on. */
 class UpdateCutsTest extends StagedTest {

@@ -12,13 +12,13 @@ import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ralvend.device.power.BrokenDisk;
-import org.ralvend.device.power.Disk;
-import org.ralvend.device.power.Scene;
-import org.ralvend.device.power.StagedTest;
 import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Command;
 import org.ralvend.protocol.Fact;
+import org.ralvend.protocol.power.BrokenDisk;
+import org.ralvend.protocol.power.Disk;
+import org.ralvend.protocol.power.Scene;
+import org.ralvend.protocol.power.StagedTest;
 
 /** A warehouse whose disk fails: nothing turns that is not written down, and what turned meanwhile is unresolved. */
 class BrokenDiskTest extends StagedTest {

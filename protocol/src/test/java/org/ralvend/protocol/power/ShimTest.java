@@ -1,4 +1,4 @@
-package org.ralvend.device.power;
+package org.ralvend.protocol.power;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package org.ralvend.device.power;
+package org.ralvend.protocol.power;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.ralvend.device.power;
+package org.ralvend.protocol.power;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.ralvend.device.power.DiskLog.Op;
+import org.ralvend.protocol.power.DiskLog.Op;
 
 /**
  * What is on a disk for sure, and what a power cut may or may not leave. Knows no more than POSIX promises: a sync is about

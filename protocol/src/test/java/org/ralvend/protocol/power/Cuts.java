@@ -1,4 +1,4 @@
-package org.ralvend.device.power;
+package org.ralvend.protocol.power;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.ralvend.device.power.DiskLog.Op;
+import org.ralvend.protocol.power.DiskLog.Op;
 
 /** Every point of a short scene cut several times. */
 public final class Cuts {

@@ -1,4 +1,4 @@
-package org.ralvend.device.power;
+package org.ralvend.protocol.power;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

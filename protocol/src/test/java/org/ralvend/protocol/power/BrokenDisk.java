@@ -1,7 +1,7 @@
-package org.ralvend.device.power;
+package org.ralvend.protocol.power;
 
-import org.ralvend.device.power.Disk.Doing;
-import org.ralvend.device.power.Disk.Trouble;
+import org.ralvend.protocol.power.Disk.Doing;
+import org.ralvend.protocol.power.Disk.Trouble;
 
 /** How a disk fails for good, until somebody mends it. */
 public enum BrokenDisk {
