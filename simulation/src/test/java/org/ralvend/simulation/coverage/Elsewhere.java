@@ -77,27 +77,27 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "CardDesk",
                     "REFUND_DUE, by card ORDERED",
                     "nothing changes, so nothing is told",
-                    "CardRefundsTest.booksALossWhereAWarehouseTellsOfAnAttemptWhileTheMoneyMayBeOnItsWay"),
+                    "CardRefundOnceTest.booksALossWhereAWarehouseTellsOfAnAttemptWhileTheMoneyMayBeOnItsWay"),
             new Elsewhere(
                     "RefundOrder",
                     "DONE anything",
                     "what has ended is asked for no more",
-                    "CardRefundsTest.paysOnceWhereAnotherReplicaLooksItUpWhileTheFirstStillWaits"),
+                    "CardRefundOnceTest.paysOnceWhereAnotherReplicaLooksItUpWhileTheFirstStillWaits"),
             new Elsewhere(
                     "RefundOrder",
                     "REFUSED done, and it is still due",
                     "the bank there keeps its word",
-                    "CardRefundsTest.believesAnAcquirerThatPaysWhatItHadRefusedSoThatNobodyPaysItAgain"),
+                    "AcquirerAnswersTest.believesAnAcquirerThatPaysWhatItHadRefusedSoThatNobodyPaysItAgain"),
             new Elsewhere(
                     "RefundOrder",
                     "REFUSED done, otherwise",
                     "the bank there keeps its word",
-                    "CardRefundsTest.tellsOfAnAcquirerThatPaysWhatItHadRefusedAndSomebodyHasPaid"),
+                    "AcquirerAnswersTest.tellsOfAnAcquirerThatPaysWhatItHadRefusedAndSomebodyHasPaid"),
             new Elsewhere(
                     "RefundOrder",
                     "REFUSED anything else",
                     "what has ended is asked for no more",
-                    "CardRefundsTest.leavesToAnOperatorWhatTheAcquirerRefuses"),
+                    "AcquirerAnswersTest.leavesToAnOperatorWhatTheAcquirerRefuses"),
             new Elsewhere(
                     "TerminalMachine",
                     "idle, entering, notice a claim code scanned",
@@ -117,12 +117,12 @@ record Elsewhere(String owner, String line, String why, String test) {
                     "ClaimDesk",
                     "open NothingCameOut otherwise",
                     "two friends who both say it in one breath",
-                    "ClaimsTest.takesNobodysWordTwiceForOneSale"),
+                    "CustomersWordTest.takesNobodysWordTwiceForOneSale"),
             new Elsewhere(
                     "ClaimView",
                     "VOID –",
                     "every sale has one unit, and nothing is behind the code of one whose money went back",
-                    "ClaimsTest.hasNothingBehindTheCodeOfASaleThatWasTurnedAwayOrGivenBack"),
+                    "ClaimCodesTest.hasNothingBehindTheCodeOfASaleThatWasTurnedAwayOrGivenBack"),
             new Elsewhere(
                     "WrongCodes",
                     "the town 300",

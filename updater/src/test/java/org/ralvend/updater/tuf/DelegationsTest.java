@@ -107,10 +107,7 @@ class DelegationsTest extends UpdatingTest {
         client.download("one");
         assertEquals(Map.of("one", "1"), client.fetched());
         client.assertRefused(FaultCode.UPDATE_UNKNOWN, () -> client.download("another"));
-        assertEquals(
-                "/metadata/timestamp.json",
-                repository.asked.getLast(),
-                "whoever is not believed about it is not asked");
+        assertEquals(TIMESTAMP, repository.asked.getLast(), "whoever is not believed about it is not asked");
     }
 
     /** Both delegate to one role, and trust other keys with it. */
@@ -164,7 +161,7 @@ class DelegationsTest extends UpdatingTest {
         client.refresh();
         repository.asked.clear();
         client.assertRefused(FaultCode.UPDATE_MISMATCH, () -> client.download("missing"));
-        assertEquals(List.of("/metadata/2.root.json", "/metadata/timestamp.json"), repository.asked);
+        assertEquals(List.of(ROOT_2, TIMESTAMP), repository.asked);
     }
 
     @Test

@@ -14,9 +14,6 @@ import org.ralvend.protocol.FaultCode;
 
 /** Whoever refreshes often asks for the timestamp alone, and goes the whole way where anything is otherwise. */
 class LookFirstTest extends UpdatingTest {
-    private static final String ROOT_2 = "/metadata/2.root.json";
-    private static final String TIMESTAMP = "/metadata/timestamp.json";
-
     private void looks() {
         repository.asked.clear();
         client.lookFirst(ClientUnderTest.NOW);
