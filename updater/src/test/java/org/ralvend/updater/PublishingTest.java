@@ -89,6 +89,39 @@ class PublishingTest {
         assertTrue(engineer.err().contains("UPDATE-MISMATCH"), engineer.err());
     }
 
+    /** A stick that was damaged on its way takes nothing away from what is signed here. */
+    @Test
+    void takesOverNoSignatureThatIsNotWholeOrNotAskedFor() throws IOException {
+        engineer.does("renew root --days 20");
+        Path staged = engineer.at("repo/staged/root.json");
+        Path copy = Files.copy(staged, folder.resolve("root.json"));
+        engineer.does("sign --key DIR/a --key DIR/b " + copy);
+        engineer.does("sign --key DIR/a");
+        String before = Files.readString(staged);
+        String carried = Files.readString(copy);
+
+        Files.writeString(copy, carried.replaceAll("(?<=\"sig\" : \")..", "00"));
+        engineer.fails(1, "sign --add " + copy);
+        assertTrue(engineer.err().contains("UPDATE-UNSIGNED"), engineer.err());
+        assertEquals(before, Files.readString(staged));
+
+        Path stranger = Files.copy(
+                staged, Files.createDirectory(folder.resolve("stranger")).resolve("root.json"));
+        Files.writeString(stranger, before.replaceAll("(?<=\"sig\" : \")..", "00"));
+        engineer.does("sign --key DIR/release " + stranger);
+        engineer.fails(1, "sign --add " + stranger);
+
+        Files.writeString(copy, carried.replaceFirst(signatureOf(before), "00"));
+        engineer.does("sign --add " + copy);
+        engineer.publishes();
+        engineer.clientUpdates();
+    }
+
+    /** The first. */
+    private static String signatureOf(String file) {
+        return file.replaceFirst("(?s).*?\"sig\" : \"([0-9a-f]+)\".*", "$1");
+    }
+
     @Test
     void showsWhatIsSigned() throws IOException {
         engineer.key("bern");

@@ -3,6 +3,7 @@ package org.ralvend.updater.publish;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import org.ralvend.updater.tuf.CanonicalJson;
 import org.ralvend.updater.tuf.Document;
 import org.ralvend.updater.tuf.Fields;
 import org.ralvend.updater.tuf.Json;
+import org.ralvend.updater.tuf.Key;
 import org.ralvend.updater.tuf.Limits;
 import org.ralvend.updater.tuf.Names;
 import org.ralvend.updater.tuf.Root;
+import org.ralvend.updater.tuf.Signers;
 import org.ralvend.updater.tuf.Targets;
 
 /**
@@ -119,19 +122,33 @@ record Draft(String role, Json.Obj signed, Map<String, String> signatures, Optio
     }
 
     /**
-     * With the signatures of a copy that was signed elsewhere.
+     * With the signatures of a copy that was signed elsewhere, as far as they are these signers'.
      *
-     * @throws Fault {@link FaultCode#UPDATE_MISMATCH} where it is no copy of this
+     * @throws Fault {@link FaultCode#UPDATE_MISMATCH} where it is no copy of this, {@link FaultCode#UPDATE_UNSIGNED} where none
+     *     of these has signed it
      */
-    Draft merged(Draft copy) {
+    Draft merged(Draft copy, Collection<Signers> by) {
         if (!isOf(copy)) {
             throw new Fault(
                     FaultCode.UPDATE_MISMATCH,
                     role + " " + version() + " has changed since that copy of it was taken; sign a new copy");
         }
+        Document carried = copy.document();
+        Map<String, String> taken = new LinkedHashMap<>(copy.signatures);
+        taken.keySet().removeIf(id -> by.stream().noneMatch(signers -> counts(carried, id, signers)));
+        if (taken.isEmpty()) {
+            throw new Fault(
+                    FaultCode.UPDATE_UNSIGNED,
+                    "that copy of " + named() + " has no signature that is asked for and whole; sign it again");
+        }
         Map<String, String> all = new LinkedHashMap<>(signatures);
-        all.putAll(copy.signatures);
+        all.putAll(taken);
         return new Draft(role, signed, all, Optional.empty());
+    }
+
+    private static boolean counts(Document document, String id, Signers signers) {
+        Key key = signers.keys().get(id);
+        return key != null && document.isSignedBy(id, key);
     }
 
     /** Whether both say the same, whoever has signed them. */

@@ -117,7 +117,9 @@ public final class SignCommand implements Callable<Integer> {
             if (staged == null) {
                 throw new Fault(FaultCode.UPDATE_NOTHING_STAGED, copy + ": nothing of " + given.role() + " is staged");
             }
-            merged.put(given.role(), staged.merged(given));
+            merged.put(
+                    given.role(),
+                    staged.merged(given, work.signers(given.role()).values()));
         }
         return merged;
     }

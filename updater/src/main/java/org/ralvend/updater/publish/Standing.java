@@ -28,9 +28,11 @@ record Standing(List<String> asked, Set<String> missing, boolean isComplete) {
             asked.add(has + " of the " + signers.threshold() + " signatures that " + each.getKey() + " demands");
             if (has < signers.threshold()) {
                 complete = false;
-                signers.keys().keySet().stream()
-                        .filter(id -> !draft.signatures().containsKey(id))
-                        .forEach(missing::add);
+                signers.keys().forEach((id, key) -> {
+                    if (!document.isSignedBy(id, key)) {
+                        missing.add(id);
+                    }
+                });
             }
         }
         return new Standing(asked, missing, complete);

@@ -88,14 +88,18 @@ public record Document(Fields signed, Bytes canonical, Map<String, Bytes> signat
     /** How many different ones of these keys have signed it. */
     public int count(Signers signers) {
         Set<Key> valid = new HashSet<>();
-        byte[] content = canonical.toArray();
         signers.keys().forEach((id, key) -> {
-            Bytes signature = signatures.get(id);
-            if (signature != null && key.verifies(content, signature.toArray())) {
+            if (isSignedBy(id, key)) {
                 valid.add(key);
             }
         });
         return valid.size();
+    }
+
+    /** Whether the signature under this id is there, and this key's. */
+    public boolean isSignedBy(String id, Key key) {
+        Bytes signature = signatures.get(id);
+        return signature != null && key.verifies(canonical.toArray(), signature.toArray());
     }
 
     private static Fault malformed(String role, String what) {
