@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Shows what is staged and signs it, wherever these keys are asked for; or the staged files that are named, which may lie on a stick"
                     + " that was carried to a machine without a network.",
-            "With --add it takes over the signatures of such copies."
+            "With --add it takes over the signatures of such copies, those that are whole and asked for."
         },
         footer = {
             "",
