@@ -146,22 +146,26 @@ class TroubledTownTest {
 
     @Test
     void aPriceListThatWasChangedOnTheServerIsRefusedWhileTheVendorSellsOn() throws IOException {
-        town.whileDown(VENDOR, () -> {
-            Path list = published(130);
-            Files.writeString(list, Files.readString(list).replace("130", "030"));
-        });
-        awaitThat("the fault", () -> faults().anyMatch(fault -> fault.contains("UPDATE-MISMATCH")));
-        assertTrue(status().contains("UPDATE-MISMATCH"), TroubledTownTest::status);
-        assertEquals("Price 1.00 EUR", price(WATER));
-        world.press(VENDOR, "cancel");
-        String sale = buy(WATER);
-        awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
-        var _ = published(140);
-        awaitThat("no fault any more", () -> faults().findAny().isEmpty());
-        assertFalse(status().contains("faults:"), TroubledTownTest::status);
-        assertEquals("Price 1.40 EUR", price(WATER));
-        world.press(VENDOR, "cancel");
-        api.publish(RealTown.TOWN, Town.ITEMS);
+        try {
+            town.whileDown(VENDOR, () -> {
+                Path list = published(130);
+                Files.writeString(list, Files.readString(list).replace("130", "030"));
+            });
+            awaitThat("the fault", () -> faults().anyMatch(fault -> fault.contains("UPDATE-MISMATCH")));
+            assertTrue(status().contains("UPDATE-MISMATCH"), TroubledTownTest::status);
+            assertEquals("Price 1.00 EUR", price(WATER));
+            world.press(VENDOR, "cancel");
+            String sale = buy(WATER);
+            awaitThat("delivered", () -> state(sale).equals("DELIVERED"));
+            assertEquals(1, fallen());
+            var _ = published(140);
+            awaitThat("no fault any more", () -> faults().findAny().isEmpty());
+            assertFalse(status().contains("faults:"), TroubledTownTest::status);
+            assertEquals("Price 1.40 EUR", price(WATER));
+            world.press(VENDOR, "cancel");
+        } finally {
+            api.publish(RealTown.TOWN, Town.ITEMS);
+        }
         awaitThat("the price of before", () -> {
             String price = price(WATER);
             world.press(VENDOR, "cancel");
@@ -205,6 +209,11 @@ class TroubledTownTest {
     /** As somebody sees it who chooses the product. */
     private static String price(Town.Item item) {
         mayChoose();
+        return chosen(item);
+    }
+
+    /** Its price. */
+    private static String chosen(Town.Item item) {
         world.press(VENDOR, Integer.toString(item.key()));
         return Await.get(
                 "the price",
@@ -222,7 +231,7 @@ class TroubledTownTest {
         mayChoose();
         look();
         seen.clear();
-        var _ = price(item);
+        var _ = chosen(item);
         long left = item.priceMinor();
         for (int coin : COINS) {
             while (left >= coin) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,8 @@ import org.ralvend.protocol.power.RamDisk;
 
 /** A repository from its first key on, and a client that believes what is published and nothing before. */
 class PublishingTest {
+    private static final Pattern SIGNATURE = Pattern.compile("(?<=\"sig\" : \")[0-9a-f]+");
+
     @TempDir(factory = RamDisk.class)
     private Path folder = Path.of("unset");
 
@@ -94,32 +98,51 @@ class PublishingTest {
     void takesOverNoSignatureThatIsNotWholeOrNotAskedFor() throws IOException {
         engineer.does("renew root --days 20");
         Path staged = engineer.at("repo/staged/root.json");
-        Path copy = Files.copy(staged, folder.resolve("root.json"));
-        engineer.does("sign --key DIR/a --key DIR/b " + copy);
-        engineer.does("sign --key DIR/a");
-        String before = Files.readString(staged);
+        Path copy = Files.copy(
+                staged, Files.createDirectory(folder.resolve("stick")).resolve("root.json"));
+        engineer.does("sign --key DIR/b --key DIR/release " + copy);
         String carried = Files.readString(copy);
+        engineer.does("sign --key DIR/a");
+        String here = Files.readString(staged);
 
-        Files.writeString(copy, carried.replaceAll("(?<=\"sig\" : \")..", "00"));
+        Files.writeString(copy, damaged(carried));
         engineer.fails(1, "sign --add " + copy);
-        assertTrue(engineer.err().contains("UPDATE-UNSIGNED"), engineer.err());
-        assertEquals(before, Files.readString(staged));
+        assertTrue(engineer.err().contains("UPDATE-UNSIGNED") && engineer.err().contains(copy + ": "), engineer.err());
+        assertEquals(here, Files.readString(staged));
 
-        Path stranger = Files.copy(
-                staged, Files.createDirectory(folder.resolve("stranger")).resolve("root.json"));
-        Files.writeString(stranger, before.replaceAll("(?<=\"sig\" : \")..", "00"));
-        engineer.does("sign --key DIR/release " + stranger);
-        engineer.fails(1, "sign --add " + stranger);
-
-        Files.writeString(copy, carried.replaceFirst(signatureOf(before), "00"));
+        Files.writeString(copy, damaged(here));
+        engineer.does("sign --key DIR/b " + copy);
         engineer.does("sign --add " + copy);
+        assertTrue(Files.readString(staged).contains(signatures(here).getFirst()), "what was whole here stays");
+
+        Files.writeString(copy, carried);
+        engineer.does("sign --add " + copy);
+        assertEquals(2, signatures(Files.readString(staged)).size(), "of a and b, and of nobody else");
         engineer.publishes();
         engineer.clientUpdates();
     }
 
-    /** The first. */
-    private static String signatureOf(String file) {
-        return file.replaceFirst("(?s).*?\"sig\" : \"([0-9a-f]+)\".*", "$1");
+    @Test
+    void namesWhoHasSignedBadlyAsOneWhoMaySign() throws IOException {
+        engineer.does("renew root");
+        engineer.does("sign --key DIR/a --key DIR/b");
+        Path staged = engineer.at("repo/staged/root.json");
+        Files.writeString(staged, damaged(Files.readString(staged)));
+        engineer.fails(1, "publish --online-key DIR/online");
+        engineer.does("status");
+        assertTrue(engineer.out().matches("(?s).*may sign: [0-9a-f]{12}, [0-9a-f]{12}\\n.*"), engineer.out());
+    }
+
+    /** Each signature begins with another digit. */
+    private static String damaged(String file) {
+        return SIGNATURE
+                .matcher(file)
+                .replaceAll(found -> (found.group().startsWith("0") ? "1" : "0")
+                        + found.group().substring(1));
+    }
+
+    private static List<String> signatures(String file) {
+        return SIGNATURE.matcher(file).results().map(MatchResult::group).toList();
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.BackendUnderTest;
@@ -19,6 +21,15 @@ import org.ralvend.sim.bank.AcquirerMood;
 
 /** What is kept of a card payment without goods for it goes back to the card. */
 class CardRefundsTest extends OwedToCardsTest {
+    @Test
+    void asksNobodyWhileADeviceMayStillTellThatItIsNotOwed() {
+        SaleId sale = cards.owed();
+        round(Instant.now().plus(Duration.ofMinutes(9)));
+        assertEquals(List.of(), cards.orders(sale));
+        round(Instant.now().plus(Duration.ofMinutes(11)));
+        assertRefunded(sale, "0: 250 CARD");
+    }
+
     @Test
     void sendsBackWhatWasKeptForARejectedSale() {
         SaleId sale = cards.owed();
@@ -152,5 +163,11 @@ class CardRefundsTest extends OwedToCardsTest {
         assertEquals(List.of(), cards.orders(sale));
         round(LATE);
         assertRefunded(sale, "0: 250 CARD");
+    }
+
+    private static void assertTells(HttpResponse<String> answer, String... what) {
+        for (String part : what) {
+            assertTrue(answer.body().contains(part), () -> part + " is not in " + answer.body());
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.ordering.SaleState;
@@ -19,18 +20,38 @@ import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Down.ClaimRefusal;
 import org.ralvend.protocol.Down.ClaimRefused;
 import org.ralvend.protocol.Down.ClaimShown;
+import org.ralvend.protocol.Down.UnitState;
 import org.ralvend.protocol.Entry;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.ClaimEntered;
 import org.ralvend.protocol.Fact.RedeliveryAsked;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.KeypadCode;
+import org.ralvend.protocol.Minting;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
 
 /** Which sale is behind a code, and who is turned away. */
 class ClaimCodesTest extends AtATerminalTest {
+    private static final Random RANDOM = new Random(5);
+
+    @Test
+    void showsWhatIsBehindAKeypadCode() {
+        ClaimShown shown = shown(town.send(terminal.sends(entered(cola.keypadCode()))));
+
+        assertEquals(List.of(new ClaimShown.Unit(unit(cola), TestTown.COLA, UnitState.HERE, "Cola")), shown.units());
+        assertEquals(town.sale(cola.sale()).deadline(), shown.deadline());
+        assertEquals(1, shown.revision());
+    }
+
+    @Test
+    void showsTheSameBehindTheSecret() {
+        ClaimShown shown = shown(town.send(terminal.sends(new ClaimEntered(claim, null, cola.claim()))));
+
+        assertEquals(UnitState.HERE, shown.units().getFirst().state());
+    }
+
     @Test
     void tellsWhenTheVendorOfAnUnknownCodeWasHeard() {
         ClaimRefused refused = refused(town.send(terminal.sends(entered(KeypadCode.mint(42, RANDOM)))));
@@ -216,5 +237,22 @@ class ClaimCodesTest extends AtATerminalTest {
         ClaimRefused refused = refused(town.send(terminal.sends(entered(rejected.keypadCode()))));
 
         assertEquals(ClaimRefusal.UNKNOWN_CODE, refused.reason());
+    }
+
+    /** A code of a vendor that has none. */
+    private static ClaimEntered wrong(int vendor) {
+        return new ClaimEntered(other(), KeypadCode.mint(100 + vendor, RANDOM), null);
+    }
+
+    private static ClaimSecret secret() {
+        return new ClaimSecret(Minting.random128(RANDOM));
+    }
+
+    private static ClaimRefused refused(List<Down> answers) {
+        return answers.stream()
+                .filter(ClaimRefused.class::isInstance)
+                .map(ClaimRefused.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 }

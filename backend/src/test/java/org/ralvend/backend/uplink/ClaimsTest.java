@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -33,21 +34,7 @@ import org.ralvend.protocol.json.RecordCodec;
 
 /** What customers at redelivery terminals get behind their codes, and what they are told of it. */
 class ClaimsTest extends AtATerminalTest {
-    @Test
-    void showsWhatIsBehindAKeypadCode() {
-        ClaimShown shown = shown(town.send(terminal.sends(entered(cola.keypadCode()))));
-
-        assertEquals(List.of(new ClaimShown.Unit(unit(cola), TestTown.COLA, UnitState.HERE, "Cola")), shown.units());
-        assertEquals(town.sale(cola.sale()).deadline(), shown.deadline());
-        assertEquals(1, shown.revision());
-    }
-
-    @Test
-    void showsTheSameBehindTheSecret() {
-        ClaimShown shown = shown(town.send(terminal.sends(new ClaimEntered(claim, null, cola.claim()))));
-
-        assertEquals(UnitState.HERE, shown.units().getFirst().state());
-    }
+    private static final Random RANDOM = new Random(5);
 
     @Test
     void deliversWhatIsAskedFor() throws ProtocolException {
@@ -297,5 +284,14 @@ class ClaimsTest extends AtATerminalTest {
         assertEquals(UnitState.REFUND, shown.units().getFirst().state());
         assertEquals(UnitState.REFUND, shown(answers).units().getFirst().state());
         assertEquals(List.of(), orders(answers));
+    }
+
+    private List<String> waiting() {
+        return backend.get(Database.class)
+                .transact(tx -> tx.query(
+                        "SELECT about FROM uplink.outbox WHERE town_id = ? AND device_id = ? ORDER BY about",
+                        row -> row.text("about"),
+                        town.scope.id(),
+                        terminal.known.device().value()));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.ordering.SaleState;
+import org.ralvend.protocol.ClaimId;
 import org.ralvend.protocol.Command.DispenseUnit;
 import org.ralvend.protocol.Down;
 import org.ralvend.protocol.Down.ClaimShown;
@@ -88,5 +89,17 @@ class CustomersWordTest extends AtATerminalTest {
         assertEquals(1, town.losses().size());
         assertEquals(SaleState.CLAIMABLE, town.state(cola.sale()));
         assertEquals("1 on hand, 1 reserved, 0 missing", town.shelf("near"));
+    }
+
+    /** A unit that was ordered here, and of which its warehouse does not know whether it fell. */
+    private DispenseUnit nobodyKnows() throws ProtocolException {
+        town.send(terminal.sends(entered(cola.keypadCode())));
+        DispenseUnit order = town.order(town.send(terminal.sends(asked(cola))));
+        town.send(town.near.sends(new Fact.DispenseUnresolved(order.attempt(), 1)));
+        return order;
+    }
+
+    private Fact.NothingCameOut denied(ClaimId at) {
+        return new Fact.NothingCameOut(at, unit(cola));
     }
 }

@@ -1,9 +1,7 @@
 package org.ralvend.backend.uplink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +25,6 @@ abstract class OwedToCardsTest {
 
     static SimulatedAcquirer bank;
     static BackendUnderTest backend;
-
     TestTown town;
     CardTown cards;
 
@@ -48,24 +45,6 @@ abstract class OwedToCardsTest {
         bank.setMood(AcquirerMood.WELL);
         town = TestTown.greeted(backend);
         cards = new CardTown(backend, town);
-    }
-
-    /** Another replica hears that it refuses, after this one has asked and before it books the answer. */
-    void refusedMeanwhile(SaleId sale, Runnable then) {
-        cards.replica(cards.database(), cards.way(new Around() {
-                    @Override
-                    public void after() {
-                        database("UPDATE payment.refund_order SET state = 'REFUSED' WHERE order_id = ?", sale);
-                        then.run();
-                    }
-                }))
-                .round(LATE);
-    }
-
-    static void assertTells(HttpResponse<String> answer, String... what) {
-        for (String part : what) {
-            assertTrue(answer.body().contains(part), () -> part + " is not in " + answer.body());
-        }
     }
 
     /** The real acquirer, and what happens around its answers. */

@@ -31,7 +31,7 @@ public final class ScenarioRun {
     /** For the keys of one step to go down, one after the other. */
     private static final Duration TYPING = Duration.ofSeconds(15);
 
-    private static final String NO_CONNECTION = "No connection";
+    private static final String ASKS_FOR_A_CODE = "Key in your code";
 
     /** For a kill's window to open. */
     private static final Duration WINDOW = Duration.ofSeconds(6);
@@ -124,17 +124,17 @@ public final class ScenarioRun {
                 : Optional.of("the keys " + keys + " did not go down within " + TYPING.toSeconds() + " s");
     }
 
-    /** Who reads at the terminal that it has no connection waits. */
+    /** Whoever reads at the terminal that it has no connection waits until it asks for a code. */
     private Optional<String> enterCode(Step.EnterCode step) {
         String terminal = town.machine(step.machine());
         Optional<ShownCode> code = Await.find(step.within(), () -> {
             witnessed.look();
             return ShownCode.last(witnessed.sinceBegin(), town.vendor())
-                    .filter(_ -> !world.display(terminal).getFirst().equals(NO_CONNECTION));
+                    .filter(_ -> world.display(terminal).getFirst().equals(ASKS_FOR_A_CODE));
         });
         return code.isPresent()
                 ? press(terminal, code.get().digits())
-                : Optional.of("no claim code was shown, or the terminal had no connection, within "
+                : Optional.of("no claim code was shown, or the terminal asked for none, within "
                         + step.within().toSeconds() + " s; " + now());
     }
 

@@ -46,7 +46,10 @@ public sealed interface Step {
         }
     }
 
-    /** {@code enter-code MACHINE}: keys in the claim code that the vendor has shown last in this scenario, or shows in time, once the terminal is connected. */
+    /**
+     * {@code enter-code MACHINE}: keys in the claim code that the vendor has shown last in this scenario, or shows in time, once
+     * the terminal asks for one.
+     */
     record EnterCode(String machine, Duration within) implements Step {}
 
     /** {@code coin MACHINE MINOR}; the acceptor must take it. */

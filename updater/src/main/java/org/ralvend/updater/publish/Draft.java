@@ -131,7 +131,7 @@ record Draft(String role, Json.Obj signed, Map<String, String> signatures, Optio
         if (!isOf(copy)) {
             throw new Fault(
                     FaultCode.UPDATE_MISMATCH,
-                    role + " " + version() + " has changed since that copy of it was taken; sign a new copy");
+                    named() + " has changed since that copy of it was taken; sign a new copy");
         }
         Document carried = copy.document();
         Map<String, String> taken = new LinkedHashMap<>(copy.signatures);
@@ -139,7 +139,8 @@ record Draft(String role, Json.Obj signed, Map<String, String> signatures, Optio
         if (taken.isEmpty()) {
             throw new Fault(
                     FaultCode.UPDATE_UNSIGNED,
-                    "that copy of " + named() + " has no signature that is asked for and whole; sign it again");
+                    "no signature of " + named()
+                            + " in it is whole and asked for; ralvend updater status names who may sign");
         }
         Map<String, String> all = new LinkedHashMap<>(signatures);
         all.putAll(taken);

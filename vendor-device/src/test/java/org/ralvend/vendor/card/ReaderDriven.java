@@ -17,13 +17,8 @@ abstract class ReaderDriven {
     static final String RESET = "1010";
     private static final String POLL = "1212";
     static final String REQUEST = "1300001E000132";
-    static final String CANCEL = "130114";
     static final String SUCCESS = "1302000116";
-    static final String FAILURE = "130316";
-    static final String COMPLETE = "130417";
     static final String APPROVED = "05001E23";
-    static final String DENIED = "0606";
-    static final String END = "0707";
 
     private final ReaderMachine machine = ReaderMachine.of("EUR");
     ReaderState state = ReaderState.closed();
@@ -36,54 +31,6 @@ abstract class ReaderDriven {
         asked();
         poll(APPROVED);
         assertEquals(List.of(new CardWord.Approved(PRICE)), takeNews());
-    }
-
-    /** In this mode, from nothing. */
-    void to(Mode mode) {
-        switch (mode) {
-            case CLOSED -> on(new ReaderEvent.Opened());
-            case AWAY, RESETTING, CONFIGURING, PRICING, IDENTIFYING -> {
-                on(new ReaderEvent.Opened());
-                on(new ReaderEvent.Heard("*"));
-                List<String> answers = List.of("00", "0000", whole("0103004905020500"), "00");
-                for (int i = 0; state.mode() != mode; i++) {
-                    if (i == 1) {
-                        pass(100);
-                    }
-                    answer(answers.get(i));
-                }
-            }
-            case DISABLED -> up();
-            case ENABLED, SESSION -> {
-                up();
-                order(new Act.OfferCard(PRICE, 1));
-                answer("00");
-                if (mode == Mode.SESSION) {
-                    poll("0303E8FFFFFFFF000000EA");
-                }
-            }
-            case ASKED -> asked();
-            case CANCELLING -> {
-                asked();
-                order(new Act.CancelCard());
-            }
-            case APPROVED -> approved();
-            case KEEPING, COMPLETING -> {
-                approved();
-                order(new Act.KeepCard(1));
-                if (mode == Mode.COMPLETING) {
-                    answer("00");
-                }
-            }
-            case RELEASING, RELEASED -> {
-                approved();
-                order(new Act.ReleaseCard());
-                if (mode == Mode.RELEASED) {
-                    answer("00");
-                }
-            }
-        }
-        assertEquals(mode, state.mode());
     }
 
     /** With its checksum. */

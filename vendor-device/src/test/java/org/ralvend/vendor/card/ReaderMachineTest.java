@@ -166,4 +166,52 @@ class ReaderMachineTest extends ReaderDriven {
         order(new Act.OfferCard(PRICE, 1));
         assertEquals("140115", newest());
     }
+
+    /** In this mode, from nothing. */
+    private void to(Mode mode) {
+        switch (mode) {
+            case CLOSED -> on(new ReaderEvent.Opened());
+            case AWAY, RESETTING, CONFIGURING, PRICING, IDENTIFYING -> {
+                on(new ReaderEvent.Opened());
+                on(new ReaderEvent.Heard("*"));
+                List<String> answers = List.of("00", "0000", whole("0103004905020500"), "00");
+                for (int i = 0; state.mode() != mode; i++) {
+                    if (i == 1) {
+                        pass(100);
+                    }
+                    answer(answers.get(i));
+                }
+            }
+            case DISABLED -> up();
+            case ENABLED, SESSION -> {
+                up();
+                order(new Act.OfferCard(PRICE, 1));
+                answer("00");
+                if (mode == Mode.SESSION) {
+                    poll("0303E8FFFFFFFF000000EA");
+                }
+            }
+            case ASKED -> asked();
+            case CANCELLING -> {
+                asked();
+                order(new Act.CancelCard());
+            }
+            case APPROVED -> approved();
+            case KEEPING, COMPLETING -> {
+                approved();
+                order(new Act.KeepCard(1));
+                if (mode == Mode.COMPLETING) {
+                    answer("00");
+                }
+            }
+            case RELEASING, RELEASED -> {
+                approved();
+                order(new Act.ReleaseCard());
+                if (mode == Mode.RELEASED) {
+                    answer("00");
+                }
+            }
+        }
+        assertEquals(mode, state.mode());
+    }
 }

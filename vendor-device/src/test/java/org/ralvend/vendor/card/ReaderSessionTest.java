@@ -11,6 +11,12 @@ import org.ralvend.vendor.sale.CardWord;
 
 /** A card that is shown, asked for money, charged or let go: the rows of {@link SessionRules}. */
 class ReaderSessionTest extends ReaderDriven {
+    private static final String CANCEL = "130114";
+    private static final String FAILURE = "130316";
+    private static final String COMPLETE = "130417";
+    private static final String DENIED = "0606";
+    private static final String END = "0707";
+
     @Test
     void takesTheMoneyOnlyWhenItIsTold() {
         approved();
