@@ -123,7 +123,7 @@ class PublishingTest {
     }
 
     @Test
-    void namesWhoHasSignedBadlyAsOneWhoMaySign() throws IOException {
+    void namesWhoHasSignedBadlyAsOneWhoMaySignAndTakesTheBetterSignature() throws IOException {
         engineer.does("renew root");
         engineer.does("sign --key DIR/a --key DIR/b");
         Path staged = engineer.at("repo/staged/root.json");
@@ -131,6 +131,12 @@ class PublishingTest {
         engineer.fails(1, "publish --online-key DIR/online");
         engineer.does("status");
         assertTrue(engineer.out().matches("(?s).*may sign: [0-9a-f]{12}, [0-9a-f]{12}\\n.*"), engineer.out());
+
+        Path copy = Files.copy(
+                staged, Files.createDirectory(folder.resolve("stick")).resolve("root.json"));
+        engineer.does("sign --key DIR/a --key DIR/b " + copy);
+        engineer.does("sign --add " + copy);
+        engineer.publishes();
     }
 
     /** Each signature begins with another digit. */
