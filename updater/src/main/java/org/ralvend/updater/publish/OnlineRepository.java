@@ -25,7 +25,8 @@ import org.ralvend.updater.tuf.Targets;
 /**
  * A server's part in a repository: it vouches for what is newest (snapshot, timestamp), and signs price lists, those of each town with
  * a key of their own. It needs no other key; those of root and targets may lie elsewhere, and should. Several processes may have one
- * folder: each call holds it. Any thread.
+ * folder: each call that changes it holds it, and ends with {@link FaultCode#ALREADY_RUNNING} where another does for ten seconds. Any
+ * thread.
  *
  * @param folder of the repository
  * @param keys where its keys are, readable by nobody else

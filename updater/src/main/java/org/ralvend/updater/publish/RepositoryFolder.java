@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ record RepositoryFolder(Path folder) {
     private static final String STAGED = "staged";
     private static final String GENERATIONS = "generations";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** Of one staged or published file, whatever it is. */
     private static final long MOST_BYTES = 2 * 1024 * 1024;
 
@@ -41,9 +44,9 @@ record RepositoryFolder(Path folder) {
         return OnDisk.attempt(() -> FolderLock.take(folder));
     }
 
-    /** As {@link #hold}, once nobody else has it: whoever does is done soon. */
+    /** As {@link #hold}, where whoever has it is done soon. Who adds a large bundle is not. */
     FileChannel await() {
-        return OnDisk.attempt(() -> FolderLock.await(folder));
+        return OnDisk.attempt(() -> FolderLock.await(folder, PATIENCE));
     }
 
     /** What is served. */

@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.program.DurableFile;
@@ -13,20 +15,29 @@ import org.ralvend.protocol.program.DurableFile;
 public final class FolderLock {
     private FolderLock() {}
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     /** @throws Fault {@link FaultCode#ALREADY_RUNNING} where another has it */
     public static FileChannel take(Path folder) throws IOException {
-        FileChannel lock = open(folder);
-        if (isFree(lock)) {
-            return lock;
-        }
-        lock.close();
-        throw new Fault(FaultCode.ALREADY_RUNNING, folder.resolve(".lock").toString());
+        return await(folder, Duration.ZERO);
     }
 
-    /** As {@link #take}, once nobody else has it. Of one process one thread at a time may wait. */
-    public static FileChannel await(Path folder) throws IOException {
+    /**
+     * As {@link #take}, where whoever has it may be done soon.
+     *
+     * @throws Fault {@link FaultCode#ALREADY_RUNNING} where another still has it after that time
+     * @throws IOException also where the thread is interrupted
+     */
+    public static FileChannel await(Path folder, Duration patience) throws IOException {
         FileChannel lock = open(folder);
-        var _ = lock.lock();
+        for (long looks = patience.dividedBy(LOOK_AGAIN); !isFree(lock); looks--) {
+            if (looks <= 0) {
+                lock.close();
+                throw new Fault(
+                        FaultCode.ALREADY_RUNNING, folder.resolve(".lock").toString());
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
         return lock;
     }
 

@@ -1,0 +1,66 @@
+package org.ralvend.updater.tuf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
+
+/** A folder has one at a time, and nobody waits for ever. */
+class FolderLockTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder = Path.of("unset");
+
+    @Test
+    void isRefusedWhileAnotherHasIt() throws IOException {
+        try (FileChannel _ = FolderLock.take(folder)) {
+            assertHeld(assertThrows(Fault.class, () -> FolderLock.take(folder)));
+        }
+        FolderLock.take(folder).close();
+    }
+
+    @Test
+    void isHadOnceTheOtherLetsGo() throws Exception {
+        FutureTask<FileChannel> second = new FutureTask<>(() -> FolderLock.await(folder, LONG));
+        try (FileChannel _ = FolderLock.take(folder)) {
+            Thread.ofVirtual().start(second);
+            assertThrows(TimeoutException.class, () -> second.get(200, TimeUnit.MILLISECONDS));
+        }
+        second.get(LONG.toSeconds(), TimeUnit.SECONDS).close();
+    }
+
+    @Test
+    void isGivenUpWhereNobodyLetsGo() throws IOException {
+        try (FileChannel _ = FolderLock.take(folder)) {
+            assertHeld(assertThrows(Fault.class, () -> FolderLock.await(folder, Duration.ofMillis(100))));
+        }
+        FolderLock.take(folder).close();
+    }
+
+    @Test
+    void holdsNobodyUpWhoIsToEnd() throws IOException {
+        try (FileChannel _ = FolderLock.take(folder)) {
+            Thread.currentThread().interrupt();
+            assertThrows(ClosedByInterruptException.class, () -> FolderLock.await(folder, LONG));
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    private void assertHeld(Fault fault) {
+        assertEquals(FaultCode.ALREADY_RUNNING, fault.code());
+        assertEquals(folder.resolve(".lock").toString(), fault.detail());
+    }
+}
