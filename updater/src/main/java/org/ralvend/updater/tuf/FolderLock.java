@@ -13,9 +13,9 @@ import org.ralvend.protocol.program.DurableFile;
 
 /** One process at a time has a folder, by its {@code .lock}, until it closes what it was given, or ends. */
 public final class FolderLock {
-    private FolderLock() {}
-
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private FolderLock() {}
 
     /** @throws Fault {@link FaultCode#ALREADY_RUNNING} where another has it */
     public static FileChannel take(Path folder) throws IOException {

@@ -13,11 +13,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.FaultCode;
 
 /** A folder has one at a time, and nobody waits for ever. */
+@Timeout(60)
 class FolderLockTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
