@@ -6,37 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.ralvend.backend.BackendUnderTest;
 import org.ralvend.backend.db.Transactions;
 import org.ralvend.backend.db.Tx;
 import org.ralvend.backend.ordering.SaleState;
 import org.ralvend.backend.payment.Acquirer;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.sim.bank.AcquirerMood;
-import org.ralvend.sim.bank.SimulatedAcquirer;
 
 /** The power goes at every step between the decision and the answer; another process goes on. */
-class CardRefundCutsTest {
+class CardRefundCutsTest extends OwedToCardsTest {
     /** A round with one refund: six transactions and one call. */
     private static final int LEAST_PLACES = 20;
-
-    private static SimulatedAcquirer bank;
-    private static BackendUnderTest backend;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bank = CardTown.bank();
-        backend = CardTown.backend(bank);
-    }
-
-    @AfterAll
-    static void stop() {
-        backend.close();
-        bank.close();
-    }
 
     @Test
     void paysOnceWhereverThePowerGoes() {
@@ -51,16 +32,16 @@ class CardRefundCutsTest {
     /** Returns at how many places. */
     private int cutEverywhere(AcquirerMood first) {
         for (int place = 0; ; place++) {
-            CardTown cards = new CardTown(backend, TestTown.greeted(backend));
+            cards = new CardTown(backend, TestTown.greeted(backend));
             SaleId sale = cards.owed();
             bank.setMood(first);
             Power power = new Power(place);
             boolean cut = isCut(() -> cards.replica(
                             power.at(cards.database()),
                             cards.way(power.at(cards.way().acquirer().orElseThrow())))
-                    .round(CardTown.LATE));
+                    .round(LATE));
             bank.setMood(AcquirerMood.WELL);
-            Instant at = CardTown.LATE;
+            Instant at = LATE;
             for (int round = 0; round < 3; round++) {
                 at = at.plusSeconds(61);
                 cards.replica().round(at);
