@@ -69,6 +69,7 @@ record Site(Settings settings) {
         defaults.put("pages.unknown-per-minute", "60");
         defaults.put("pages.zone", "UTC");
         defaults.put("release.home", "");
+        defaults.put("release.patience-millis", "5000");
         defaults.put("urls.ports", "443,8443");
         defaults.put("urls.addresses", "public");
         defaults.put("claims.word-limit-minor", Long.toString(ClaimLimits.DEFAULT.wordMinor()));
@@ -106,7 +107,8 @@ record Site(Settings settings) {
     /** What devices may install, and the keys of this server's part in it. */
     OnlineRepository releases() {
         Path home = settings.path("release.home");
-        return new OnlineRepository(home.resolve("repository"), home.resolve("keys"));
+        Duration patience = Duration.ofMillis(settings.number("release.patience-millis", 100, 60_000));
+        return new OnlineRepository(home.resolve("repository"), home.resolve("keys"), patience);
     }
 
     CertificateAuthority certificateAuthority() {

@@ -15,6 +15,7 @@ class ClockTest {
     private static final Map<String, String> EDGES = Map.of(
             "org.ralvend.device.agent.DeviceClock", "is the device's clock: monotonic age beside wall time",
             "org.ralvend.warehouse.RunningWarehouse", "wires the warehouse for its main class",
+            "org.ralvend.updater.tuf.FolderLock", "waits for another process, by a clock that nobody sets",
             "org.ralvend.updater.tuf.Mirror", "sees how fast an answer comes, by a clock that nobody sets",
             "org.ralvend.sim.WorldLoop", "physics of the simulated world run on its own monotonic time",
             "org.ralvend.sim.Ledger", "witnesses say when they saw something on the world's monotonic time");

@@ -111,6 +111,11 @@ class PublishingTest {
         assertEquals(here, Files.readString(staged));
 
         Files.writeString(copy, damaged(here));
+        engineer.does("sign --key DIR/release " + copy);
+        engineer.fails(1, "sign --add " + copy);
+        assertTrue(engineer.err().contains("UPDATE-UNSIGNED"), engineer.err());
+        assertEquals(here, Files.readString(staged));
+
         engineer.does("sign --key DIR/b " + copy);
         engineer.does("sign --add " + copy);
         assertTrue(Files.readString(staged).contains(signatures(here).getFirst()), "what was whole here stays");

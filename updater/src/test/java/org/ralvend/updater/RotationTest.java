@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -168,7 +169,8 @@ class RotationTest {
     void takesRootAndTargetsOffAServer() throws IOException {
         Path at = Files.createDirectory(folder.resolve("server"));
         try (Engineer people = new Engineer(at)) {
-            OnlineRepository server = new OnlineRepository(at.resolve("repo"), at.resolve("keys"));
+            OnlineRepository server =
+                    new OnlineRepository(at.resolve("repo"), at.resolve("keys"), Duration.ofSeconds(10));
             server.prices("bern", Optional.of(new PriceFile(1, Bytes.ofText("one"))), Engineer.BEGIN);
             people.clientBegins();
             people.clientUpdates("prices/bern.json");

@@ -64,7 +64,7 @@ class ReleasedListsTest {
                 new HttpsConfigurator(CA.issue("CN=backend,OU=backend").context()));
         server.createContext("/device/v1/release/", this::serve);
         server.start();
-        repository = new OnlineRepository(folder.resolve("repository"), folder.resolve("keys"));
+        repository = new OnlineRepository(folder.resolve("repository"), folder.resolve("keys"), Duration.ofSeconds(10));
         release("westend", 1, FIRST);
         DeviceClock clock = new DeviceClock(() -> now, new SplittableRandom(1), () -> 0, () -> clockIsRight);
         ReleasedLists.Source source = new ReleasedLists.Source(
@@ -152,7 +152,7 @@ class ReleasedListsTest {
     @Test
     void letsInNothingOfAnotherRepository() throws IOException {
         assertLetIn(1, FIRST);
-        repository = new OnlineRepository(folder.resolve("other"), folder.resolve("otherKeys"));
+        repository = new OnlineRepository(folder.resolve("other"), folder.resolve("otherKeys"), Duration.ofSeconds(10));
         repository.refresh(now, false);
         release("westend", 2, SECOND);
         assertRefused(FaultCode.UPDATE_UNSIGNED, 2, SECOND);

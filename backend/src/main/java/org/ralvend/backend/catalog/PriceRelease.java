@@ -13,6 +13,8 @@ import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.fleet.Fleet;
 import org.ralvend.backend.release.Releases;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,12 +85,24 @@ public final class PriceRelease {
 
     /** This town's lists have: released, then told. Who is told of what is not released would give up the list that he has. */
     void changed(TownScope scope) {
-        if (release(scope)) {
-            desired.tellAll(scope);
+        try {
+            if (release(scope)) {
+                desired.tellAll(scope);
+            }
+        } catch (Fault held) {
+            LOG.warn(
+                    "the newest price list of {} is released in {} s: {}",
+                    scope.id(),
+                    ROUND_SECONDS,
+                    held.getMessage());
         }
     }
 
-    /** Whether it is released now. What cannot be is in the next round; the towns after it are not held up. */
+    /**
+     * Whether it is released now. What cannot be is in the next round; the towns after it are not held up.
+     *
+     * @throws Fault {@link FaultCode#ALREADY_RUNNING} where somebody has the repository: what is true of one town is of all
+     */
     private boolean release(TownScope scope) {
         try {
             Optional<Releases.PriceFile> list = current(scope);
@@ -100,6 +114,9 @@ public final class PriceRelease {
             }
             return true;
         } catch (RuntimeException e) {
+            if (e instanceof Fault fault && fault.code() == FaultCode.ALREADY_RUNNING) {
+                throw fault;
+            }
             LOG.error("the newest price list of {} is not released; vendors are not told of it", scope.id(), e);
             return false;
         }

@@ -2,14 +2,17 @@ package org.ralvend.backend.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,10 +22,13 @@ import org.ralvend.backend.Rest;
 import org.ralvend.backend.TownScope;
 import org.ralvend.backend.db.Database;
 import org.ralvend.backend.fleet.Fleet;
+import org.ralvend.protocol.Fault;
+import org.ralvend.protocol.FaultCode;
 import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
+import org.ralvend.updater.tuf.FolderLock;
 
 /** A town's newest list comes to where vendors verify it, whatever happens on the way. */
 class PriceReleaseTest {
@@ -37,7 +43,7 @@ class PriceReleaseTest {
 
     @BeforeEach
     void start() throws Exception {
-        backend = BackendUnderTest.start();
+        backend = BackendUnderTest.set(Map.of("RALVEND_RELEASE_PATIENCE_MILLIS", "100"));
         operator = Rest.person(backend, backend.serve(), BackendUnderTest.OPERATOR);
         backend.get(Database.class)
                 .run(tx -> TOWNS.forEach(scope -> backend.get(Fleet.class)
@@ -110,5 +116,20 @@ class PriceReleaseTest {
         backend.get(PriceRelease.class).round();
         assertTrue(prices("westend").contains("price-list"));
         assertTrue(prices("eastend").contains("price-list"));
+    }
+
+    /** What is true of one town is of all: nobody waits for each of them. */
+    @Test
+    void endsItsRoundWhereSomebodyHasTheRepositoryAndReleasesInTheNext() throws Exception {
+        PriceRelease release = backend.get(PriceRelease.class);
+        release.round();
+        try (FileChannel _ = FolderLock.take(repository())) {
+            publish();
+            Fault held = assertThrows(Fault.class, release::round);
+            assertEquals(FaultCode.ALREADY_RUNNING, held.code());
+            assertFalse(prices("westend").contains("price-list"));
+        }
+        release.round();
+        assertTrue(prices("westend").contains("price-list"));
     }
 }

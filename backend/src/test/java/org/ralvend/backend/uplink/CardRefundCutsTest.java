@@ -32,7 +32,7 @@ class CardRefundCutsTest extends OwedToCardsTest {
     /** Returns at how many places. */
     private int cutEverywhere(AcquirerMood first) {
         for (int place = 0; ; place++) {
-            cards = new CardTown(backend, TestTown.greeted(backend));
+            begin();
             SaleId sale = cards.owed();
             bank.setMood(first);
             Power power = new Power(place);
@@ -47,8 +47,8 @@ class CardRefundCutsTest extends OwedToCardsTest {
                 cards.replica().round(at);
             }
             String where = first + ", place " + place;
-            assertEquals(SaleState.REFUNDED, cards.town().state(sale), where);
-            assertEquals(List.of("0: 250 CARD"), cards.town().refunds(sale), where);
+            assertEquals(SaleState.REFUNDED, town.state(sale), where);
+            assertEquals(List.of("0: 250 CARD"), town.refunds(sale), where);
             assertEquals(List.of("250 EUR"), bank.paid(sale.toString()), where);
             assertEquals(1, cards.orders(sale).size(), where);
             if (!cut) {

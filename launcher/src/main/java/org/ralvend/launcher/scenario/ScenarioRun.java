@@ -124,7 +124,7 @@ public final class ScenarioRun {
                 : Optional.of("the keys " + keys + " did not go down within " + TYPING.toSeconds() + " s");
     }
 
-    /** Whoever reads at the terminal that it has no connection waits until it asks for a code. */
+    /** Nobody keys in anything before the terminal asks for a code. */
     private Optional<String> enterCode(Step.EnterCode step) {
         String terminal = town.machine(step.machine());
         Optional<ShownCode> code = Await.find(step.within(), () -> {

@@ -1,5 +1,6 @@
 package org.ralvend.updater.publish;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -124,23 +125,22 @@ record Draft(String role, Json.Obj signed, Map<String, String> signatures, Optio
     /**
      * With the signatures of a copy that was signed elsewhere, as far as they are these signers'.
      *
+     * @param at where the copy lies
      * @throws Fault {@link FaultCode#UPDATE_MISMATCH} where it is no copy of this, {@link FaultCode#UPDATE_UNSIGNED} where none
      *     of these has signed it
      */
-    Draft merged(Draft copy, Collection<Signers> by) {
+    Draft merged(Path at, Draft copy, Collection<Signers> by) {
         if (!isOf(copy)) {
             throw new Fault(
                     FaultCode.UPDATE_MISMATCH,
-                    named() + " has changed since that copy of it was taken; sign a new copy");
+                    at + ": " + named() + " has changed since this copy of it was taken; sign a new copy");
         }
         Document carried = copy.document();
         Map<String, String> taken = new LinkedHashMap<>(copy.signatures);
         taken.keySet().removeIf(id -> by.stream().noneMatch(signers -> counts(carried, id, signers)));
         if (taken.isEmpty()) {
             throw new Fault(
-                    FaultCode.UPDATE_UNSIGNED,
-                    "no signature of " + named()
-                            + " in it is whole and asked for; ralvend updater status names who may sign");
+                    FaultCode.UPDATE_UNSIGNED, at + ": no signature of " + named() + " in it is whole and asked for");
         }
         Map<String, String> all = new LinkedHashMap<>(signatures);
         all.putAll(taken);

@@ -25,13 +25,14 @@ import org.ralvend.updater.tuf.Targets;
 /**
  * A server's part in a repository: it vouches for what is newest (snapshot, timestamp), and signs price lists, those of each town with
  * a key of their own. It needs no other key; those of root and targets may lie elsewhere, and should. Several processes may have one
- * folder: each call that changes it holds it, and ends with {@link FaultCode#ALREADY_RUNNING} where another does for ten seconds. Any
- * thread.
+ * folder: each call that changes it holds it, and ends with {@link FaultCode#ALREADY_RUNNING} where another has it
+ * for longer than its patience. Any thread.
  *
  * @param folder of the repository
  * @param keys where its keys are, readable by nobody else
+ * @param patience with whoever else has the folder, each time
  */
-public record OnlineRepository(Path folder, Path keys) {
+public record OnlineRepository(Path folder, Path keys, Duration patience) {
     /** To come together and sign. */
     private static final Duration PEOPLE_NEED = Duration.ofDays(30);
 
@@ -60,7 +61,7 @@ public record OnlineRepository(Path folder, Path keys) {
      */
     public Round refresh(Instant now, boolean anew) {
         RepositoryFolder repository = new RepositoryFolder(folder);
-        try (FileChannel _ = repository.await()) {
+        try (FileChannel _ = repository.await(patience)) {
             begin(repository, now);
             return publish(repository, due(repository.served(), now), now, anew);
         } catch (IOException e) {
@@ -215,7 +216,7 @@ public record OnlineRepository(Path folder, Path keys) {
     public boolean prices(String town, Optional<PriceFile> list, Instant now) {
         RepositoryFolder repository = new RepositoryFolder(folder);
         String role = PriceNames.role(town);
-        try (FileChannel _ = repository.await()) {
+        try (FileChannel _ = repository.await(patience)) {
             begin(repository, now);
             Generation served = repository.served();
             Json.Obj said = said(town, list);

@@ -34,8 +34,6 @@ record RepositoryFolder(Path folder) {
     private static final String STAGED = "staged";
     private static final String GENERATIONS = "generations";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     /** Of one staged or published file, whatever it is. */
     private static final long MOST_BYTES = 2 * 1024 * 1024;
 
@@ -44,9 +42,13 @@ record RepositoryFolder(Path folder) {
         return OnDisk.attempt(() -> FolderLock.take(folder));
     }
 
-    /** As {@link #hold}, where whoever has it is done soon. Who adds a large bundle is not. */
-    FileChannel await() {
-        return OnDisk.attempt(() -> FolderLock.await(folder, PATIENCE));
+    /**
+     * As {@link #hold}, where whoever has it may be done in that time; who adds a large bundle is not.
+     *
+     * @throws Fault {@link FaultCode#ALREADY_RUNNING}
+     */
+    FileChannel await(Duration patience) {
+        return OnDisk.attempt(() -> FolderLock.await(folder, patience));
     }
 
     /** What is served. */

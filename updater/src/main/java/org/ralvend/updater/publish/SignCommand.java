@@ -117,13 +117,9 @@ public final class SignCommand implements Callable<Integer> {
             if (staged == null) {
                 throw new Fault(FaultCode.UPDATE_NOTHING_STAGED, copy + ": nothing of " + given.role() + " is staged");
             }
-            try {
-                merged.put(
-                        given.role(),
-                        staged.merged(given, work.signers(given.role()).values()));
-            } catch (Fault e) {
-                throw new Fault(e.code(), copy + ": " + e.detail(), e);
-            }
+            merged.put(
+                    given.role(),
+                    staged.merged(copy, given, work.signers(given.role()).values()));
         }
         return merged;
     }

@@ -1,6 +1,7 @@
 package org.ralvend.updater.tuf;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
@@ -26,12 +27,17 @@ public final class FolderLock {
      * As {@link #take}, where whoever has it may be done soon.
      *
      * @throws Fault {@link FaultCode#ALREADY_RUNNING} where another still has it after that time
-     * @throws IOException also where the thread is interrupted
+     * @throws ClosedByInterruptException where the thread is interrupted meanwhile
      */
     public static FileChannel await(Path folder, Duration patience) throws IOException {
         FileChannel lock = open(folder);
-        for (long looks = patience.dividedBy(LOOK_AGAIN); !isFree(lock); looks--) {
-            if (looks <= 0) {
+        long began = System.nanoTime();
+        while (!isFree(lock)) {
+            if (Thread.currentThread().isInterrupted()) {
+                lock.close();
+                throw new ClosedByInterruptException();
+            }
+            if (System.nanoTime() - began >= patience.toNanos()) {
                 lock.close();
                 throw new Fault(
                         FaultCode.ALREADY_RUNNING, folder.resolve(".lock").toString());

@@ -36,6 +36,7 @@ import org.ralvend.updater.tuf.Time;
 
 /** A server vouches for what is newest and signs price lists, each town's by a key of its own. */
 class OnlineRepositoryTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Optional<PriceFile> FIRST = Optional.of(new PriceFile(1, Bytes.ofText("first")));
     private static final Optional<PriceFile> SECOND = Optional.of(new PriceFile(2, Bytes.ofText("second")));
@@ -43,11 +44,11 @@ class OnlineRepositoryTest {
     @TempDir(factory = RamDisk.class)
     private Path folder = Path.of("unset");
 
-    private OnlineRepository repository = new OnlineRepository(folder, folder);
+    private OnlineRepository repository = new OnlineRepository(folder, folder, PATIENCE);
 
     @BeforeEach
     void begin() {
-        repository = new OnlineRepository(folder.resolve("repository"), folder.resolve("keys"));
+        repository = new OnlineRepository(folder.resolve("repository"), folder.resolve("keys"), PATIENCE);
         repository.refresh(BEGIN, false);
     }
 
@@ -272,6 +273,19 @@ class OnlineRepositoryTest {
         assertThrows(TimeoutException.class, () -> listing.get(200, TimeUnit.MILLISECONDS));
         other.destroy();
         assertTrue(listing.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void givesUpWhereSomebodyKeepsTheFolderAndServesWhatItDid() throws IOException {
+        repository.prices("bern", FIRST, BEGIN);
+        OnlineRepository hasty = new OnlineRepository(repository.folder(), repository.keys(), Duration.ofMillis(100));
+        try (FileChannel _ = new RepositoryFolder(repository.folder()).hold()) {
+            Fault held = assertThrows(Fault.class, () -> hasty.prices("bern", SECOND, BEGIN));
+            assertEquals(FaultCode.ALREADY_RUNNING, held.code());
+            assertThrows(Fault.class, () -> hasty.refresh(BEGIN, true));
+            assertEquals("[prices/bern.json]", listed(BEGIN));
+        }
+        assertTrue(hasty.prices("bern", SECOND, BEGIN));
     }
 
     /** Holds a repository until it is ended. */

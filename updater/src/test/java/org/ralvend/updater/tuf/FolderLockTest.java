@@ -1,14 +1,15 @@
 package org.ralvend.updater.tuf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,10 +39,26 @@ class FolderLockTest {
     void isHadOnceTheOtherLetsGo() throws Exception {
         FutureTask<FileChannel> second = new FutureTask<>(() -> FolderLock.await(folder, LONG));
         try (FileChannel _ = FolderLock.take(folder)) {
-            Thread.ofVirtual().start(second);
-            assertThrows(TimeoutException.class, () -> second.get(200, TimeUnit.MILLISECONDS));
+            waits(second);
         }
         second.get(LONG.toSeconds(), TimeUnit.SECONDS).close();
+    }
+
+    @Test
+    void holdsNobodyUpWhoIsToEnd() throws Exception {
+        FutureTask<FileChannel> second = new FutureTask<>(() -> FolderLock.await(folder, LONG));
+        try (FileChannel _ = FolderLock.take(folder)) {
+            waits(second).interrupt();
+            ExecutionException why =
+                    assertThrows(ExecutionException.class, () -> second.get(LONG.toSeconds() / 2, TimeUnit.SECONDS));
+            assertInstanceOf(ClosedByInterruptException.class, why.getCause());
+        }
+    }
+
+    private static Thread waits(FutureTask<FileChannel> second) {
+        Thread waiter = Thread.ofVirtual().start(second);
+        assertThrows(TimeoutException.class, () -> second.get(200, TimeUnit.MILLISECONDS));
+        return waiter;
     }
 
     @Test
@@ -50,15 +67,6 @@ class FolderLockTest {
             assertHeld(assertThrows(Fault.class, () -> FolderLock.await(folder, Duration.ofMillis(100))));
         }
         FolderLock.take(folder).close();
-    }
-
-    @Test
-    void holdsNobodyUpWhoIsToEnd() throws IOException {
-        try (FileChannel _ = FolderLock.take(folder)) {
-            Thread.currentThread().interrupt();
-            assertThrows(ClosedByInterruptException.class, () -> FolderLock.await(folder, LONG));
-            assertTrue(Thread.interrupted());
-        }
     }
 
     private void assertHeld(Fault fault) {
