@@ -4,20 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.ralvend.backend.ordering.SaleState;
-import org.ralvend.protocol.AttemptId;
 import org.ralvend.protocol.Fact;
 import org.ralvend.protocol.Fact.SaleRequested;
 import org.ralvend.protocol.Fault;
 import org.ralvend.protocol.SaleId;
-import org.ralvend.protocol.SoldUnit;
 import org.ralvend.sim.bank.AcquirerMood;
 
 /** Once, under one id: whatever replicas, backups and warehouses that tell late do to it. */
@@ -126,9 +122,8 @@ class CardRefundOnceTest extends OwedToCardsTest {
         bank.setMood(AcquirerMood.LOSES_ANSWER);
         round(LATE);
 
-        AttemptId forgotten = AttemptId.mint(Instant::now, new Random(7));
-        Fact.AttemptReceived.Order order = new Fact.AttemptReceived.Order(new SoldUnit(sale, 1), 1, 1, TestTown.COLA);
-        town.send(town.near.sends(new Fact.AttemptReceived(forgotten, order), new Fact.Dispensed(forgotten, 1)));
+        Fact.AttemptReceived forgotten = TestTown.forgotten(sale);
+        town.send(town.near.sends(forgotten, new Fact.Dispensed(forgotten.attempt(), 1)));
         assertEquals(SaleState.REFUND_DUE, town.state(sale));
         assertEquals(1, town.losses().size());
 
@@ -144,14 +139,13 @@ class CardRefundOnceTest extends OwedToCardsTest {
         cards.expire();
         bank.setMood(AcquirerMood.PENDING);
         round(LATE);
-        AttemptId forgotten = AttemptId.mint(Instant::now, new Random(7));
-        Fact.AttemptReceived.Order order = new Fact.AttemptReceived.Order(new SoldUnit(sale, 1), 1, 1, TestTown.COLA);
-        town.send(town.near.sends(new Fact.AttemptReceived(forgotten, order)));
+        Fact.AttemptReceived forgotten = TestTown.forgotten(sale);
+        town.send(town.near.sends(forgotten));
         bank.refuse();
         round(LATER);
         assertEquals(SaleState.REFUND_DUE, town.state(sale));
 
-        town.send(town.near.sends(new Fact.Dispensed(forgotten, 1)));
+        town.send(town.near.sends(new Fact.Dispensed(forgotten.attempt(), 1)));
 
         assertEquals(SaleState.DELIVERED, town.state(sale));
         assertEquals(List.of("PAID 250"), town.payments(sale));
@@ -169,10 +163,8 @@ class CardRefundOnceTest extends OwedToCardsTest {
         round(LATE);
         assertEquals(List.of("1: 100 GIFT_CARD"), town.refunds(mixed.sale()));
 
-        AttemptId forgotten = AttemptId.mint(Instant::now, new Random(7));
-        Fact.AttemptReceived.Order order =
-                new Fact.AttemptReceived.Order(new SoldUnit(mixed.sale(), 1), 1, 1, TestTown.COLA);
-        town.send(town.near.sends(new Fact.AttemptReceived(forgotten, order), new Fact.Dispensed(forgotten, 1)));
+        Fact.AttemptReceived forgotten = TestTown.forgotten(mixed.sale());
+        town.send(town.near.sends(forgotten, new Fact.Dispensed(forgotten.attempt(), 1)));
         assertEquals(SaleState.REFUND_DUE, town.state(mixed.sale()));
         assertEquals(1, town.losses().size());
         byHand(mixed.sale(), 150);

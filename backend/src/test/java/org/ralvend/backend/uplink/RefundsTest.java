@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +29,6 @@ import org.ralvend.protocol.Fact.Tender;
 import org.ralvend.protocol.Money;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
-import org.ralvend.protocol.SoldUnit;
 
 /** What is owed back is paid out: once, to whom it is owed, and as far as it was kept. */
 class RefundsTest extends TownTest {
@@ -259,10 +257,8 @@ class RefundsTest extends TownTest {
         payOut();
         assertEquals(SaleState.REFUNDED, town.state(cola.sale()));
 
-        AttemptId forgotten = AttemptId.mint(Instant::now, new Random(7));
-        Fact.AttemptReceived.Order order =
-                new Fact.AttemptReceived.Order(new SoldUnit(cola.sale(), 1), 1, 1, TestTown.COLA);
-        town.send(town.near.sends(new Fact.AttemptReceived(forgotten, order), new Fact.Dispensed(forgotten, 1)));
+        Fact.AttemptReceived forgotten = TestTown.forgotten(cola.sale());
+        town.send(town.near.sends(forgotten, new Fact.Dispensed(forgotten.attempt(), 1)));
 
         assertEquals(SaleState.REFUNDED, town.state(cola.sale()));
         assertEquals(1, town.losses().size());

@@ -42,6 +42,7 @@ import org.ralvend.protocol.PriceList;
 import org.ralvend.protocol.ProtocolException;
 import org.ralvend.protocol.SaleId;
 import org.ralvend.protocol.Sku;
+import org.ralvend.protocol.SoldUnit;
 import org.ralvend.protocol.TownId;
 import org.ralvend.protocol.json.Bytes;
 import org.ralvend.protocol.json.RecordCodec;
@@ -212,6 +213,13 @@ final class TestTown {
                 .findFirst()
                 .orElseThrow();
         return shelf.onHand() + " on hand, " + shelf.reserved() + " reserved, " + shelf.missing() + " missing";
+    }
+
+    /** What a warehouse tells of an attempt at the first unit that these books have forgotten. */
+    static Fact.AttemptReceived forgotten(SaleId sale) {
+        return new Fact.AttemptReceived(
+                AttemptId.mint(Instant::now, new Random(7)),
+                new Fact.AttemptReceived.Order(new SoldUnit(sale, 1), 1, 1, COLA));
     }
 
     String attemptState(AttemptId attempt) {

@@ -88,8 +88,9 @@ public record Document(Fields signed, Bytes canonical, Map<String, Bytes> signat
     /** How many different ones of these keys have signed it. */
     public int count(Signers signers) {
         Set<Key> valid = new HashSet<>();
+        byte[] content = canonical.toArray();
         signers.keys().forEach((id, key) -> {
-            if (isSignedBy(id, key)) {
+            if (isSigned(content, id, key)) {
                 valid.add(key);
             }
         });
@@ -98,8 +99,13 @@ public record Document(Fields signed, Bytes canonical, Map<String, Bytes> signat
 
     /** Whether the signature under this id is there, and this key's. */
     public boolean isSignedBy(String id, Key key) {
+        return isSigned(canonical.toArray(), id, key);
+    }
+
+    /** @param content as it was signed, of which many keys need one copy */
+    private boolean isSigned(byte[] content, String id, Key key) {
         Bytes signature = signatures.get(id);
-        return signature != null && key.verifies(canonical.toArray(), signature.toArray());
+        return signature != null && key.verifies(content, signature.toArray());
     }
 
     private static Fault malformed(String role, String what) {
